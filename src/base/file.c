@@ -1,0 +1,385 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *path_join(
+    struct arena *arena, const char *folder, const char *name)
+{
+	if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
+		return arena_cstr(arena, str_of(name));
+	if (folder[strlen(folder) - 1] == '/')
+		return arena_printf(arena, "%s%s", folder, name).at;
+	return arena_printf(arena, "%s/%s", folder, name).at;
+}
+
+const char *path_folder(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return ".";
+	if (slash == path)
+		return "/";
+	return arena_cstr(arena, (struct str){ path, (size_t)(slash - path) });
+}
+
+const char *path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+const char *path_ending(const char *path)
+{
+	const char *base = path_base(path);
+	const char *dot = strrchr(base, '.');
+
+	return dot != NULL && dot != base ? dot : "";
+}
+
+bool file_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+bool folder_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Read until the end or `size` bytes, whatever comes first. */
+static ssize_t read_fully(int fd, char *to, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t n = read(fd, to + done, size - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+static bool read_open_file(int fd, const char *path, size_t max,
+    struct arena *arena, struct str *ret_text, struct error *err)
+{
+	struct stat st;
+	char *text;
+	ssize_t len;
+
+	if (fstat(fd, &st) != 0)
+		return error_errno(err, errno, "cannot read %s", path);
+	if (S_ISDIR(st.st_mode))
+		return error_errno(err, EISDIR, "cannot read %s", path);
+	if (!S_ISREG(st.st_mode))
+		return error_set(err,
+		    "cannot read %s: it is a device, pipe or socket; name an "
+		    "ordinary file",
+		    path);
+	if ((uint64_t)st.st_size > max)
+		return error_set(err,
+		    "cannot read %s: it has %lld bytes, at most %zu are read; "
+		    "is it the right file?",
+		    path, (long long)st.st_size, max);
+	text = arena_alloc(arena, (size_t)st.st_size + 1);
+	len = read_fully(fd, text, (size_t)st.st_size);
+	if (len < 0)
+		return error_errno(err, errno, "cannot read %s", path);
+	text[len] = '\0';
+	*ret_text = (struct str){ text, (size_t)len };
+	return true;
+}
+
+bool file_read(const char *path, size_t max, struct arena *arena,
+    struct str *ret_text, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool ok;
+
+	if (fd < 0)
+		return error_errno(err, errno, "cannot read %s", path);
+	ok = read_open_file(fd, path, max, arena, ret_text, err);
+	close(fd);
+	return ok;
+}
+
+static bool holds(const char *path, struct str data)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char part[16 * KIB];
+	struct stat st;
+	bool same;
+
+	if (fd < 0)
+		return false;
+	same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       (uint64_t)st.st_size == data.len;
+	while (same && data.len > 0) {
+		size_t size = data.len < sizeof(part) ? data.len : sizeof(part);
+
+		same = read_fully(fd, part, size) == (ssize_t)size &&
+		       memcmp(part, data.at, size) == 0;
+		data = str_sub(data, size, data.len);
+	}
+	close(fd);
+	return same;
+}
+
+static int write_fully(int fd, struct str data)
+{
+	while (data.len > 0) {
+		ssize_t n = write(fd, data.at, data.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		data = str_sub(data, (size_t)n, data.len);
+	}
+	return 0;
+}
+
+/* Make the folders of a path of a file, as far as they are missing. */
+static bool make_folder_of(const char *path, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = folder_make(path_folder(&arena, path), err);
+
+	arena_release(&arena);
+	return ok;
+}
+
+static int open_temporary(char *name)
+{
+	int fd = mkstemp(name);
+
+	if (fd >= 0) {
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+		fchmod(fd, 0644);
+	}
+	return fd;
+}
+
+/* 0, or the errno of what failed; nothing is left behind then. */
+static int write_beside(const char *path, struct str data)
+{
+	struct arena arena = { 0 };
+	struct str pattern = arena_printf(&arena, "%s/" FILE_TEMPORARY "XXXXXX",
+	    path_folder(&arena, path));
+	char *name = arena_alloc(&arena, pattern.len + 1);
+	int fd, failure;
+
+	memcpy(name, pattern.at, pattern.len);
+	fd = open_temporary(name);
+	if (fd < 0) {
+		failure = errno;
+		arena_release(&arena);
+		return failure;
+	}
+	failure = write_fully(fd, data);
+	if (close(fd) != 0 && failure == 0)
+		failure = errno;
+	if (failure == 0 && rename(name, path) != 0)
+		failure = errno;
+	if (failure != 0)
+		unlink(name);
+	arena_release(&arena);
+	return failure;
+}
+
+bool file_write(const char *path, struct str data, bool *ret_changed,
+    struct error *err)
+{
+	int failure;
+
+	if (ret_changed != NULL)
+		*ret_changed = false;
+	if (holds(path, data))
+		return true;
+	failure = write_beside(path, data);
+	if (failure == ENOENT) {
+		if (!make_folder_of(path, err))
+			return false;
+		failure = write_beside(path, data);
+	}
+	if (failure != 0)
+		return error_errno(err, failure, "cannot write %s", path);
+	if (ret_changed != NULL)
+		*ret_changed = true;
+	return true;
+}
+
+bool folder_make(const char *path, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = true;
+
+	if (mkdir(path, 0777) == 0 || (errno == EEXIST && folder_exists(path)))
+		return true;
+	if (errno != ENOENT)
+		return error_errno(
+		    err, errno, "cannot make the folder %s", path);
+	ok = folder_make(path_folder(&arena, path), err);
+	arena_release(&arena);
+	if (ok && mkdir(path, 0777) != 0 && errno != EEXIST)
+		ok = error_errno(
+		    err, errno, "cannot make the folder %s", path);
+	return ok;
+}
+
+/* A walk in progress; `parents` are the folders above, to see circles. */
+struct walk {
+	struct arena *arena;
+	struct file_list *list;
+	struct error *err;
+	struct {
+		dev_t dev;
+		ino_t ino;
+	} parents[LIMIT_FOLDER_DEPTH];
+	size_t depth;
+};
+
+static bool walk_folder(
+    struct walk *w, const char *folder, const char *below);
+
+static void add_note(struct walk *w, const char *path, const char *why)
+{
+	struct file_list *l = w->list;
+
+	l->note = ARENA_GROW(w->arena, l->note, l->notes);
+	l->note[l->notes++] =
+	    arena_printf(w->arena, "%s was left out: %s", path, why).at;
+}
+
+static bool is_own_parent(const struct walk *w, const struct stat *st)
+{
+	for (size_t i = 0; i < w->depth; i++)
+		if (w->parents[i].dev == st->st_dev &&
+		    w->parents[i].ino == st->st_ino)
+			return true;
+	return false;
+}
+
+static bool walk_into(struct walk *w, const char *path, const char *below,
+    const struct stat *st)
+{
+	bool ok;
+
+	if (is_own_parent(w, st)) {
+		add_note(w, path, "it is a link to a folder above it");
+		return true;
+	}
+	if (w->depth == LIMIT_FOLDER_DEPTH) {
+		add_note(w, path, "folders are nested too deeply here");
+		return true;
+	}
+	w->parents[w->depth].dev = st->st_dev;
+	w->parents[w->depth].ino = st->st_ino;
+	w->depth++;
+	ok = walk_folder(w, path, below);
+	w->depth--;
+	return ok;
+}
+
+static void add_file(struct walk *w, const char *below, const struct stat *st)
+{
+	struct file_list *l = w->list;
+
+	l->entry = ARENA_GROW(w->arena, l->entry, l->count);
+	l->entry[l->count++] = (struct file_entry){
+		.path = below,
+		.size = (size_t)st->st_size,
+		.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
+			    st->st_mtim.tv_nsec,
+	};
+}
+
+static bool walk_entry(
+    struct walk *w, const char *folder, const char *below, const char *name)
+{
+	const char *path = path_join(w->arena, folder, name);
+	const char *inner = path_join(w->arena, below, name);
+	struct stat st;
+
+	if (stat(path, &st) != 0) {
+		add_note(w, path,
+		    errno == ELOOP ? "symbolic links lead in a circle"
+				   : strerror(errno));
+		return true;
+	}
+	if (S_ISDIR(st.st_mode))
+		return walk_into(w, path, inner, &st);
+	if (!S_ISREG(st.st_mode)) {
+		add_note(w, path, "it is a device, pipe or socket");
+		return true;
+	}
+	if (w->list->count == LIMIT_FILES)
+		return error_set(w->err,
+		    "cannot list %s: more than %d files; is it the right "
+		    "folder?",
+		    folder, LIMIT_FILES);
+	add_file(w, inner, &st);
+	return true;
+}
+
+static bool walk_folder(struct walk *w, const char *folder, const char *below)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	bool ok = true;
+
+	if (dir == NULL) {
+		if (errno == ENOENT && w->depth <= 1)
+			return true;
+		return error_errno(w->err, errno, "cannot list %s", folder);
+	}
+	while (ok && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			ok = walk_entry(w, folder, below, entry->d_name);
+	closedir(dir);
+	return ok;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct file_entry *)a)->path,
+	    ((const struct file_entry *)b)->path);
+}
+
+bool folder_walk(const char *folder, struct arena *arena,
+    struct file_list *ret_list, struct error *err)
+{
+	struct walk w = { .arena = arena, .list = ret_list, .err = err };
+	struct stat st;
+
+	*ret_list = (struct file_list){ 0 };
+	if (stat(folder, &st) != 0) {
+		if (errno == ENOENT)
+			return true;
+		return error_errno(err, errno, "cannot list %s", folder);
+	}
+	if (!walk_into(&w, folder, "", &st))
+		return false;
+	if (ret_list->count > 0)
+		qsort(ret_list->entry, ret_list->count,
+		    sizeof(ret_list->entry[0]), by_path);
+	return true;
+}

@@ -1,0 +1,71 @@
+/*
+ * file: reading and writing files and folders.
+ *
+ * Files are written beside and renamed, so that a reader sees the old or the
+ * new one, whole, and an interrupted write leaves nothing but a temporary
+ * file whose name starts with FILE_TEMPORARY.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#define FILE_TEMPORARY ".sennight-tmp-"
+
+/* "FOLDER/NAME", or NAME alone if it is absolute or FOLDER is empty or ".". */
+const char *path_join(
+    struct arena *arena, const char *folder, const char *name);
+/* The folder of a path, "." if it names none; the name behind the last '/'. */
+const char *path_folder(struct arena *arena, const char *path);
+const char *path_base(const char *path);
+/* The ending of the name with its dot, "" if none; ".md" of "a/b.md". */
+const char *path_ending(const char *path);
+
+bool file_exists(const char *path);
+bool folder_exists(const char *path);
+
+/*
+ * Read a whole file into the arena, with a NUL behind it that is not counted.
+ * Fails if it cannot be read, is a folder or a special file, or is larger
+ * than `max` bytes.
+ */
+bool file_read(const char *path, size_t max, struct arena *arena,
+    struct str *ret_text, struct error *err);
+
+/*
+ * Make the file hold exactly `data`.  Missing folders are made.  A file that
+ * already holds it is not touched: its time stays.  *ret_changed (may be
+ * NULL) says which it was.  Not synced to the disk.
+ */
+bool file_write(const char *path, struct str data, bool *ret_changed,
+    struct error *err);
+
+/* Make a folder and those above it; one that exists is fine. */
+bool folder_make(const char *path, struct error *err);
+
+/* One file that a walk found; folders are walked, not listed. */
+struct file_entry {
+	const char *path; /* below the folder walked, "a/b.md" */
+	size_t size;	  /* bytes */
+	int64_t mtime_ns; /* since 1970 */
+};
+
+struct file_list {
+	struct file_entry *entry;
+	size_t count;
+	/* Names that were passed over: special files, circles of links,
+	 * folders too deep.  One sentence each, for people. */
+	const char **note;
+	size_t notes;
+};
+
+/*
+ * List all files below a folder, sorted by path as bytes.  Names that start
+ * with a dot are skipped.  Links are followed, but not in circles.  A folder
+ * that is not there gives an empty list.
+ */
+bool folder_walk(const char *folder, struct arena *arena,
+    struct file_list *ret_list, struct error *err);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * limits: every maximum of outside data, in one place.
+ *
+ * A buffer that holds what others wrote is made with one of these.  They are
+ * bytes unless the name says otherwise.  Each is far above anything a real
+ * newsletter needs and far below what would hurt a small machine.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define KIB ((size_t)1024)
+#define MIB (KIB * 1024)
+
+/* One file of Markdown.  The largest real issue is 73 kB. */
+#define LIMIT_ISSUE_FILE (16 * MIB)
+/* One settings file, template or style sheet. */
+#define LIMIT_SMALL_FILE (1 * MIB)
+/* A file that is copied or committed as data (pictures, events.jsonl). */
+#define LIMIT_DATA_FILE (256 * MIB)
+/* Links resolved from reference definitions, per byte of the file: beyond
+ * this a file is a bomb of references. */
+#define LIMIT_EXPANSION 16
+/* Memory for the tree of one file, per byte of it, beyond a base of 1 MiB. */
+#define LIMIT_TREE_FACTOR 200
+/* HTML of one page. */
+#define LIMIT_PAGE (64 * MIB)
+/* A whole feed or the search index of a site. */
+#define LIMIT_FEED (256 * MIB)
+/* An error message. */
+#define LIMIT_ERROR (2 * KIB)
+/* Levels of nesting in Markdown; what is deeper is kept, but flattened. */
+#define LIMIT_MARKDOWN_DEPTH 100
+/* Levels of nesting in settings and JSON. */
+#define LIMIT_SETTINGS_DEPTH 32
+/* Includes, extends and loops inside one another in a template. */
+#define LIMIT_TEMPLATE_DEPTH 64
+/* Operations of one rendering of a template. */
+#define LIMIT_TEMPLATE_STEPS 50000000
+/* Levels of folders below the newsletter's own. */
+#define LIMIT_FOLDER_DEPTH 16
+/* Files in one folder tree. */
+#define LIMIT_FILES 200000
+/* A web address. */
+#define LIMIT_URL (8 * KIB)
+
+#endif

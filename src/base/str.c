@@ -1,0 +1,183 @@
+#include "base/str.h"
+
+#include <string.h>
+
+struct str str_of(const char *text)
+{
+	return (struct str){ text, strlen(text) };
+}
+
+struct str str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	if (s.at == NULL)
+		return s;
+	return (struct str){ s.at + from, to - from };
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len &&
+	       (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool str_eq_fold(struct str a, struct str b)
+{
+	return a.len == b.len && str_starts_fold(a, b);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+	int order = common > 0 ? memcmp(a.at, b.at, common) : 0;
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len &&
+	       str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+bool str_starts_fold(struct str s, struct str prefix)
+{
+	if (s.len < prefix.len)
+		return false;
+	for (size_t i = 0; i < prefix.len; i++)
+		if (char_lower(s.at[i]) != char_lower(prefix.at[i]))
+			return false;
+	return true;
+}
+
+size_t str_find(struct str s, struct str needle, size_t from)
+{
+	if (needle.len == 0)
+		return from <= s.len ? from : STR_NONE;
+	while (from < s.len && s.len - from >= needle.len) {
+		from = str_find_char(s, needle.at[0], from);
+		if (from == STR_NONE || s.len - from < needle.len)
+			return STR_NONE;
+		if (memcmp(s.at + from, needle.at, needle.len) == 0)
+			return from;
+		from++;
+	}
+	return STR_NONE;
+}
+
+size_t str_find_char(struct str s, char c, size_t from)
+{
+	const char *hit;
+
+	if (from >= s.len)
+		return STR_NONE;
+	hit = memchr(s.at + from, c, s.len - from);
+	return hit != NULL ? (size_t)(hit - s.at) : STR_NONE;
+}
+
+bool str_contains_fold(struct str s, struct str needle)
+{
+	for (size_t i = 0; i + needle.len <= s.len; i++)
+		if (str_starts_fold(str_sub(s, i, s.len), needle))
+			return true;
+	return false;
+}
+
+struct str str_trim(struct str s)
+{
+	return str_trim_left(str_trim_right(s));
+}
+
+struct str str_trim_left(struct str s)
+{
+	while (s.len > 0 && char_is_space(s.at[0])) {
+		s.at++;
+		s.len--;
+	}
+	return s;
+}
+
+struct str str_trim_right(struct str s)
+{
+	while (s.len > 0 && char_is_space(s.at[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+struct str str_take(struct str *rest, char sep)
+{
+	size_t at = str_find_char(*rest, sep, 0);
+	struct str head = *rest;
+
+	if (at == STR_NONE) {
+		*rest = (struct str){ NULL, 0 };
+		return head;
+	}
+	*rest = str_sub(*rest, at + 1, rest->len);
+	return str_sub(head, 0, at);
+}
+
+bool str_to_number(struct str s, uint64_t max, uint64_t *ret_value)
+{
+	uint64_t value = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		uint64_t digit = (uint64_t)(s.at[i] - '0');
+
+		if (!char_is_digit(s.at[i]) || digit > max ||
+		    value > (max - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*ret_value = value;
+	return true;
+}
+
+bool char_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+bool char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool char_is_alpha(char c)
+{
+	char lower = char_lower(c);
+
+	return lower >= 'a' && lower <= 'z';
+}
+
+bool char_is_alnum(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c);
+}
+
+bool char_is_punct(char c)
+{
+	return c > ' ' && c < 0x7f && !char_is_alnum(c);
+}
+
+char char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}

@@ -1,0 +1,83 @@
+/*
+ * str: a borrowed run of bytes.
+ *
+ * Nearly all text in Sennight is a slice of a file that was read once, so a
+ * text is a pointer and a length, has no final NUL, and is owned by whoever
+ * owns the bytes (a file, an arena).  It may hold any bytes, NUL included; it
+ * is UTF-8 only where a header says so.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Invariant: at may be NULL only if len is 0. */
+struct str {
+	const char *at;
+	size_t len; /* bytes */
+};
+
+/* A str of a string literal. */
+#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+/* The same as a constant initialiser of a static table. */
+#define STR_INIT(literal)                                                      \
+	{                                                                      \
+		(literal), sizeof(literal) - 1                                 \
+	}
+/* The two arguments of printf's "%.*s". */
+#define STR_ARG(s) (int)(s).len, (s).at
+/* "Not found", from the functions that return an offset. */
+#define STR_NONE SIZE_MAX
+
+/* Borrow a C string. */
+struct str str_of(const char *text);
+/* Borrow s[from..to); both are cut to the length, so that it never fails. */
+struct str str_sub(struct str s, size_t from, size_t to);
+
+bool str_eq(struct str a, struct str b);
+/* Equal but for the case of ASCII letters. */
+bool str_eq_fold(struct str a, struct str b);
+/* Less, equal, greater: as bytes, the shorter one first. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_starts_fold(struct str s, struct str prefix);
+
+/* Offset of the first match at or after `from`, or STR_NONE. */
+size_t str_find(struct str s, struct str needle, size_t from);
+size_t str_find_char(struct str s, char c, size_t from);
+bool str_contains_fold(struct str s, struct str needle);
+
+/* Without blanks, tabs and line ends at both ends, at the left, the right. */
+struct str str_trim(struct str s);
+struct str str_trim_left(struct str s);
+struct str str_trim_right(struct str s);
+
+/*
+ * Take what stands before the next `sep` off the front of *rest and return
+ * it; *rest continues after the separator.  Without a separator all is
+ * returned and *rest becomes empty with at == NULL, which ends a loop:
+ *
+ *	while (rest.at != NULL)
+ *		line = str_take(&rest, '\n');
+ */
+struct str str_take(struct str *rest, char sep);
+
+/*
+ * Read s[0..len), all of it, as a decimal number of digits only, at most
+ * `max`.  False, and *ret_value untouched, for anything else.
+ */
+bool str_to_number(struct str s, uint64_t max, uint64_t *ret_value);
+
+/* ASCII only, and so safe on any byte; ctype.h depends on the locale. */
+bool char_is_blank(char c); /* blank or tab */
+bool char_is_space(char c); /* and line ends, form feed, vertical tab */
+bool char_is_digit(char c);
+bool char_is_alpha(char c);
+bool char_is_alnum(char c);
+bool char_is_punct(char c); /* CommonMark's "ASCII punctuation character" */
+char char_lower(char c);
+
+#endif

@@ -1,0 +1,224 @@
+#include "base/text.h"
+
+#include <utf8proc.h>
+
+uint32_t text_next(struct str s, size_t *at)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t len;
+
+	if ((unsigned char)s.at[*at] < 0x80)
+		return (unsigned char)s.at[(*at)++];
+	len = utf8proc_iterate((const utf8proc_uint8_t *)s.at + *at,
+	    (utf8proc_ssize_t)(s.len - *at), &c);
+	if (len <= 0) {
+		(*at)++;
+		return TEXT_INVALID;
+	}
+	*at += (size_t)len;
+	return (uint32_t)c;
+}
+
+bool text_is_valid(struct str s)
+{
+	for (size_t at = 0; at < s.len;)
+		if (text_next(s, &at) == TEXT_INVALID)
+			return false;
+	return true;
+}
+
+size_t text_boundary(struct str s, size_t at)
+{
+	size_t start = at;
+
+	if (at >= s.len)
+		return s.len;
+	while (start > 0 && at - start < 3 &&
+	       ((unsigned char)s.at[start] & 0xc0) == 0x80)
+		start--;
+	for (size_t next = start; next <= at;) {
+		start = next;
+		text_next(s, &next);
+	}
+	return start;
+}
+
+int text_width(uint32_t c)
+{
+	if (c == TEXT_INVALID)
+		return 1;
+	return utf8proc_charwidth((utf8proc_int32_t)c);
+}
+
+size_t text_columns(struct str s)
+{
+	size_t columns = 0;
+
+	for (size_t at = 0; at < s.len;)
+		columns += (size_t)text_width(text_next(s, &at));
+	return columns;
+}
+
+static bool is_forbidden(uint32_t c)
+{
+	if (c < 0x20)
+		return c != '\t' && c != '\n' && c != '\r';
+	return (c >= 0x7f && c <= 0x9f) || c == 0xfffe || c == 0xffff;
+}
+
+void text_add_clean(struct strbuf *out, struct str s)
+{
+	size_t from = 0; /* what is before it was added or left out */
+
+	for (size_t at = 0; at < s.len;) {
+		size_t start = at;
+		uint32_t c = text_next(s, &at);
+
+		if (c != TEXT_INVALID && !is_forbidden(c))
+			continue;
+		strbuf_add(out, str_sub(s, from, start));
+		if (c == TEXT_INVALID)
+			strbuf_add_code_point(out, 0xfffd);
+		from = at;
+	}
+	strbuf_add(out, str_sub(s, from, s.len));
+}
+
+/* The letter below its accents, for the Latin script; others are kept, since
+ * a mark is part of the letter there. */
+static uint32_t without_accent(uint32_t c)
+{
+	utf8proc_int32_t parts[4];
+	utf8proc_ssize_t count;
+
+	if (c < 0xc0 || (c > 0x24f && (c < 0x1e00 || c > 0x1eff)))
+		return c;
+	count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 4,
+	    UTF8PROC_DECOMPOSE, NULL);
+	return count > 0 ? (uint32_t)parts[0] : c;
+}
+
+static uint32_t fold(uint32_t c)
+{
+	if (c < 0x80)
+		return (unsigned char)char_lower((char)c);
+	c = without_accent(c);
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+static bool is_letter_or_digit(uint32_t c)
+{
+	if (c < 0x80)
+		return char_is_alnum((char)c);
+	if (c == TEXT_INVALID)
+		return false;
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO: return true;
+	default: return false;
+	}
+}
+
+void text_add_slug(struct strbuf *out, struct str s)
+{
+	bool gap = false, any = false;
+
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = text_next(s, &at);
+
+		if (is_letter_or_digit(c)) {
+			if (gap && any)
+				strbuf_add_char(out, '-');
+			strbuf_add_code_point(out, fold(c));
+			any = true;
+			gap = false;
+		} else if (c != '.' && c != '\'' && c != 0x2019) {
+			gap = true;
+		}
+	}
+}
+
+struct str text_slug(struct arena *arena, struct str s)
+{
+	struct strbuf out;
+	struct str slug;
+
+	strbuf_init(&out, SIZE_MAX / 2);
+	text_add_slug(&out, s);
+	slug = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return slug;
+}
+
+void text_add_folded(struct strbuf *out, struct str s)
+{
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = text_next(s, &at);
+
+		if (c < 0x80)
+			strbuf_add_char(out, char_lower((char)c));
+		else
+			strbuf_add_code_point(out, fold(c));
+	}
+}
+
+/* Hebrew, Arabic and the scripts between them, and their forms. */
+static bool is_rtl_letter(uint32_t c)
+{
+	switch (utf8proc_get_property((utf8proc_int32_t)c)->bidi_class) {
+	case UTF8PROC_BIDI_CLASS_R:
+	case UTF8PROC_BIDI_CLASS_AL: return true;
+	default: return false;
+	}
+}
+
+bool text_is_rtl(struct str s)
+{
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = text_next(s, &at);
+
+		if (c == TEXT_INVALID)
+			continue;
+		if (c >= 0x590 && is_rtl_letter(c))
+			return true;
+		if (is_letter_or_digit(c) && !(c < 0x80 && char_is_digit(
+							       (char)c)))
+			return false;
+	}
+	return false;
+}
+
+static bool is_cjk(uint32_t c)
+{
+	return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
+	       (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+size_t text_count_words(struct str s)
+{
+	size_t words = 0, halves = 0;
+	bool inside = false;
+
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = text_next(s, &at);
+
+		if (c >= 0x3040 && c != TEXT_INVALID && is_cjk(c)) {
+			halves++;
+			inside = false;
+		} else if (is_letter_or_digit(c)) {
+			words += !inside;
+			inside = true;
+		} else if (c != '\'') {
+			inside = false;
+		}
+	}
+	return words + halves / 2;
+}

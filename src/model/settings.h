@@ -1,0 +1,157 @@
+/*
+ * settings: what a newsletter says about itself in sennight.yaml.
+ *
+ * The file is read over a preset (`preset: neutral` if it names none): what
+ * it does not say comes from there.  The preset is a settings file of the same
+ * form, built into the program from presets/.
+ *
+ * All texts are UTF-8 and borrowed from the arena that read them; a text that
+ * is not set has at == NULL, unless the field says otherwise.  docs/settings.md
+ * is made from the table in settings.c.
+ */
+#ifndef MODEL_SETTINGS_H
+#define MODEL_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct str_list {
+	struct str *item;
+	size_t count;
+};
+
+/* What is listed under a heading. */
+enum section_kind {
+	SECTION_PLAIN,	       /* text; nothing is read out of it */
+	SECTION_ITEMS,	       /* links with tags */
+	SECTION_FEATURE,       /* crate, quote, ... of the week */
+	SECTION_TESTING,       /* calls for testing */
+	SECTION_PARTICIPATION, /* calls for participation: projects */
+	SECTION_SPEAKING,      /* calls for papers: events */
+	SECTION_CHANGES,       /* merged changes */
+	SECTION_PERF,	       /* a performance report */
+	SECTION_APPROVED,      /* proposals that were approved */
+	SECTION_DECISIONS,     /* comment periods */
+	SECTION_PROPOSED,      /* new and updated proposals */
+	SECTION_EVENTS,
+	SECTION_JOBS,
+};
+
+/* Headings are compared without case, outer blanks and a final : or , and
+ * with runs of blanks as one. */
+struct section_rule {
+	struct str id;	  /* unique; names files and settings: "crate" */
+	struct str title; /* the heading as it is written today */
+	struct str_list also; /* other spellings, of the past too */
+	enum section_kind kind;
+	struct str feature; /* SECTION_FEATURE: what is featured: "crate" */
+	struct str none;    /* the sentence for a week without items */
+	bool feed;	    /* has feeds of its own */
+};
+
+struct region_rule {
+	struct str id, title;
+	struct str_list also;
+	struct str_list countries; /* ISO 3166 codes, upper case */
+	bool virtual_events;	   /* the heading of events without a place */
+};
+
+struct menu_entry {
+	struct str title, url;
+};
+
+/* A person or sponsor. */
+struct person {
+	struct str name, url;
+};
+
+struct settings {
+	const char *path; /* of the file; NULL if there was none */
+	struct str preset;
+
+	struct str name;	/* of the newsletter; never unset */
+	struct str tagline;
+	struct str description;
+	struct str address;	/* "https://example.org/news/", ends with a
+				   slash; never unset */
+	struct str language;	/* BCP 47; never unset */
+	struct str time_zone;	/* IANA name; never unset: "UTC" */
+	struct str item_word;	/* what counts are of: "links" */
+	struct str issue_title; /* pattern of a new issue's title */
+
+	struct {
+		struct str content, drafts, pages, static_files, theme, output,
+		    cache; /* below the newsletter's folder; never unset */
+	} folders;
+
+	/* Patterns; variables in braces, docs/settings.md has the list:
+	 * {slug} {date:%Y/%m/%d} {number} {category} {id} {name} */
+	struct {
+		struct str issue, page, category, archive, events, feature,
+		    section, image, calendar; /* never unset */
+		struct str entry_id; /* of Atom, and the guid of RSS */
+		struct str feed_id;
+	} addresses;
+
+	struct {
+		int entries;	 /* in a feed */
+		bool full_text;
+	} feeds;
+
+	struct section_rule *section;
+	size_t sections;
+	struct region_rule *region;
+	size_t regions;
+
+	struct {
+		struct str heading_window; /* regular text of the window line,
+					      "Rusty Events between" */
+		int window_days;
+		struct str data; /* events.jsonl */
+	} events;
+
+	struct {
+		struct str accent, accent_dark; /* #rrggbb; never unset */
+		struct menu_entry *menu;
+		size_t menu_entries;
+		struct str footer; /* Markdown */
+		struct str logo;   /* path below static or content */
+		struct str subscribe; /* address of the subscribe page */
+		struct str repository; /* address of the source repository */
+	} site;
+
+	struct {
+		bool also_python_markdown;
+	} markdown;
+
+	struct {
+		struct str category; /* header Category of its issues, by which
+					a preset recognises a file that has no
+					settings beside it */
+	} recognise;
+};
+
+/*
+ * Read `text` (the file `path`) over its preset.  Errors name file:line:col,
+ * what was expected, and show the line with a caret.
+ */
+bool settings_read(struct arena *arena, const char *path, struct str text,
+    struct settings *ret_settings, struct error *err);
+
+/* Just a preset, "neutral" or "twir"; false with the list of those there are
+ * in err. */
+bool settings_preset(struct arena *arena, struct str name,
+    struct settings *ret_settings, struct error *err);
+
+/* The preset that recognises a file by its Category; "neutral" if none. */
+struct str settings_recognise(struct str category);
+
+/* Index into settings->section of the rule of a heading, or STR_NONE; the
+ * same for regions. */
+size_t settings_section(const struct settings *s, struct str heading);
+size_t settings_region(const struct settings *s, struct str heading);
+/* The region that has a country, or STR_NONE; of events without a place. */
+size_t settings_region_of_country(const struct settings *s, struct str code);
+size_t settings_region_virtual(const struct settings *s);
+
+#endif

@@ -170,6 +170,13 @@ void text_add_folded(struct strbuf *out, struct str s)
 	}
 }
 
+uint32_t text_fold_case(uint32_t c)
+{
+	if (c == TEXT_INVALID)
+		return c;
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
 /* Hebrew, Arabic and the scripts between them, and their forms. */
 static bool is_rtl_letter(uint32_t c)
 {

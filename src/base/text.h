@@ -46,6 +46,9 @@ struct str text_slug(struct arena *arena, struct str s);
  */
 void text_add_folded(struct strbuf *out, struct str s);
 
+/* Lower case of one code point, accents kept. */
+uint32_t text_fold_case(uint32_t code_point);
+
 /* Does the text read from right to left?  By its first strong character. */
 bool text_is_rtl(struct str s);
 

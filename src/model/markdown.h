@@ -49,12 +49,12 @@ enum md_kind {
 	MD_HARD_BREAK,
 };
 
-enum md_align { MD_ALIGN_NONE, MD_ALIGN_LEFT, MD_ALIGN_CENTER, MD_ALIGN_RIGHT };
+enum md_align { MD_NO_ALIGN, MD_LEFT, MD_CENTER, MD_RIGHT };
 
 /*
  * Text is borrowed from the file where it stands there as it is, else (after
- * unescaping) from the tree's arena.  A paragraph of a tight list item stands
- * as inline nodes directly below the MD_ITEM.
+ * unescaping) from the tree's arena.  Inline nodes stand only below leaf
+ * blocks: a tight item, too, has a MD_PARAGRAPH, which is printed without <p>.
  */
 struct md_node {
 	enum md_kind kind;
@@ -112,7 +112,7 @@ enum md_status {
  * Parse file[body..).  The tree, its text included, lives in the arena and
  * borrows from the file.  Any bytes are fine.
  */
-enum md_status md_parse(struct arena *arena, struct str file, size_t body,
+enum md_status md_tree_parse(struct arena *arena, struct str file, size_t body,
     struct md_tree *ret_tree);
 
 /* The next node in document order below `top`, or NULL after the last; start

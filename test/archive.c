@@ -38,7 +38,8 @@ size_t archive_each(const char *below, archive_visit *visit, void *data)
 		abort();
 	}
 	for (size_t i = 0; i < list.count; i++) {
-		const char *path = path_join(&arena, folder, list.entry[i].path);
+		const char *path =
+		    path_join(&arena, folder, list.entry[i].path);
 		struct str text;
 
 		if (!is_markdown(path))

@@ -12,11 +12,11 @@ struct build {
 	struct md_tree *tree;
 	struct md_node *at;   /* the innermost open node */
 	struct md_node *leaf; /* the open leaf block, or NULL */
-	size_t depth;	      /* of `at` below the root */
-	size_t skipped;	      /* open nodes too deep to be kept */
+	size_t depth;         /* of `at` below the root */
+	size_t skipped;       /* open nodes too deep to be kept */
 	size_t arena_before;  /* arena->total when we began */
 	size_t expanded;      /* bytes of targets and titles so far */
-	bool implied;	      /* leaf is a paragraph that md4c left out */
+	bool implied;         /* leaf is a paragraph that md4c left out */
 	struct md_covers covers;
 };
 
@@ -27,8 +27,10 @@ bool md_is_leaf_block(enum md_kind kind)
 	case MD_PARAGRAPH:
 	case MD_CELL:
 	case MD_CODE_BLOCK:
-	case MD_HTML_BLOCK: return true;
-	default: return false;
+	case MD_HTML_BLOCK:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -45,8 +47,10 @@ static struct md_node *add_node(struct build *b, enum md_kind kind)
 {
 	struct md_node *node = ARENA_NEW(b->arena, struct md_node);
 
-	*node = (struct md_node){ .kind = kind, .parent = b->at,
-		.offset = MD_UNKNOWN, .end = MD_UNKNOWN };
+	*node = (struct md_node){ .kind = kind,
+		.parent = b->at,
+		.offset = MD_UNKNOWN,
+		.end = MD_UNKNOWN };
 	if (b->at == NULL)
 		return node;
 	if (b->at->last != NULL)
@@ -66,8 +70,10 @@ static bool can_be_flattened(enum md_kind kind)
 	case MD_EMPHASIS:
 	case MD_STRONG:
 	case MD_STRIKE:
-	case MD_IMAGE: return true;
-	default: return false;
+	case MD_IMAGE:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -85,25 +91,55 @@ static struct md_node *open_node(struct build *b, enum md_kind kind)
 	return b->at;
 }
 
-static void close_node(struct build *b, enum md_kind kind)
+static void add_cover(struct build *b, const struct md_node *leaf)
 {
 	struct md_covers *c = &b->covers;
+
+	if (leaf->offset == MD_UNKNOWN)
+		return;
+	c->cover = ARENA_GROW(b->arena, c->cover, c->count);
+	c->cover[c->count++] = (struct md_cover){ leaf->offset, leaf->end };
+}
+
+/* The innermost open node of a kind.  A span does not reach out of its leaf
+ * block. */
+static struct md_node *find_open(const struct build *b, enum md_kind kind)
+{
+	struct md_node *node = b->at;
+
+	while (node != NULL && node->kind != kind) {
+		if (kind > MD_RULE && md_is_leaf_block(node->kind))
+			return NULL;
+		node = node->parent;
+	}
+	return node;
+}
+
+/*
+ * md4c 0.4.8 sometimes leaves a span that it did not enter, or leaves a block
+ * with a span still open: the former is ignored, the latter closed.
+ */
+static void close_node(struct build *b, enum md_kind kind)
+{
+	struct md_node *node;
 
 	if (b->skipped > 0 && can_be_flattened(kind)) {
 		b->skipped--;
 		return;
 	}
-	if (b->at == b->leaf) {
-		b->leaf = NULL;
-		if (b->at->offset != MD_UNKNOWN) {
-			c->cover = ARENA_GROW(b->arena, c->cover, c->count);
-			c->cover[c->count++] = (struct md_cover){
-				b->at->offset, b->at->end
-			};
+	node = find_open(b, kind);
+	if (node == NULL)
+		return;
+	for (;; b->at = b->at->parent) {
+		b->depth--;
+		if (b->at == b->leaf) {
+			add_cover(b, b->leaf);
+			b->leaf = NULL;
 		}
+		if (b->at == node)
+			break;
 	}
-	b->depth--;
-	b->at = b->at->parent;
+	b->at = node->parent;
 }
 
 /* Offset of what md4c points at, if that is in our file. */
@@ -188,12 +224,14 @@ static void read_cell(struct md_node *node, MD_BLOCKTYPE type, void *detail)
 	node->parent->head = node->head;
 }
 
-static void read_block_detail(struct build *b, struct md_node *node,
-    MD_BLOCKTYPE type, void *detail)
+static void read_block_detail(
+    struct build *b, struct md_node *node, MD_BLOCKTYPE type, void *detail)
 {
 	switch (type) {
 	case MD_BLOCK_UL:
-	case MD_BLOCK_OL: read_list(node, type, detail); break;
+	case MD_BLOCK_OL:
+		read_list(node, type, detail);
+		break;
 	case MD_BLOCK_H:
 		node->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
 		break;
@@ -202,8 +240,11 @@ static void read_block_detail(struct build *b, struct md_node *node,
 		    b, &((const MD_BLOCK_CODE_DETAIL *)detail)->info);
 		break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD: read_cell(node, type, detail); break;
-	default: break;
+	case MD_BLOCK_TD:
+		read_cell(node, type, detail);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -304,10 +345,14 @@ static void cover(struct build *b, size_t offset, size_t end)
 static enum md_kind text_kind(MD_TEXTTYPE type)
 {
 	switch (type) {
-	case MD_TEXT_BR: return MD_HARD_BREAK;
-	case MD_TEXT_SOFTBR: return MD_SOFT_BREAK;
-	case MD_TEXT_HTML: return MD_HTML;
-	default: return MD_TEXT;
+	case MD_TEXT_BR:
+		return MD_HARD_BREAK;
+	case MD_TEXT_SOFTBR:
+		return MD_SOFT_BREAK;
+	case MD_TEXT_HTML:
+		return MD_HTML;
+	default:
+		return MD_TEXT;
 	}
 }
 
@@ -362,8 +407,8 @@ static int add_text(
 	return is_too_big(b);
 }
 
-enum md_status md_tree_parse(struct arena *arena, struct str file, size_t body,
-    struct md_tree *ret_tree)
+enum md_status md_tree_parse(
+    struct arena *arena, struct str file, size_t body, struct md_tree *ret_tree)
 {
 	static const MD_PARSER parser = {
 		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
@@ -374,8 +419,9 @@ enum md_status md_tree_parse(struct arena *arena, struct str file, size_t body,
 		.text = add_text,
 	};
 	struct md_tree tree = { .file = file, .body = body };
-	struct build b = { .arena = arena, .tree = &tree,
-		.arena_before = arena->total };
+	struct build b = {
+		.arena = arena, .tree = &tree, .arena_before = arena->total
+	};
 
 	if (file.len > LIMIT_ISSUE_FILE)
 		return MD_TOO_BIG;

@@ -137,8 +137,8 @@ bool md_tag_read(struct str html, struct md_tag *ret_tag)
 	tag.closing = html.at[1] == '/';
 	at += tag.closing;
 	name = at;
-	while (at < html.len && (char_is_alnum(html.at[at]) ||
-				    html.at[at] == '-'))
+	while (
+	    at < html.len && (char_is_alnum(html.at[at]) || html.at[at] == '-'))
 		at++;
 	if (at == name || !char_is_alpha(html.at[name]))
 		return false;

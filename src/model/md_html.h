@@ -12,19 +12,19 @@
 #include "base/str.h"
 
 enum md_tag_kind {
-	MD_TAG_NONE,	/* no element of HTML: text */
+	MD_TAG_NONE,    /* no element of HTML: text */
 	MD_TAG_ALLOWED, /* may be printed, with allowed attributes */
-	MD_TAG_VOID,	/* the same, and has no end tag: br, img */
+	MD_TAG_VOID,    /* the same, and has no end tag: br, img */
 	MD_TAG_DROPPED, /* an element, but left out; its content stays */
 	MD_TAG_REMOVED, /* left out with its content: script, style */
 };
 
 struct md_tag {
 	enum md_tag_kind kind;
-	struct str name; /* as written */
-	bool closing;	 /* </name> */
+	struct str name;       /* as written */
+	bool closing;          /* </name> */
 	struct str attributes; /* the bytes between the name and > */
-	size_t len;	 /* of the whole tag */
+	size_t len;            /* of the whole tag */
 };
 
 /* Read the tag that begins at html.at[0] == '<'; false if it is none (also

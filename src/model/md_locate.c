@@ -45,8 +45,8 @@ static bool children_range(
 {
 	const struct md_node *first = node->first, *last = NULL;
 
-	while (first != NULL && (first->kind == MD_SOFT_BREAK ||
-				    first->kind == MD_HARD_BREAK))
+	while (first != NULL &&
+	       (first->kind == MD_SOFT_BREAK || first->kind == MD_HARD_BREAK))
 		first = first->next;
 	MD_EACH_CHILD (child, node)
 		if (child->kind != MD_SOFT_BREAK &&
@@ -63,8 +63,7 @@ static bool children_range(
 static void locate_text(struct locator *l, struct md_node *node, size_t before)
 {
 	if (is_known(node) && node->kind == MD_TEXT && node->offset > 0 &&
-	    node->offset - 1 >= before &&
-	    node->offset > l->tree->body &&
+	    node->offset - 1 >= before && node->offset > l->tree->body &&
 	    l->file.at[node->offset - 1] == '\\' &&
 	    char_is_punct(l->file.at[node->offset]))
 		node->offset--;
@@ -77,8 +76,7 @@ static bool has_marks(
 	if (offset < l->tree->body + count || l->file.len - end < count)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (l->file.at[offset - 1 - i] != c ||
-		    l->file.at[end + i] != c)
+		if (l->file.at[offset - 1 - i] != c || l->file.at[end + i] != c)
 			return false;
 	return true;
 }
@@ -155,8 +153,8 @@ static void locate_code(struct locator *l, struct md_node *node)
 
 /* Behind the ] at `close` comes nothing: [label] alone, whose definition must
  * have our target.  The label is the text between. */
-static bool is_shortcut(struct locator *l, const struct md_node *node,
-    size_t open, size_t close)
+static bool is_shortcut(
+    struct locator *l, const struct md_node *node, size_t open, size_t close)
 {
 	const struct md_reference *r =
 	    md_labels_find(&l->labels, str_sub(l->file, open + 1, close));
@@ -177,14 +175,13 @@ static bool reference_end(struct locator *l, const struct md_node *node,
 	if (end == STR_NONE)
 		return false;
 	*ret_end = end;
-	r = md_labels_find(
-	    &l->labels, str_sub(l->file, close + 2, end - 1));
+	r = md_labels_find(&l->labels, str_sub(l->file, close + 2, end - 1));
 	return r != NULL && str_eq(r->target, node->target);
 }
 
 /* The end of a link whose text is closed by the ] at `close`. */
-static bool link_end(struct locator *l, const struct md_node *node,
-    size_t open, size_t close, size_t *ret_end)
+static bool link_end(struct locator *l, const struct md_node *node, size_t open,
+    size_t close, size_t *ret_end)
 {
 	struct str target;
 
@@ -201,8 +198,9 @@ static bool link_end(struct locator *l, const struct md_node *node,
 static bool is_autolink(const struct locator *l, const struct md_node *node,
     size_t offset, size_t end)
 {
-	return node->kind == MD_LINK && offset > l->tree->body && l->file.at[offset - 1] == '<' &&
-	       end < l->file.len && l->file.at[end] == '>';
+	return node->kind == MD_LINK && offset > l->tree->body &&
+	       l->file.at[offset - 1] == '<' && end < l->file.len &&
+	       l->file.at[end] == '>';
 }
 
 /* An empty link text: nothing but the target, borrowed from the file, tells
@@ -261,17 +259,26 @@ static void locate_link(struct locator *l, struct md_node *node)
 static void locate_span(struct locator *l, struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_EMPHASIS: locate_marked(l, node, "*_", 1); break;
-	case MD_STRONG: locate_marked(l, node, "*_", 2); break;
+	case MD_EMPHASIS:
+		locate_marked(l, node, "*_", 1);
+		break;
+	case MD_STRONG:
+		locate_marked(l, node, "*_", 2);
+		break;
 	case MD_STRIKE:
 		locate_marked(l, node, "~", 2);
 		if (!is_known(node))
 			locate_marked(l, node, "~", 1);
 		break;
-	case MD_CODE: locate_code(l, node); break;
+	case MD_CODE:
+		locate_code(l, node);
+		break;
 	case MD_LINK:
-	case MD_IMAGE: locate_link(l, node); break;
-	default: break;
+	case MD_IMAGE:
+		locate_link(l, node);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -313,8 +320,8 @@ static size_t trimmed_line_end(const struct locator *l, size_t at)
 }
 
 /* The offset of the # run of a heading in the line that starts at `line`. */
-static bool atx_start(const struct locator *l, size_t line, unsigned level,
-    size_t *ret_offset)
+static bool atx_start(
+    const struct locator *l, size_t line, unsigned level, size_t *ret_offset)
 {
 	size_t at = line, marks;
 
@@ -322,9 +329,8 @@ static bool atx_start(const struct locator *l, size_t line, unsigned level,
 		at++;
 	marks = run_at(l, at, '#');
 	*ret_offset = at;
-	return marks == level &&
-	       (at + marks == l->file.len ||
-		   char_is_space(l->file.at[at + marks]));
+	return marks == level && (at + marks == l->file.len ||
+				     char_is_space(l->file.at[at + marks]));
 }
 
 /* A heading underlined with = or -, whose text begins at `offset`. */
@@ -483,26 +489,49 @@ static size_t mark_length(
 	return digits + 1;
 }
 
+static size_t count_quotes_above(const struct md_node *node)
+{
+	size_t count = 0;
+
+	while ((node = node->parent) != NULL)
+		count += node->kind == MD_QUOTE;
+	return count;
+}
+
+/* Over blank lines, and over `quotes` marks of quotes in each line. */
+static size_t skip_to_text(const struct locator *l, size_t at, size_t quotes)
+{
+	size_t left = quotes;
+
+	if (at > l->tree->body && l->file.at[at - 1] != '\n')
+		left = 0;
+	for (; at < l->file.len; at++) {
+		if (l->file.at[at] == '\n')
+			left = quotes;
+		else if (l->file.at[at] == '>' && left > 0)
+			left--;
+		else if (!char_is_space(l->file.at[at]))
+			break;
+	}
+	return at;
+}
+
 /* Find the mark that begins a container, line by line from the cursor. */
 static void locate_mark(struct locator *l, struct md_node *node)
 {
-	size_t at = l->cursor, len;
+	size_t at = l->cursor, quotes = count_quotes_above(node), len;
 
 	set_unknown(node);
-	while (at < l->file.len) {
-		while (at < l->file.len && (char_is_space(l->file.at[at]) ||
-		       (node->kind != MD_QUOTE && l->file.at[at] == '>')))
-			at++;
+	for (;; at = md_line_end(l->file, at)) {
+		at = skip_to_text(l, at, quotes);
 		if (at == l->file.len)
 			return;
 		len = mark_length(l, node, at);
-		if (len > 0) {
-			set_range(node, at, at + len);
-			l->cursor = at + len;
-			return;
-		}
-		at = md_line_end(l->file, at);
+		if (len > 0)
+			break;
 	}
+	set_range(node, at, at + len);
+	l->cursor = at + len;
 }
 
 /* The next line that is only marks of a thematic break. */
@@ -571,7 +600,9 @@ static void locate_block(struct locator *l, struct md_node *node)
 
 void md_locate(struct arena *arena, struct md_tree *tree)
 {
-	struct locator l = { .tree = tree, .file = tree->file, .arena = arena,
+	struct locator l = { .tree = tree,
+		.file = tree->file,
+		.arena = arena,
 		.cursor = tree->body };
 
 	md_labels_init(&l.labels, arena, tree);

@@ -34,8 +34,8 @@ struct str md_unescape(struct arena *arena, struct str source);
  * Read what follows the ] of an inline link: "(target "title")" at `at`.
  * On success *ret_end is behind the parenthesis, *ret_target the raw target.
  */
-bool md_inline_tail(struct str file, size_t at, size_t *ret_end,
-    struct str *ret_target);
+bool md_inline_tail(
+    struct str file, size_t at, size_t *ret_end, struct str *ret_target);
 
 /* Find all reference definitions; they stand on lines without a cover. */
 void md_find_references(

@@ -138,8 +138,8 @@ static size_t title_end(struct str file, size_t at)
 	return STR_NONE;
 }
 
-bool md_inline_tail(struct str file, size_t at, size_t *ret_end,
-    struct str *ret_target)
+bool md_inline_tail(
+    struct str file, size_t at, size_t *ret_end, struct str *ret_target)
 {
 	struct str target = STR("");
 	size_t after;
@@ -171,9 +171,10 @@ static size_t skip_containers(struct str file, size_t at)
 {
 	for (;;) {
 		at = skip_blanks(file, at);
-		if (at + 1 < file.len && (file.at[at] == '>' ||
-		    (strchr("*-+", file.at[at]) != NULL &&
-			char_is_blank(file.at[at + 1]))))
+		if (at + 1 < file.len &&
+		    (file.at[at] == '>' ||
+			(strchr("*-+", file.at[at]) != NULL &&
+			    char_is_blank(file.at[at + 1]))))
 			at++;
 		else
 			return at;

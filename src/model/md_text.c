@@ -141,10 +141,13 @@ static const struct md_node *next_in_run(const struct md_node *at,
 static struct str node_text(const struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_TEXT: return node->text;
+	case MD_TEXT:
+		return node->text;
 	case MD_SOFT_BREAK:
-	case MD_HARD_BREAK: return STR(" ");
-	default: return STR("");
+	case MD_HARD_BREAK:
+		return STR(" ");
+	default:
+		return STR("");
 	}
 }
 
@@ -153,8 +156,8 @@ static bool is_block(const struct md_node *node)
 	return node->kind <= MD_RULE;
 }
 
-struct str md_plain_text_of(struct arena *arena, const struct md_node *from,
-    const struct md_node *to)
+struct str md_plain_text_of(
+    struct arena *arena, const struct md_node *from, const struct md_node *to)
 {
 	const struct md_node *top = from != NULL ? from->parent : NULL;
 	struct strbuf text;
@@ -167,7 +170,8 @@ struct str md_plain_text_of(struct arena *arena, const struct md_node *from,
 	strbuf_init(&text, LIMIT_ISSUE_FILE);
 	for (const struct md_node *at = from; at != NULL;
 	     at = next_in_run(at, top, to)) {
-		if (is_block(at) && text.len > 0)
+		if (is_block(at) && text.len > 0 &&
+		    text.buf[text.len - 1] != ' ')
 			strbuf_add_char(&text, ' ');
 		strbuf_add(&text, node_text(at));
 	}

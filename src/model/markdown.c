@@ -147,7 +147,8 @@ static size_t offset_of(const struct build *b, const char *text, size_t size)
 {
 	struct str file = b->tree->file;
 
-	if (text < file.at || text + size > file.at + file.len)
+	if (text < file.at || text > file.at + file.len ||
+	    size > (size_t)(file.at + file.len - text))
 		return MD_UNKNOWN;
 	return (size_t)(text - file.at);
 }
@@ -209,6 +210,14 @@ static void read_list(struct md_node *node, MD_BLOCKTYPE type, void *detail)
 	node->level = node->ordered ? numbers->start : 0;
 }
 
+static void read_code(struct build *b, struct md_node *node, void *detail)
+{
+	const MD_BLOCK_CODE_DETAIL *code = detail;
+
+	node->text = attribute_text(b, &code->info);
+	node->fenced = code->fence_char != '\0';
+}
+
 static void read_cell(struct md_node *node, MD_BLOCKTYPE type, void *detail)
 {
 	static const enum md_align align[] = {
@@ -236,8 +245,7 @@ static void read_block_detail(
 		node->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
 		break;
 	case MD_BLOCK_CODE:
-		node->text = attribute_text(
-		    b, &((const MD_BLOCK_CODE_DETAIL *)detail)->info);
+		read_code(b, node, detail);
 		break;
 	case MD_BLOCK_TH:
 	case MD_BLOCK_TD:
@@ -379,8 +387,21 @@ static bool join_html(struct build *b, size_t offset, size_t end)
 	return true;
 }
 
-/* Text of our own file is borrowed; md4c's own (a blank, a line end) is
- * static there, but we do not count on it. */
+/* What md4c makes up itself: a line end, a blank, blanks of an indent. */
+enum { OWN_TEXT_MAX = 64 };
+
+static struct str node_text_of(
+    struct build *b, MD_TEXTTYPE type, struct str text, size_t offset)
+{
+	if (type == MD_TEXT_NULLCHAR)
+		return STR("\xef\xbf\xbd");
+	if (type == MD_TEXT_ENTITY)
+		return md_entity_text(b->arena, text);
+	return offset != MD_UNKNOWN ? text : arena_str(b->arena, text);
+}
+
+/* md4c 0.4.8 can count a text's end before its start: the huge size that
+ * comes of it stands for no text. */
 static int add_text(
     MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
@@ -388,17 +409,13 @@ static int add_text(
 	size_t offset = offset_of(b, text, size);
 	struct md_node *node;
 
+	if (offset == MD_UNKNOWN && size > OWN_TEXT_MAX)
+		return 0;
 	begin_inline(b);
 	if (type == MD_TEXT_HTML && join_html(b, offset, offset + size))
 		return 0;
 	node = add_node(b, text_kind(type));
-	node->text = (struct str){ text, size };
-	if (offset == MD_UNKNOWN)
-		node->text = arena_str(b->arena, node->text);
-	if (type == MD_TEXT_NULLCHAR)
-		node->text = STR("\xef\xbf\xbd");
-	if (type == MD_TEXT_ENTITY)
-		node->text = md_entity_text(b->arena, node->text);
+	node->text = node_text_of(b, type, (struct str){ text, size }, offset);
 	if (offset != MD_UNKNOWN && size > 0) {
 		node->offset = offset;
 		node->end = offset + size;

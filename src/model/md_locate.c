@@ -409,11 +409,11 @@ static void locate_code_block(
 	if (raw == MD_UNKNOWN)
 		return;
 	line = md_line_start(l->file, raw, l->tree->body);
-	if (line > l->tree->body &&
+	if (node->fenced && line > l->tree->body &&
 	    is_fence(l, md_line_start(l->file, line - 1, l->tree->body), &at))
 		raw = at;
 	line = md_line_end(l->file, raw_end);
-	if (line < l->file.len && is_fence(l, line + 1, &at) &&
+	if (node->fenced && line < l->file.len && is_fence(l, line + 1, &at) &&
 	    l->file.at[raw] == l->file.at[at])
 		raw_end = trimmed_line_end(l, at);
 	set_range(node, raw, raw_end);

@@ -65,7 +65,7 @@ static const struct {
 	{ "Vec<T> <b>x</b> <i> <br>", MD_HTML, "<b>|\n</b>|\n<br>|\n" },
 	{ "Vec<T> <b>x</b> <i> <br>", MD_PARAGRAPH,
 	    "Vec<T> <b>x</b> <i> <br>|Vec<T> x <i>\n" },
-	{ "```c\nx\n```\n    y\n", MD_CODE_BLOCK, "```c\nx\n```|x\n\ny|y\n" },
+	{ "```c\nx\n```\n    y\n", MD_CODE_BLOCK, "```c\nx\n```|x\ny|y\n" },
 	{ "a ~~b~~ ~~*c*~~", MD_STRIKE, "~~b~~|b\n~~*c*~~|c\n" },
 	{ "***a** b* __c__", MD_STRONG, "**a**|a\n__c__|c\n" },
 };

@@ -9,7 +9,7 @@
 #ifndef MODEL_MD_HTML_H
 #define MODEL_MD_HTML_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 enum md_tag_kind {
 	MD_TAG_NONE,    /* no element of HTML: text */
@@ -37,6 +37,10 @@ bool md_tag_read(struct str html, struct md_tag *ret_tag);
  */
 bool md_attribute_next(
     struct str *rest, struct str *ret_name, struct str *ret_value);
+
+/* Raw HTML text or an attribute's value with its entities decoded; borrowed
+ * if it has none. */
+struct str md_decode(struct arena *arena, struct str s);
 
 /* The length of the comment that begins s, with its end mark; 0 if s does
  * not begin with one, s.len if it is not closed. */

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "model/md_html.h"
 #include "model/md_priv.h"
 
 static const struct md_entity *find_entity(struct str name)
@@ -94,14 +95,12 @@ static struct str entity_at(struct str s, size_t at)
 	return str_sub(s, at, end + 1);
 }
 
-struct str md_unescape(struct arena *arena, struct str s)
+/* Entities decoded, and with `escapes` backslashes taken away. */
+static struct str decode(struct arena *arena, struct str s, bool escapes)
 {
 	struct strbuf text;
 	struct str copy;
 
-	if (str_find_char(s, '\\', 0) == STR_NONE &&
-	    str_find_char(s, '&', 0) == STR_NONE)
-		return s;
 	strbuf_init(&text, s.len * 4);
 	for (size_t at = 0; at < s.len; at++) {
 		struct str entity = STR("");
@@ -113,7 +112,7 @@ struct str md_unescape(struct arena *arena, struct str s)
 			at += entity.len - 1;
 			continue;
 		}
-		if (s.at[at] == '\\' && at + 1 < s.len &&
+		if (escapes && s.at[at] == '\\' && at + 1 < s.len &&
 		    char_is_punct(s.at[at + 1]))
 			at++;
 		strbuf_add_char(&text, s.at[at]);
@@ -121,6 +120,21 @@ struct str md_unescape(struct arena *arena, struct str s)
 	copy = arena_str(arena, strbuf_str(&text));
 	strbuf_release(&text);
 	return copy;
+}
+
+struct str md_unescape(struct arena *arena, struct str s)
+{
+	if (str_find_char(s, '\\', 0) == STR_NONE &&
+	    str_find_char(s, '&', 0) == STR_NONE)
+		return s;
+	return decode(arena, s, true);
+}
+
+struct str md_decode(struct arena *arena, struct str s)
+{
+	if (str_find_char(s, '&', 0) == STR_NONE)
+		return s;
+	return decode(arena, s, false);
 }
 
 /* The node behind `at` and all below it: in the run of siblings below `top`,

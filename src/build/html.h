@@ -1,0 +1,62 @@
+/*
+ * html: the one writer of HTML from Markdown.
+ *
+ * What it writes is safe to print: text is escaped, link targets have a safe
+ * scheme or are left out, raw HTML passes the allow-list of md_html.h, and
+ * every element that is opened is closed.  Nothing that a reader could see is
+ * lost: what is no HTML is shown as text.
+ *
+ * Passages for one medium stand between comments, <!-- web --> and
+ * <!-- /web -->, or mail; they may reach over several blocks, so one writer
+ * takes the blocks of an issue in their order.
+ *
+ * Not written here: headings outside lists and quotes (the caller prints
+ * sections with levels of its own choice) and the page around.
+ */
+#ifndef BUILD_HTML_H
+#define BUILD_HTML_H
+
+#include "base/strbuf.h"
+#include "model/markdown.h"
+
+enum html_medium { HTML_WEB, HTML_MAIL };
+
+enum { HTML_OPEN_MAX = 64 };
+
+struct html {
+	struct strbuf *out;
+	struct arena *arena;
+	enum html_medium medium;
+	struct str base; /* relative addresses are joined to it; at ==
+			       NULL: they stay as they are */
+	unsigned level;  /* of headings inside lists and quotes, 1..6 */
+	/* Private. */
+	bool hidden;        /* in a passage for the other medium */
+	struct str removed; /* the element whose content is left out */
+	struct {
+		struct str name;
+	} open[HTML_OPEN_MAX]; /* raw elements to be closed */
+	size_t opened;
+};
+
+/* `base`.at may be NULL. */
+void html_init(struct html *html, struct strbuf *out, struct arena *arena,
+    enum html_medium medium, struct str base);
+
+/* The blocks from `first` up to, without, `stop` (NULL: to the last).  Raw
+ * elements that are still open then are closed. */
+void html_add_blocks(
+    struct html *html, const struct md_node *first, const struct md_node *stop);
+
+/* The same for inline nodes. */
+void html_add_inlines(
+    struct html *html, const struct md_node *first, const struct md_node *stop);
+
+/* <a href="...">, with the address joined and encoded; nothing if it may not
+ * be a link, then it returns false and no </a> belongs there. */
+bool html_begin_link(struct html *html, struct str target, struct str title);
+
+/* Is the writer between comments of another medium? */
+bool html_is_hidden(const struct html *html);
+
+#endif

@@ -12,7 +12,7 @@ enum {
 
 struct arena_block {
 	struct arena_block *next; /* the one filled before */
-	size_t size;		  /* of data[] */
+	size_t size;              /* of data[] */
 	_Alignas(ALIGNMENT) char data[];
 };
 

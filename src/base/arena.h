@@ -20,8 +20,8 @@ struct arena_block;
 /* An arena of all zeros is empty and ready: struct arena a = { 0 }; */
 struct arena {
 	struct arena_block *block; /* newest first */
-	size_t used;		   /* bytes taken from the newest block */
-	size_t total;		   /* bytes handed out since the last reset */
+	size_t used;               /* bytes taken from the newest block */
+	size_t total;              /* bytes handed out since the last reset */
 };
 
 /* Free everything.  The arena is empty and can be used again. */
@@ -36,7 +36,7 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 
 /* One zeroed thing, or an array of them. */
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
-#define ARENA_ARRAY(a, count, type)                                            \
+#define ARENA_ARRAY(a, count, type) \
 	((type *)arena_array((a), (count), sizeof(type)))
 
 /*
@@ -49,7 +49,7 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  * next power of two of count (at least 4), so every growing array of an arena
  * must be extended through this macro and nothing else.
  */
-#define ARENA_GROW(a, list, count)                                             \
+#define ARENA_GROW(a, list, count) \
 	((__typeof__(list))arena_grow((a), (list), (count), sizeof(*(list))))
 void *arena_grow(struct arena *a, void *list, size_t count, size_t size);
 

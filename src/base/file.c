@@ -9,8 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *path_join(
-    struct arena *arena, const char *folder, const char *name)
+const char *path_join(struct arena *arena, const char *folder, const char *name)
 {
 	if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
 		return arena_cstr(arena, str_of(name));
@@ -182,8 +181,8 @@ static int open_temporary(char *name)
 static int write_beside(const char *path, struct str data)
 {
 	struct arena arena = { 0 };
-	struct str pattern = arena_printf(&arena, "%s/" FILE_TEMPORARY "XXXXXX",
-	    path_folder(&arena, path));
+	struct str pattern = arena_printf(
+	    &arena, "%s/" FILE_TEMPORARY "XXXXXX", path_folder(&arena, path));
 	char *name = arena_alloc(&arena, pattern.len + 1);
 	int fd, failure;
 
@@ -205,8 +204,8 @@ static int write_beside(const char *path, struct str data)
 	return failure;
 }
 
-bool file_write(const char *path, struct str data, bool *ret_changed,
-    struct error *err)
+bool file_write(
+    const char *path, struct str data, bool *ret_changed, struct error *err)
 {
 	int failure;
 
@@ -240,8 +239,7 @@ bool folder_make(const char *path, struct error *err)
 	ok = folder_make(path_folder(&arena, path), err);
 	arena_release(&arena);
 	if (ok && mkdir(path, 0777) != 0 && errno != EEXIST)
-		ok = error_errno(
-		    err, errno, "cannot make the folder %s", path);
+		ok = error_errno(err, errno, "cannot make the folder %s", path);
 	return ok;
 }
 
@@ -257,8 +255,7 @@ struct walk {
 	size_t depth;
 };
 
-static bool walk_folder(
-    struct walk *w, const char *folder, const char *below);
+static bool walk_folder(struct walk *w, const char *folder, const char *below);
 
 static void add_note(struct walk *w, const char *path, const char *why)
 {
@@ -278,8 +275,8 @@ static bool is_own_parent(const struct walk *w, const struct stat *st)
 	return false;
 }
 
-static bool walk_into(struct walk *w, const char *path, const char *below,
-    const struct stat *st)
+static bool walk_into(
+    struct walk *w, const char *path, const char *below, const struct stat *st)
 {
 	bool ok;
 

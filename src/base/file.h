@@ -38,8 +38,8 @@ bool file_read(const char *path, size_t max, struct arena *arena,
  * already holds it is not touched: its time stays.  *ret_changed (may be
  * NULL) says which it was.  Not synced to the disk.
  */
-bool file_write(const char *path, struct str data, bool *ret_changed,
-    struct error *err);
+bool file_write(
+    const char *path, struct str data, bool *ret_changed, struct error *err);
 
 /* Make a folder and those above it; one that exists is fine. */
 bool folder_make(const char *path, struct error *err);
@@ -47,7 +47,7 @@ bool folder_make(const char *path, struct error *err);
 /* One file that a walk found; folders are walked, not listed. */
 struct file_entry {
 	const char *path; /* below the folder walked, "a/b.md" */
-	size_t size;	  /* bytes */
+	size_t size;      /* bytes */
 	int64_t mtime_ns; /* since 1970 */
 };
 

@@ -64,13 +64,27 @@ static bool is_plain(unsigned char c)
 static void add_escaped(struct strbuf *out, uint32_t c)
 {
 	switch (c) {
-	case '"': strbuf_lit(out, "\\\""); break;
-	case '\\': strbuf_lit(out, "\\\\"); break;
-	case '\n': strbuf_lit(out, "\\n"); break;
-	case '\r': strbuf_lit(out, "\\r"); break;
-	case '\t': strbuf_lit(out, "\\t"); break;
-	case TEXT_INVALID: strbuf_add_code_point(out, 0xfffd); break;
-	default: add_unit(out, c); break;
+	case '"':
+		strbuf_lit(out, "\\\"");
+		break;
+	case '\\':
+		strbuf_lit(out, "\\\\");
+		break;
+	case '\n':
+		strbuf_lit(out, "\\n");
+		break;
+	case '\r':
+		strbuf_lit(out, "\\r");
+		break;
+	case '\t':
+		strbuf_lit(out, "\\t");
+		break;
+	case TEXT_INVALID:
+		strbuf_add_code_point(out, 0xfffd);
+		break;
+	default:
+		add_unit(out, c);
+		break;
 	}
 }
 
@@ -90,7 +104,8 @@ static void add_quoted(struct strbuf *out, struct str s)
 		}
 		c = text_next(s, &at);
 		/* U+2028 and U+2029 end a line in old JavaScript. */
-		if (c >= 0x80 && c != TEXT_INVALID && c != 0x2028 && c != 0x2029)
+		if (c >= 0x80 && c != TEXT_INVALID && c != 0x2028 &&
+		    c != 0x2029)
 			continue;
 		strbuf_add(out, str_sub(s, from, start));
 		add_escaped(out, c);

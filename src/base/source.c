@@ -101,8 +101,8 @@ void source_caret(
 	strbuf_add_char(out, '\n');
 }
 
-bool source_error(struct error *err, const struct source *source,
-    size_t offset, size_t end, const char *format, ...)
+bool source_error(struct error *err, const struct source *source, size_t offset,
+    size_t end, const char *format, ...)
 {
 	struct position p = source_position(source->text, offset);
 	struct strbuf caret;

@@ -36,8 +36,7 @@ void source_caret(
  * Fill err with "path:line:col: MESSAGE" and the caret lines.  Always
  * returns false.
  */
-bool source_error(struct error *err, const struct source *source,
-    size_t offset, size_t end, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+bool source_error(struct error *err, const struct source *source, size_t offset,
+    size_t end, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -20,8 +20,7 @@ struct str str_sub(struct str s, size_t from, size_t to)
 
 bool str_eq(struct str a, struct str b)
 {
-	return a.len == b.len &&
-	       (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 bool str_eq_fold(struct str a, struct str b)

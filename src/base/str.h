@@ -22,9 +22,9 @@ struct str {
 /* A str of a string literal. */
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 /* The same as a constant initialiser of a static table. */
-#define STR_INIT(literal)                                                      \
-	{                                                                      \
-		(literal), sizeof(literal) - 1                                 \
+#define STR_INIT(literal)                      \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
 	}
 /* The two arguments of printf's "%.*s". */
 #define STR_ARG(s) (int)(s).len, (s).at

@@ -93,8 +93,8 @@ static uint32_t without_accent(uint32_t c)
 
 	if (c < 0xc0 || (c > 0x24f && (c < 0x1e00 || c > 0x1eff)))
 		return c;
-	count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 4,
-	    UTF8PROC_DECOMPOSE, NULL);
+	count = utf8proc_decompose_char(
+	    (utf8proc_int32_t)c, parts, 4, UTF8PROC_DECOMPOSE, NULL);
 	return count > 0 ? (uint32_t)parts[0] : c;
 }
 
@@ -122,8 +122,10 @@ static bool is_letter_or_digit(uint32_t c)
 	case UTF8PROC_CATEGORY_MC:
 	case UTF8PROC_CATEGORY_ND:
 	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO: return true;
-	default: return false;
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -175,8 +177,10 @@ static bool is_rtl_letter(uint32_t c)
 {
 	switch (utf8proc_get_property((utf8proc_int32_t)c)->bidi_class) {
 	case UTF8PROC_BIDI_CLASS_R:
-	case UTF8PROC_BIDI_CLASS_AL: return true;
-	default: return false;
+	case UTF8PROC_BIDI_CLASS_AL:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -189,8 +193,8 @@ bool text_is_rtl(struct str s)
 			continue;
 		if (c >= 0x590 && is_rtl_letter(c))
 			return true;
-		if (is_letter_or_digit(c) && !(c < 0x80 && char_is_digit(
-							       (char)c)))
+		if (is_letter_or_digit(c) &&
+		    !(c < 0x80 && char_is_digit((char)c)))
 			return false;
 	}
 	return false;

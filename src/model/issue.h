@@ -31,7 +31,7 @@ struct header {
 	struct str_list tags;
 	struct header_field *field; /* all, in file order */
 	size_t fields;
-	bool yaml;	    /* front matter between --- */
+	bool yaml;          /* front matter between --- */
 	size_t offset, end; /* MD_UNKNOWN without a header */
 };
 
@@ -42,7 +42,7 @@ enum item_kind {
 	ITEM_CALL,
 	ITEM_DECISION,
 	ITEM_CHANGE,
-	ITEM_NONE,  /* "nothing this week" sentence */
+	ITEM_NONE, /* "nothing this week" sentence */
 	ITEM_PERSON,
 };
 
@@ -66,25 +66,25 @@ struct item {
 struct section {
 	int level; /* 1..6; 0 is the text before the first heading */
 	struct str title;
-	struct str id; /* anchor, unique in the issue */
+	struct str id;                   /* anchor, unique in the issue */
 	const struct section_rule *rule; /* its own, or of the heading it is
 					    under; NULL if none */
 	enum section_kind kind;
-	size_t region;	    /* index into settings->region, or STR_NONE */
+	size_t region;      /* index into settings->region, or STR_NONE */
 	struct str group;   /* innermost heading below the rule's own */
-	size_t parent;	    /* index of the section it is in, or STR_NONE */
+	size_t parent;      /* index of the section it is in, or STR_NONE */
 	size_t offset, end; /* of the heading, to the next one of any level */
 	const struct md_node *heading; /* NULL for level 0 */
 	const struct md_node *first;   /* first block, siblings follow */
 	const struct md_node *stop;    /* the block after the last, or NULL */
-	struct item *item; /* of the lists in it, outermost level */
+	struct item *item;             /* of the lists in it, outermost level */
 	size_t items;
 };
 
 enum event_mode { MODE_UNKNOWN, MODE_IN_PERSON, MODE_VIRTUAL, MODE_HYBRID };
 
 struct place {
-	struct str text;    /* as written */
+	struct str text; /* as written */
 	struct str city;
 	struct str state;   /* code, for countries that have them */
 	struct str country; /* ISO 3166 code */
@@ -96,7 +96,7 @@ struct group {
 
 struct event {
 	struct date first, last; /* last counts in; equal for one day */
-	int start, finish;	 /* minutes after midnight, or -1 */
+	int start, finish;       /* minutes after midnight, or -1 */
 	struct str zone;
 	enum event_mode mode;
 	struct place *place;
@@ -108,9 +108,9 @@ struct event {
 	struct item_link *extra; /* further links: stream, mirror */
 	size_t extras;
 	size_t offset, end; /* both lines */
-	size_t section;	    /* index of the section it stands in */
-	size_t item;	    /* index in that section */
-	bool complete;	    /* every word of the item is in these fields */
+	size_t section;     /* index of the section it stands in */
+	size_t item;        /* index in that section */
+	bool complete;      /* every word of the item is in these fields */
 };
 
 enum call_kind { CALL_TESTING, CALL_PARTICIPATION, CALL_SPEAKING };
@@ -118,21 +118,24 @@ enum call_kind { CALL_TESTING, CALL_PARTICIPATION, CALL_SPEAKING };
 struct call {
 	enum call_kind kind;
 	struct str title, url;
-	struct str project;	 /* participation: "Motor OS" */
-	struct str repository;	 /* testing: heading or link it is under */
-	struct str steps;	 /* testing: address of the steps */
-	struct date closes;	 /* speaking */
+	struct str project;      /* participation: "Motor OS" */
+	struct str repository;   /* testing: heading or link it is under */
+	struct str steps;        /* testing: address of the steps */
+	struct date closes;      /* speaking */
 	struct date first, last; /* speaking: of the event */
 	struct place place;
 	size_t offset, end, section, item;
 };
 
-enum decision_kind { DECISION_COMMENT_PERIOD, DECISION_APPROVED,
-	DECISION_PROPOSED };
+enum decision_kind {
+	DECISION_COMMENT_PERIOD,
+	DECISION_APPROVED,
+	DECISION_PROPOSED
+};
 
 struct decision {
 	enum decision_kind kind;
-	struct str repository;	/* "rust-lang/rust", or the group's heading */
+	struct str repository;  /* "rust-lang/rust", or the group's heading */
 	struct str disposition; /* "merge", "close", "postpone", ...; for
 				   proposals "new" or "updated" */
 	struct str title, url;
@@ -148,8 +151,8 @@ struct change {
 };
 
 struct perf_row {
-	struct str label;  /* "Regressions" */
-	struct str scope;  /* "primary", "secondary" */
+	struct str label;           /* "Regressions" */
+	struct str scope;           /* "primary", "secondary" */
 	struct str mean, low, high; /* "-0.5" in percent, as decimals */
 	int64_t count;
 };
@@ -157,7 +160,7 @@ struct perf_row {
 struct perf {
 	struct str triager;
 	struct str from, to, range_url; /* revisions */
-	struct str metric;		/* "instructions:u" */
+	struct str metric;              /* "instructions:u" */
 	struct perf_row *row;
 	size_t rows;
 	int64_t regressions, improvements, mixed, rollups, comparisons;
@@ -167,10 +170,10 @@ struct perf {
 };
 
 struct feature {
-	struct str kind; /* "crate", "quote" */
-	struct str name; /* of the crate; NULL for a quote */
-	struct str text; /* plain: the quote, or what is said of the crate */
-	struct str url;	 /* of the crate; of where the quote stands */
+	struct str kind;   /* "crate", "quote" */
+	struct str name;   /* of the crate; NULL for a quote */
+	struct str text;   /* plain: the quote, or what is said of the crate */
+	struct str url;    /* of the crate; of where the quote stands */
 	struct str source; /* of a quote: "Ada on the forum" */
 	struct person thanks; /* who suggested it */
 	bool self_suggested;
@@ -194,14 +197,14 @@ struct issue {
 	size_t changes;
 	int64_t change_count; /* "480 pull requests were merged"; -1 */
 	struct date change_first, change_last; /* of the search link */
-	struct perf *perf; /* NULL if none */
+	struct perf *perf;                     /* NULL if none */
 	struct feature *feature;
 	size_t features;
 	struct person *editor;
 	size_t editors;
 	struct person sponsor;
-	struct item_link jobs;	     /* url.at NULL if none */
-	struct item_link discussion; /* "Discuss on ..." */
+	struct item_link jobs;                 /* url.at NULL if none */
+	struct item_link discussion;           /* "Discuss on ..." */
 	struct date window_first, window_last; /* of the events */
 };
 

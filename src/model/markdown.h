@@ -59,23 +59,23 @@ enum md_align { MD_ALIGN_NONE, MD_ALIGN_LEFT, MD_ALIGN_CENTER, MD_ALIGN_RIGHT };
 struct md_node {
 	enum md_kind kind;
 	struct md_node *parent, *first, *last, *next;
-	size_t offset, end; /* both MD_UNKNOWN, or the exact bytes: an item
+	size_t offset, end;  /* both MD_UNKNOWN, or the exact bytes: an item
 			       from its marker, a heading from its first #, a
 			       link from its [ to behind its ) or ]; blocks end
 			       behind their last character, without line end */
-	struct str text;    /* MD_TEXT: entities decoded; MD_HTML: raw;
+	struct str text;     /* MD_TEXT: entities decoded; MD_HTML: raw;
 			       MD_CODE_BLOCK: the info string */
-	struct str target;  /* MD_LINK, MD_IMAGE: unescaped, not encoded */
-	struct str title;   /* the same; at == NULL if there is none */
-	unsigned level;	    /* MD_HEADING: 1..6; MD_LIST: its first number */
-	bool ordered;	    /* MD_LIST: numbers, not bullets */
-	bool tight;	    /* MD_LIST */
-	bool head;	    /* MD_ROW, MD_CELL: of the table's head */
+	struct str target;   /* MD_LINK, MD_IMAGE: unescaped, not encoded */
+	struct str title;    /* the same; at == NULL if there is none */
+	unsigned level;      /* MD_HEADING: 1..6; MD_LIST: its first number */
+	bool ordered;        /* MD_LIST: numbers, not bullets */
+	bool tight;          /* MD_LIST */
+	bool head;           /* MD_ROW, MD_CELL: of the table's head */
 	enum md_align align; /* MD_CELL */
 };
 
-#define MD_EACH_CHILD(child, of)                                               \
-	for (const struct md_node *child = (of)->first; child != NULL;         \
+#define MD_EACH_CHILD(child, of)                                       \
+	for (const struct md_node *child = (of)->first; child != NULL; \
 	     child = child->next)
 
 /* A link reference definition, [label]: target "title". */
@@ -93,7 +93,7 @@ struct md_comment {
 
 struct md_tree {
 	struct str file; /* all of it, header included */
-	size_t body;	 /* offset where the Markdown starts */
+	size_t body;     /* offset where the Markdown starts */
 	struct md_node *root;
 	struct md_reference *reference; /* in file order */
 	size_t references;
@@ -128,8 +128,8 @@ const struct md_node *md_walk(
 struct str md_plain_text(struct arena *arena, const struct md_node *node);
 /* The same for the inline children from `from` up to, without, `to` (NULL:
  * to the last). */
-struct str md_plain_text_of(struct arena *arena, const struct md_node *from,
-    const struct md_node *to);
+struct str md_plain_text_of(
+    struct arena *arena, const struct md_node *from, const struct md_node *to);
 
 /* The source bytes of a node; at == NULL if unknown. */
 struct str md_source(const struct md_tree *tree, const struct md_node *node);

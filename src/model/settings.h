@@ -22,14 +22,14 @@ struct str_list {
 
 /* What is listed under a heading. */
 enum section_kind {
-	SECTION_PLAIN,	       /* text; nothing is read out of it */
-	SECTION_ITEMS,	       /* links with tags */
+	SECTION_PLAIN,         /* text; nothing is read out of it */
+	SECTION_ITEMS,         /* links with tags */
 	SECTION_FEATURE,       /* crate, quote, ... of the week */
 	SECTION_TESTING,       /* calls for testing */
 	SECTION_PARTICIPATION, /* calls for participation: projects */
 	SECTION_SPEAKING,      /* calls for papers: events */
 	SECTION_CHANGES,       /* merged changes */
-	SECTION_PERF,	       /* a performance report */
+	SECTION_PERF,          /* a performance report */
 	SECTION_APPROVED,      /* proposals that were approved */
 	SECTION_DECISIONS,     /* comment periods */
 	SECTION_PROPOSED,      /* new and updated proposals */
@@ -40,20 +40,20 @@ enum section_kind {
 /* Headings are compared without case, outer blanks and a final : or , and
  * with runs of blanks as one. */
 struct section_rule {
-	struct str id;	  /* unique; names files and settings: "crate" */
-	struct str title; /* the heading as it is written today */
+	struct str id;        /* unique; names files and settings: "crate" */
+	struct str title;     /* the heading as it is written today */
 	struct str_list also; /* other spellings, of the past too */
 	enum section_kind kind;
 	struct str feature; /* SECTION_FEATURE: what is featured: "crate" */
 	struct str none;    /* the sentence for a week without items */
-	bool feed;	    /* has feeds of its own */
+	bool feed;          /* has feeds of its own */
 };
 
 struct region_rule {
 	struct str id, title;
 	struct str_list also;
 	struct str_list countries; /* ISO 3166 codes, upper case */
-	bool virtual_events;	   /* the heading of events without a place */
+	bool virtual_events;       /* the heading of events without a place */
 };
 
 struct menu_entry {
@@ -69,14 +69,14 @@ struct settings {
 	const char *path; /* of the file; NULL if there was none */
 	struct str preset;
 
-	struct str name;	/* of the newsletter; never unset */
+	struct str name; /* of the newsletter; never unset */
 	struct str tagline;
 	struct str description;
-	struct str address;	/* "https://example.org/news/", ends with a
+	struct str address;     /* "https://example.org/news/", ends with a
 				   slash; never unset */
-	struct str language;	/* BCP 47; never unset */
-	struct str time_zone;	/* IANA name; never unset: "UTC" */
-	struct str item_word;	/* what counts are of: "links" */
+	struct str language;    /* BCP 47; never unset */
+	struct str time_zone;   /* IANA name; never unset: "UTC" */
+	struct str item_word;   /* what counts are of: "links" */
 	struct str issue_title; /* pattern of a new issue's title */
 
 	struct {
@@ -89,12 +89,12 @@ struct settings {
 	struct {
 		struct str issue, page, category, archive, events, feature,
 		    section, image, calendar; /* never unset */
-		struct str entry_id; /* of Atom, and the guid of RSS */
+		struct str entry_id;          /* of Atom, and the guid of RSS */
 		struct str feed_id;
 	} addresses;
 
 	struct {
-		int entries;	 /* in a feed */
+		int entries; /* in a feed */
 		bool full_text;
 	} feeds;
 
@@ -114,9 +114,9 @@ struct settings {
 		struct str accent, accent_dark; /* #rrggbb; never unset */
 		struct menu_entry *menu;
 		size_t menu_entries;
-		struct str footer; /* Markdown */
-		struct str logo;   /* path below static or content */
-		struct str subscribe; /* address of the subscribe page */
+		struct str footer;     /* Markdown */
+		struct str logo;       /* path below static or content */
+		struct str subscribe;  /* address of the subscribe page */
 		struct str repository; /* address of the source repository */
 	} site;
 

@@ -8,5 +8,5 @@ if ! test -f build-clang/compile_commands.json; then
 	echo 'there is no clang build'
 	exit 77
 fi
-find src -name '*.c' | sort | xargs -n 1 -P "$(nproc)" \
+find src -name "*.c" -print0 | sort -z | xargs -0 -n 1 -P "$(nproc)" \
 	clang-tidy -p build-clang --quiet --warnings-as-errors='*'

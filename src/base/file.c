@@ -226,20 +226,34 @@ bool file_write(
 	return true;
 }
 
+/* 0 if there is a folder now, or the errno of why there is none. */
+static int make_one_folder(const char *path)
+{
+	int failure = mkdir(path, 0777) == 0 ? 0 : errno;
+
+	return failure == EEXIST && folder_exists(path) ? 0 : failure;
+}
+
 bool folder_make(const char *path, struct error *err)
 {
 	struct arena arena = { 0 };
+	int failure = make_one_folder(path);
 	bool ok = true;
 
-	if (mkdir(path, 0777) == 0 || (errno == EEXIST && folder_exists(path)))
-		return true;
-	if (errno != ENOENT)
+	if (failure == ENOENT) {
+		ok = folder_make(path_folder(&arena, path), err);
+		arena_release(&arena);
+		if (ok)
+			failure = make_one_folder(path);
+	}
+	if (ok && failure == EEXIST)
+		return error_set(err,
+		    "cannot make the folder %s: a file or a link to nothing "
+		    "has that name; remove it or choose another",
+		    path);
+	if (ok && failure != 0)
 		return error_errno(
-		    err, errno, "cannot make the folder %s", path);
-	ok = folder_make(path_folder(&arena, path), err);
-	arena_release(&arena);
-	if (ok && mkdir(path, 0777) != 0 && errno != EEXIST)
-		ok = error_errno(err, errno, "cannot make the folder %s", path);
+		    err, failure, "cannot make the folder %s", path);
 	return ok;
 }
 
@@ -253,6 +267,7 @@ struct walk {
 		ino_t ino;
 	} parents[LIMIT_FOLDER_DEPTH];
 	size_t depth;
+	size_t seen; /* entries so far, links followed again counted again */
 };
 
 static bool walk_folder(struct walk *w, const char *folder, const char *below);
@@ -309,6 +324,20 @@ static void add_file(struct walk *w, const char *below, const struct stat *st)
 	};
 }
 
+static const char *why_not(int number)
+{
+	switch (number) {
+	case ENOENT:
+		return "it is a link to nothing";
+	case ELOOP:
+		return "symbolic links lead in a circle";
+	case EACCES:
+		return "permission denied";
+	default:
+		return "it cannot be looked at";
+	}
+}
+
 static bool walk_entry(
     struct walk *w, const char *folder, const char *below, const char *name)
 {
@@ -316,42 +345,53 @@ static bool walk_entry(
 	const char *inner = path_join(w->arena, below, name);
 	struct stat st;
 
+	if (w->seen++ == LIMIT_FILES)
+		return error_set(w->err,
+		    "cannot list %s: more than %d files and folders; is it "
+		    "the right folder, and do links in it lead in circles?",
+		    folder, LIMIT_FILES);
 	if (stat(path, &st) != 0) {
-		add_note(w, path,
-		    errno == ELOOP ? "symbolic links lead in a circle"
-				   : strerror(errno));
+		add_note(w, path, why_not(errno));
 		return true;
 	}
 	if (S_ISDIR(st.st_mode))
 		return walk_into(w, path, inner, &st);
-	if (!S_ISREG(st.st_mode)) {
+	if (S_ISREG(st.st_mode))
+		add_file(w, inner, &st);
+	else
 		add_note(w, path, "it is a device, pipe or socket");
-		return true;
-	}
-	if (w->list->count == LIMIT_FILES)
-		return error_set(w->err,
-		    "cannot list %s: more than %d files; is it the right "
-		    "folder?",
-		    folder, LIMIT_FILES);
-	add_file(w, inner, &st);
 	return true;
+}
+
+/* The next entry, or NULL at the end (*ret_failure is 0) or on an error. */
+static const char *next_name(DIR *dir, int *ret_failure)
+{
+	struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(dir);
+	*ret_failure = entry == NULL ? errno : 0;
+	return entry != NULL ? entry->d_name : NULL;
 }
 
 static bool walk_folder(struct walk *w, const char *folder, const char *below)
 {
 	DIR *dir = opendir(folder);
-	struct dirent *entry;
+	const char *name;
 	bool ok = true;
+	int failure = 0;
 
 	if (dir == NULL) {
 		if (errno == ENOENT && w->depth <= 1)
 			return true;
 		return error_errno(w->err, errno, "cannot list %s", folder);
 	}
-	while (ok && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			ok = walk_entry(w, folder, below, entry->d_name);
+	while (ok && (name = next_name(dir, &failure)) != NULL)
+		if (name[0] != '.')
+			ok = walk_entry(w, folder, below, name);
 	closedir(dir);
+	if (failure != 0)
+		return error_errno(w->err, failure, "cannot list %s", folder);
 	return ok;
 }
 

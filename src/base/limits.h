@@ -38,7 +38,7 @@
 #define LIMIT_TEMPLATE_STEPS 50000000
 /* Levels of folders below the newsletter's own. */
 #define LIMIT_FOLDER_DEPTH 16
-/* Files in one folder tree. */
+/* Files and folders in one folder tree, by every way that leads to them. */
 #define LIMIT_FILES 200000
 /* A web address. */
 #define LIMIT_URL (8 * KIB)

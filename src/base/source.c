@@ -45,28 +45,45 @@ struct position source_position(struct str text, size_t offset)
 	return p;
 }
 
-/* What stands in the caret line below `c`: blanks, but tabs as they are. */
+/* A terminal would obey these, so they are shown as blanks. */
+static bool is_control(uint32_t c)
+{
+	return (c < ' ' && c != '\t') || (c >= 0x7f && c <= 0x9f);
+}
+
+/* Columns of `c` as add_shown() shows it; a tab counts as one. */
+static size_t shown_columns(uint32_t c)
+{
+	return is_control(c) || c == '\t' ? 1 : (size_t)text_width(c);
+}
+
+/* What stands in the caret line below `before`: blanks, tabs as they are. */
 static void add_padding(struct strbuf *out, struct str before)
 {
 	for (size_t at = 0; at < before.len;) {
-		bool tab = before.at[at] == '\t';
-		int width = text_width(text_next(before, &at));
+		uint32_t c = text_next(before, &at);
 
-		if (tab)
-			strbuf_add_char(out, '\t');
-		else if (width > 0)
-			strbuf_add_repeat(out, ' ', (size_t)width);
+		strbuf_add_repeat(
+		    out, c == '\t' ? '\t' : ' ', shown_columns(c));
 	}
 }
 
-/* Show control characters as blanks: a terminal would obey them. */
+static void add_carets(struct strbuf *out, struct str below)
+{
+	size_t columns = 0;
+
+	for (size_t at = 0; at < below.len;)
+		columns += shown_columns(text_next(below, &at));
+	strbuf_add_repeat(out, '^', columns > 0 ? columns : 1);
+}
+
 static void add_shown(struct strbuf *out, struct str line)
 {
 	for (size_t at = 0; at < line.len;) {
 		size_t from = at;
 		uint32_t c = text_next(line, &at);
 
-		if ((c < ' ' && c != '\t') || c == 0x7f)
+		if (is_control(c))
 			strbuf_add_char(out, ' ');
 		else if (c == TEXT_INVALID)
 			strbuf_add_code_point(out, 0xfffd);
@@ -78,7 +95,7 @@ static void add_shown(struct strbuf *out, struct str line)
 void source_caret(
     struct strbuf *out, struct str text, size_t offset, size_t end)
 {
-	size_t start, stop, carets;
+	size_t start, stop;
 
 	if (offset > text.len)
 		offset = text.len;
@@ -96,8 +113,7 @@ void source_caret(
 	add_shown(out, str_sub(text, start, stop));
 	strbuf_lit(out, "\n    ");
 	add_padding(out, str_sub(text, start, offset));
-	carets = count_code_points(str_sub(text, offset, end));
-	strbuf_add_repeat(out, '^', carets > 0 ? carets : 1);
+	add_carets(out, str_sub(text, offset, end));
 	strbuf_add_char(out, '\n');
 }
 

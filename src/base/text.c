@@ -84,6 +84,13 @@ void text_add_clean(struct strbuf *out, struct str s)
 	strbuf_add(out, str_sub(s, from, s.len));
 }
 
+static bool is_latin(uint32_t c)
+{
+	if (c < 0x80)
+		return char_is_alpha((char)c);
+	return (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
+}
+
 /* The letter below its accents, for the Latin script; others are kept, since
  * a mark is part of the letter there. */
 static uint32_t without_accent(uint32_t c)
@@ -91,7 +98,7 @@ static uint32_t without_accent(uint32_t c)
 	utf8proc_int32_t parts[4];
 	utf8proc_ssize_t count;
 
-	if (c < 0xc0 || (c > 0x24f && (c < 0x1e00 || c > 0x1eff)))
+	if (c < 0x80 || !is_latin(c))
 		return c;
 	count = utf8proc_decompose_char(
 	    (utf8proc_int32_t)c, parts, 4, UTF8PROC_DECOMPOSE, NULL);
@@ -104,6 +111,13 @@ static uint32_t fold(uint32_t c)
 		return (unsigned char)char_lower((char)c);
 	c = without_accent(c);
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+/* An accent that is a code point of its own, behind its Latin letter or
+ * behind another accent of it. */
+static bool is_accent(uint32_t letter, uint32_t c)
+{
+	return c >= 0x300 && c <= 0x36f && is_latin(letter);
 }
 
 static bool is_letter_or_digit(uint32_t c)
@@ -129,20 +143,29 @@ static bool is_letter_or_digit(uint32_t c)
 	}
 }
 
+static bool is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == 0x2019;
+}
+
 void text_add_slug(struct strbuf *out, struct str s)
 {
 	bool gap = false, any = false;
+	uint32_t before = 0;
 
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c = text_next(s, &at);
 
+		if (is_accent(before, c))
+			continue;
+		before = c;
 		if (is_letter_or_digit(c)) {
 			if (gap && any)
 				strbuf_add_char(out, '-');
 			strbuf_add_code_point(out, fold(c));
 			any = true;
 			gap = false;
-		} else if (c != '.' && c != '\'' && c != 0x2019) {
+		} else if (c != '.' && !is_apostrophe(c)) {
 			gap = true;
 		}
 	}
@@ -162,9 +185,14 @@ struct str text_slug(struct arena *arena, struct str s)
 
 void text_add_folded(struct strbuf *out, struct str s)
 {
+	uint32_t before = 0;
+
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c = text_next(s, &at);
 
+		if (is_accent(before, c))
+			continue;
+		before = c;
 		if (c < 0x80)
 			strbuf_add_char(out, char_lower((char)c));
 		else
@@ -227,7 +255,7 @@ size_t text_count_words(struct str s)
 		} else if (is_letter_or_digit(c)) {
 			words += !inside;
 			inside = true;
-		} else if (c != '\'') {
+		} else if (!is_apostrophe(c)) {
 			inside = false;
 		}
 	}

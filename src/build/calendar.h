@@ -14,12 +14,12 @@
 struct calendar_event {
 	struct str uid;
 	struct str title, description, place, url; /* at NULL: left out */
-	struct date first, last;		   /* last counts in */
+	struct date first, last;                   /* last counts in */
 	/* With a time of day: start is set, as UTC; finish may be unset. */
 	bool timed, has_finish;
 	struct moment start, finish; /* offset 0 */
-	struct moment stamp;	     /* DTSTAMP, offset 0 */
-	int64_t sequence;	     /* 0 at first */
+	struct moment stamp;         /* DTSTAMP, offset 0 */
+	int64_t sequence;            /* 0 at first */
 	bool cancelled;
 	const struct str *category;
 	size_t categories;

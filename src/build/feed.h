@@ -30,13 +30,13 @@ struct feed_entry {
 };
 
 struct feed {
-	struct str id;	 /* of the feed: an absolute URI */
+	struct str id; /* of the feed: an absolute URI */
 	struct str title, description;
 	struct str address; /* of the site */
 	struct str self;    /* of this feed */
 	struct str language;
-	struct str icon;  /* at == NULL if none */
-	struct str author; /* of entries without one */
+	struct str icon;                /* at == NULL if none */
+	struct str author;              /* of entries without one */
 	const struct feed_entry *entry; /* newest first */
 	size_t entries;
 };

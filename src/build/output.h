@@ -51,8 +51,8 @@ struct str output_noted(const struct output *output, struct str key);
 bool output_is_intact(const struct output *output);
 
 /* Remove what is stale, write the manifest.  Frees output in any case. */
-bool output_close(struct output *output, struct output_counts *ret_counts,
-    struct error *err);
+bool output_close(
+    struct output *output, struct output_counts *ret_counts, struct error *err);
 /* Stop without a manifest: the folder is completed by the next build. */
 void output_abandon(struct output *output);
 

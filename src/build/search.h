@@ -9,9 +9,9 @@
 #ifndef BUILD_SEARCH_H
 #define BUILD_SEARCH_H
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/error.h"
-#include "base/arena.h"
 
 struct search;
 
@@ -28,7 +28,7 @@ struct search_item {
 	struct str text;    /* what is indexed and shown, plain */
 	struct str section; /* heading */
 	struct str anchor;  /* of the section in the page, without # */
-	struct str url;	    /* where the item leads; at NULL if nowhere */
+	struct str url;     /* where the item leads; at NULL if nowhere */
 };
 
 /*

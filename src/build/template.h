@@ -21,8 +21,8 @@ struct template_set;
  * *ret_path (for messages) are filled in and live as long as the set.
  * False: there is none of that name.
  */
-typedef bool template_find(void *data, const char *name, struct str *ret_text,
-    const char **ret_path);
+typedef bool template_find(
+    void *data, const char *name, struct str *ret_text, const char **ret_path);
 
 /* Lives in the arena. */
 struct template_set *template_set_new(

@@ -23,12 +23,9 @@ static void test_days_and_back(void **state)
 static void test_weekday(void **state)
 {
 	(void)state;
-	assert_int_equal(
-	    date_weekday((struct date){ 1970, 1, 1 }), THURSDAY);
-	assert_int_equal(
-	    date_weekday((struct date){ 2024, 2, 29 }), THURSDAY);
-	assert_int_equal(
-	    date_weekday((struct date){ 1969, 12, 28 }), SUNDAY);
+	assert_int_equal(date_weekday((struct date){ 1970, 1, 1 }), THURSDAY);
+	assert_int_equal(date_weekday((struct date){ 2024, 2, 29 }), THURSDAY);
+	assert_int_equal(date_weekday((struct date){ 1969, 12, 28 }), SUNDAY);
 }
 
 static void test_parse(void **state)
@@ -52,8 +49,8 @@ static void test_parse(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct date d = { 7, 7, 7 };
-		bool ok = date_parse(
-		    str_of(cases[i].text), cases[i].lenient, &d);
+		bool ok =
+		    date_parse(str_of(cases[i].text), cases[i].lenient, &d);
 
 		assert_int_equal(ok, cases[i].ok);
 		assert_true(ok || d.year == 7);

@@ -1,0 +1,12 @@
+# Static analysis by clang-tidy; .clang-tidy says what it looks for.
+set -eu
+if ! command -v clang-tidy >/dev/null; then
+	echo 'clang-tidy is not installed'
+	exit 77
+fi
+if ! test -f build-clang/compile_commands.json; then
+	echo 'there is no clang build'
+	exit 77
+fi
+find src -name "*.c" -print0 | sort -z | xargs -0 -n 1 -P "$(nproc)" \
+	clang-tidy -p build-clang --quiet --warnings-as-errors='*'

@@ -46,6 +46,7 @@ static void grow(struct strbuf *sb, size_t needed)
 	if (alloc < 64)
 		alloc = 64;
 	sb->buf = xrealloc(sb->alloc > 0 ? sb->buf : NULL, alloc);
+	sb->buf[sb->len] = '\0';
 	sb->alloc = alloc;
 }
 

@@ -1,4 +1,4 @@
-#include "archive.h"
+#include "../test/archive.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/strbuf.h"
+
 const char *path_join(struct arena *arena, const char *folder, const char *name)
 {
 	if (name[0] == '/' || folder[0] == '\0' || strcmp(folder, ".") == 0)
@@ -120,25 +122,54 @@ bool file_read(const char *path, size_t max, struct arena *arena,
 	return ok;
 }
 
-static bool holds(const char *path, struct str data)
+static struct file_state state_of(const struct stat *st)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	char part[16 * KIB];
+	return (struct file_state){
+		.size = (uint64_t)st->st_size,
+		.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
+			    st->st_mtim.tv_nsec,
+	};
+}
+
+bool file_state_at(int folder, const char *path, struct file_state *ret_state)
+{
+	struct stat st;
+
+	if (fstatat(folder, path, &st, 0) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*ret_state = state_of(&st);
+	return true;
+}
+
+static bool open_file_holds(int fd, struct str data)
+{
+	char part[64 * KIB];
+
+	while (data.len > 0) {
+		size_t size = data.len < sizeof(part) ? data.len : sizeof(part);
+
+		if (read_fully(fd, part, size) != (ssize_t)size ||
+		    memcmp(part, data.at, size) != 0)
+			return false;
+		data = str_sub(data, size, data.len);
+	}
+	return true;
+}
+
+bool file_holds_at(
+    int folder, const char *path, struct str data, struct file_state *ret_state)
+{
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 	bool same;
 
 	if (fd < 0)
 		return false;
 	same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	       (uint64_t)st.st_size == data.len;
-	while (same && data.len > 0) {
-		size_t size = data.len < sizeof(part) ? data.len : sizeof(part);
-
-		same = read_fully(fd, part, size) == (ssize_t)size &&
-		       memcmp(part, data.at, size) == 0;
-		data = str_sub(data, size, data.len);
-	}
+	       (uint64_t)st.st_size == data.len && open_file_holds(fd, data);
 	close(fd);
+	if (same)
+		*ret_state = state_of(&st);
 	return same;
 }
 
@@ -166,40 +197,68 @@ static bool make_folder_of(const char *path, struct error *err)
 	return ok;
 }
 
-static int open_temporary(char *name)
+/* Open a new file of a name that nobody has; its name goes to `name`. */
+static int open_temporary(
+    int folder, const char *beside, unsigned number, struct strbuf *name)
 {
-	int fd = mkstemp(name);
+	int fd = -1;
 
-	if (fd >= 0) {
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-		fchmod(fd, 0644);
+	for (unsigned tries = 0; tries < 1000; tries++) {
+		strbuf_reset(name);
+		strbuf_printf(name, "%s" FILE_TEMPORARY "%ld-%u", beside,
+		    (long)getpid(), number + tries);
+		fd = openat(folder, name->buf,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+		if (fd >= 0 || errno != EEXIST)
+			break;
 	}
 	return fd;
+}
+
+/* Fill the open temporary file and give it its name; 0 or an errno. */
+static int finish_temporary(int folder, int fd, const char *name,
+    const char *path, struct str data, struct file_state *ret_state)
+{
+	int failure = write_fully(fd, data);
+	struct stat st;
+
+	if (failure == 0 && fstat(fd, &st) != 0)
+		failure = errno;
+	if (close(fd) != 0 && failure == 0)
+		failure = errno;
+	if (failure == 0 && renameat(folder, name, folder, path) != 0)
+		failure = errno;
+	if (failure != 0)
+		unlinkat(folder, name, 0);
+	else
+		*ret_state = state_of(&st);
+	return failure;
+}
+
+int file_put_at(int folder, const char *beside, unsigned number,
+    const char *path, struct str data, struct file_state *ret_state)
+{
+	struct strbuf name;
+	int fd, failure;
+
+	strbuf_init(&name, SIZE_MAX / 2);
+	fd = open_temporary(folder, beside, number, &name);
+	failure = fd < 0 ? errno
+			 : finish_temporary(
+			       folder, fd, name.buf, path, data, ret_state);
+	strbuf_release(&name);
+	return failure;
 }
 
 /* 0, or the errno of what failed; nothing is left behind then. */
 static int write_beside(const char *path, struct str data)
 {
 	struct arena arena = { 0 };
-	struct str pattern = arena_printf(
-	    &arena, "%s/" FILE_TEMPORARY "XXXXXX", path_folder(&arena, path));
-	char *name = arena_alloc(&arena, pattern.len + 1);
-	int fd, failure;
+	struct file_state state;
+	struct str folder = { path, (size_t)(path_base(path) - path) };
+	int failure = file_put_at(
+	    AT_FDCWD, arena_cstr(&arena, folder), 0, path, data, &state);
 
-	memcpy(name, pattern.at, pattern.len);
-	fd = open_temporary(name);
-	if (fd < 0) {
-		failure = errno;
-		arena_release(&arena);
-		return failure;
-	}
-	failure = write_fully(fd, data);
-	if (close(fd) != 0 && failure == 0)
-		failure = errno;
-	if (failure == 0 && rename(name, path) != 0)
-		failure = errno;
-	if (failure != 0)
-		unlink(name);
 	arena_release(&arena);
 	return failure;
 }
@@ -207,11 +266,12 @@ static int write_beside(const char *path, struct str data)
 bool file_write(
     const char *path, struct str data, bool *ret_changed, struct error *err)
 {
+	struct file_state state;
 	int failure;
 
 	if (ret_changed != NULL)
 		*ret_changed = false;
-	if (holds(path, data))
+	if (file_holds_at(AT_FDCWD, path, data, &state))
 		return true;
 	failure = write_beside(path, data);
 	if (failure == ENOENT) {

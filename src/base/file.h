@@ -41,6 +41,29 @@ bool file_read(const char *path, size_t max, struct arena *arena,
 bool file_write(
     const char *path, struct str data, bool *ret_changed, struct error *err);
 
+/* What tells cheaply whether a file was touched. */
+struct file_state {
+	uint64_t size;    /* bytes */
+	int64_t mtime_ns; /* since 1970 */
+};
+
+/*
+ * The parts of file_write, for who writes many files below one open folder
+ * (AT_FDCWD is one too).
+ *
+ * file_state_at: false if there is no such file, or it is not an ordinary one.
+ * file_holds_at: does it hold exactly `data`?  Only then is the state set.
+ * file_put_at: write `data` to a temporary file "BESIDE.sennight-tmp-..."
+ * and rename it to `path`.  `beside` is "" or ends in a slash, and is on the
+ * same file system.  `number` is any; different ones spare threads a clash.
+ * 0, or the errno of what failed; no temporary file is left then.
+ */
+bool file_state_at(int folder, const char *path, struct file_state *ret_state);
+bool file_holds_at(int folder, const char *path, struct str data,
+    struct file_state *ret_state);
+int file_put_at(int folder, const char *beside, unsigned number,
+    const char *path, struct str data, struct file_state *ret_state);
+
 /* Make a folder and those above it; one that exists is fine. */
 bool folder_make(const char *path, struct error *err);
 

@@ -79,5 +79,7 @@ bool char_is_alpha(char c);
 bool char_is_alnum(char c);
 bool char_is_punct(char c); /* CommonMark's "ASCII punctuation character" */
 char char_lower(char c);
+/* 0..15 for a hexadecimal digit of either case, else -1. */
+int char_hex(char c);
 
 #endif

@@ -59,7 +59,7 @@ size_t text_columns(struct str s)
 	return columns;
 }
 
-static bool is_forbidden(uint32_t c)
+bool text_is_forbidden(uint32_t c)
 {
 	if (c < 0x20)
 		return c != '\t' && c != '\n' && c != '\r';
@@ -74,7 +74,7 @@ void text_add_clean(struct strbuf *out, struct str s)
 		size_t start = at;
 		uint32_t c = text_next(s, &at);
 
-		if (c != TEXT_INVALID && !is_forbidden(c))
+		if (c != TEXT_INVALID && !text_is_forbidden(c))
 			continue;
 		strbuf_add(out, str_sub(s, from, start));
 		if (c == TEXT_INVALID)

@@ -24,11 +24,10 @@ size_t text_boundary(struct str s, size_t at);
 int text_width(uint32_t code_point);
 size_t text_columns(struct str s);
 
-/*
- * Append s with invalid bytes as U+FFFD and without the control characters
- * that XML 1.0 and HTML forbid (all below U+0020 but tab, LF and CR, and
- * U+007F..U+009F, U+FFFE, U+FFFF).
- */
+/* Is it a character that XML 1.0 or HTML forbids: all below U+0020 but tab,
+ * LF and CR, and U+007F..U+009F, U+FFFE, U+FFFF? */
+bool text_is_forbidden(uint32_t code_point);
+/* Append s with invalid bytes as U+FFFD and without forbidden characters. */
 void text_add_clean(struct strbuf *out, struct str s);
 
 /*

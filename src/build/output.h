@@ -26,7 +26,8 @@ struct output_counts {
 };
 
 /*
- * Open a folder for a build.  On failure nothing was changed.  *ret_output is
+ * Open a folder for a build, and lock it against other builds (an error that
+ * says so).  On failure nothing was changed.  *ret_output is
  * freed by output_close, or output_abandon.
  */
 bool output_open(
@@ -41,7 +42,8 @@ bool output_open(
 bool output_put(struct output *output, const char *path, struct str data,
     struct error *err);
 
-/* Remember a word about the build's input ("input HASH"), for the next. */
+/* Remember a word about the build's input ("input HASH"), for the next.  The
+ * key is one word, the value one line; others are not remembered. */
 void output_note(struct output *output, struct str key, struct str value);
 /* What the last finished build remembered; at == NULL if nothing. */
 struct str output_noted(const struct output *output, struct str key);
@@ -50,10 +52,11 @@ struct str output_noted(const struct output *output, struct str key);
  * recorded?  Then a build from the same input has nothing to do. */
 bool output_is_intact(const struct output *output);
 
-/* Remove what is stale, write the manifest.  Frees output in any case. */
+/* Remove what is stale, write the manifest.  Fails if a put failed.  Frees
+ * output in any case; ret_counts may be NULL. */
 bool output_close(
     struct output *output, struct output_counts *ret_counts, struct error *err);
-/* Stop without a manifest: the folder is completed by the next build. */
+/* Stop where it is: the folder is completed by the next build. */
 void output_abandon(struct output *output);
 
 #endif

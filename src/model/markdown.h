@@ -70,6 +70,7 @@ struct md_node {
 	unsigned level;      /* MD_HEADING: 1..6; MD_LIST: its first number */
 	bool ordered;        /* MD_LIST: numbers, not bullets */
 	bool tight;          /* MD_LIST */
+	bool fenced;         /* MD_CODE_BLOCK */
 	bool head;           /* MD_ROW, MD_CELL: of the table's head */
 	enum md_align align; /* MD_CELL */
 };

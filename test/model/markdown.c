@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "archive.h"
+#include "../archive.h"
 #include "base/limits.h"
 #include "base/strbuf.h"
 #include "model/markdown.h"

@@ -1,0 +1,64 @@
+/*
+ * url: web addresses as people write them.
+ *
+ * Nothing here fails: what cannot be understood is passed on as it is.  All
+ * take time linear in the length.  What is printed keeps the author's form;
+ * the canonical form is only for comparing.
+ */
+#ifndef BASE_URL_H
+#define BASE_URL_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+/* The parts of RFC 3986, borrowed, without the characters between them.  at
+ * is NULL where a part is missing: "x?" has an empty query, "x" none.  The
+ * path is never missing. */
+struct url {
+	struct str scheme, authority, path, query, fragment;
+};
+
+struct url url_split(struct str url);
+
+/* A scheme and a host, or mailto: and something. */
+bool url_is_absolute(struct str url);
+
+/* The host for people to see, a slice of url: without user, port and "www.".
+ * at is NULL if there is none. */
+struct str url_host(struct str url);
+
+/*
+ * Can it be a link?  Relative ones can, and those whose scheme is of the
+ * list: http, https, mailto, ftp, irc, ircs, xmpp, tel.  Blanks, control
+ * characters and character references are seen through, so that
+ * "java&#10;script:" is refused.
+ */
+bool url_scheme_is_safe(struct str url);
+
+/* `relative` seen from the page `base` (RFC 3986 section 5); a relative base
+ * gives a relative result. */
+struct str url_join(struct arena *arena, struct str base, struct str relative);
+
+/*
+ * Append with every byte percent-encoded that may not stand in an address:
+ * blanks, controls, quotes, brackets (but around an IPv6 host), backslashes,
+ * all above ASCII, and percent signs that begin no %XX.  For HTML there is
+ * xml_add_url.
+ */
+void url_add_encoded(struct strbuf *out, struct str url);
+/* Append one byte as %XX. */
+void url_add_escape(struct strbuf *out, char c);
+
+/*
+ * The one form for comparing: two addresses lead to the same thing if their
+ * forms are equal.  http is https; scheme and host are in lower case, the
+ * host without www., m. and other names of the same (old.reddit.com), the
+ * default port dropped; the path without dots, a slash at its end and
+ * Meetup's language; the query without what only tracks; escapes in one form.
+ * A video of YouTube is https://youtu.be/ID; a redirect of Google is its
+ * target.  The fragment stays where it names the thing.  Addresses other than
+ * of the web, and longer than LIMIT_URL, are only trimmed.
+ */
+struct str url_canonical(struct arena *arena, struct str url);
+
+#endif

@@ -30,8 +30,10 @@ size_t archive_each(const char *below, archive_visit *visit, void *data)
 	const char *folder = archive_folder(&arena);
 	size_t count = 0;
 
-	if (folder == NULL)
+	if (folder == NULL) {
+		arena_release(&arena);
 		return 0;
+	}
 	folder = path_join(&arena, folder, below);
 	if (!folder_walk(folder, &arena, &list, &err)) {
 		fprintf(stderr, "%s\n", err.text);

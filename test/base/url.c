@@ -6,9 +6,7 @@
 
 #include <cmocka.h>
 
-#include <stdlib.h>
-
-#include "base/file.h"
+#include "archive.h"
 #include "base/limits.h"
 #include "base/url.h"
 
@@ -302,52 +300,34 @@ static void test_long(void **state)
 }
 
 /* Every link of the real archive has one stable form. */
-static void check_links(struct arena *arena, struct str text, size_t *links)
+static void check_links(const char *path, struct str text, void *data)
 {
-	for (size_t at = 0;
-	     (at = str_find(text, STR("](http"), at)) != STR_NONE;) {
+	struct arena arena = { 0 };
+	size_t *links = data, at = 0;
+
+	while ((at = str_find(text, STR("](http"), at)) != STR_NONE) {
 		size_t end = str_find_char(text, ')', at);
 		struct str url = str_sub(text, at + 2, end);
-		struct str form = url_canonical(arena, url);
+		struct str form = url_canonical(&arena, url);
 
 		at += 2;
 		(*links)++;
 		if (url_is_absolute(url) &&
-		    !str_eq(url_canonical(arena, form), form))
-			fail_msg("%.*s becomes %s, and then another",
+		    !str_eq(url_canonical(&arena, form), form))
+			fail_msg("%s: %.*s becomes %s, and then another", path,
 			    STR_ARG(url), form.at);
 	}
+	arena_release(&arena);
 }
 
 static void test_archive(void **state)
 {
-	const char *data = getenv("SENNIGHT_DATA");
-	struct arena arena = { 0 };
-	struct error err = { 0 };
-	struct file_list list;
-	const char *folder;
 	size_t links = 0;
 
 	(void)state;
-	folder = path_join(
-	    &arena, data != NULL ? data : "../shared/data", "twir/content");
-	if (!folder_walk(folder, &arena, &list, &err) || list.count == 0) {
-		print_message("no archive in %s\n", folder);
-		arena_release(&arena);
+	if (archive_each("twir/content", check_links, &links) == 0)
 		skip();
-	}
-	for (size_t i = 0; i < list.count; i++) {
-		struct arena file = { 0 };
-		struct str text;
-
-		assert_true(
-		    file_read(path_join(&file, folder, list.entry[i].path),
-			LIMIT_ISSUE_FILE, &file, &text, &err));
-		check_links(&file, text, &links);
-		arena_release(&file);
-	}
 	assert_true(links > 50000);
-	arena_release(&arena);
 }
 
 int main(void)

@@ -1,0 +1,50 @@
+/* Any bytes for an address, cut in two at the first NUL. */
+#include <assert.h>
+
+#include "base/limits.h"
+#include "base/url.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_canonical(struct arena *arena, struct str url)
+{
+	struct str form = url_canonical(arena, url);
+
+	/* Redirects are followed only so far: the next call goes on. */
+	if (!str_contains_fold(url, STR("google")) && form.len <= LIMIT_URL)
+		assert(str_eq(url_canonical(arena, form), form));
+}
+
+/* Encoded is encoded, in ASCII without blanks. */
+static void check_encoded(struct str url)
+{
+	struct strbuf once, twice;
+
+	strbuf_init(&once, url.len * 3);
+	strbuf_init(&twice, url.len * 3);
+	url_add_encoded(&once, url);
+	url_add_encoded(&twice, strbuf_str(&once));
+	assert(!once.full);
+	assert(str_eq(strbuf_str(&once), strbuf_str(&twice)));
+	for (size_t i = 0; i < once.len; i++)
+		assert(once.buf[i] > ' ' && once.buf[i] < 0x7f);
+	strbuf_release(&once);
+	strbuf_release(&twice);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = { 0 };
+	struct str url = { (const char *)data, size };
+	struct str rest = url, base = str_take(&rest, '\0');
+	struct str host = url_host(url);
+
+	assert(host.len <= url.len);
+	url_scheme_is_safe(url);
+	check_canonical(&arena, url);
+	check_encoded(url);
+	url_join(&arena, base, rest);
+	assert(!url_is_absolute(base) || url_split(base).scheme.len > 0);
+	arena_release(&arena);
+	return 0;
+}

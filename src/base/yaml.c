@@ -133,6 +133,19 @@ static bool take_key(
 	return true;
 }
 
+/* What is not written has no place of its own: put it behind the key, or
+ * behind what was before. */
+static void place_empty(const struct level *l, struct yaml_node *node)
+{
+	if (!node->empty)
+		return;
+	if (l->node->kind == YAML_MAP)
+		node->offset = node->key_end;
+	else
+		node->offset = l->last != NULL ? l->last->end : l->node->offset;
+	node->end = node->offset;
+}
+
 /* Hang a node below the innermost list or map. */
 static bool attach(struct reader *r, struct yaml_node *node)
 {
@@ -151,6 +164,7 @@ static bool attach(struct reader *r, struct yaml_node *node)
 		node->key_end = l->key_end;
 		l->has_key = false;
 	}
+	place_empty(l, node);
 	if (l->last != NULL)
 		l->last->next = node;
 	else

@@ -4,6 +4,13 @@
 #include "base/yaml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libfyaml 0.7 loses a kilobyte when a long quoted text does not end. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfyaml";
+}
 
 static void check(const struct yaml_node *node, size_t size)
 {

@@ -46,7 +46,7 @@ struct section_rule {
 	struct str_list also; /* other spellings, of the past too */
 	enum section_kind kind;
 	struct str feature; /* SECTION_FEATURE: what is featured: "crate" */
-	struct str none;    /* the sentence for a week without items */
+	struct str none;    /* Markdown for a week without items */
 	bool feed;          /* has feeds of its own */
 };
 
@@ -84,8 +84,8 @@ struct settings {
 		/* Below the newsletter's folder; never unset.  Files in
 		 * `images` have the address of addresses.image; those in
 		 * `static_files` go to the top of the site. */
-		struct str content, drafts, pages, images, static_files,
-		    theme, output, cache;
+		struct str content, drafts, pages, images, static_files, theme,
+		    output, cache;
 	} folders;
 
 	/* Patterns; variables in braces, docs/settings.md has the list:

@@ -20,7 +20,7 @@ static const struct field section_fields[] = {
 	    .help = "With `kind: feature`: what is featured, such as "
 		    "`quote`." },
 	{ "none", FIELD_LINE, offsetof(struct section_rule, none),
-	    .help = "The sentence that stands there in a week without "
+	    .help = "Markdown that stands there in a week without "
 		    "items." },
 	{ "feed", FIELD_FLAG, offsetof(struct section_rule, feed),
 	    .help = "Whether the section has feeds of its own." },

@@ -403,6 +403,29 @@ static void test_table(void **state)
 	}
 }
 
+/* The newsletter that the project itself shows. */
+static void test_example(void **state)
+{
+	const char *folder = getenv("SENNIGHT_SOURCE");
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	struct settings s;
+	struct str text;
+	const char *path;
+
+	(void)state;
+	if (folder == NULL) {
+		print_message("SENNIGHT_SOURCE is not set\n");
+		skip();
+	}
+	path = path_join(&arena, folder, "example/sennight.yaml");
+	if (!file_read(path, MIB, &arena, &text, &err) ||
+	    !settings_read(&arena, path, text, &s, &err))
+		fail_msg("%s", err.text);
+	assert_str(s.events.data, "events.jsonl");
+	arena_release(&arena);
+}
+
 /* With SENNIGHT_UPDATE=1 in the environment the page is written anew. */
 static void test_documentation(void **state)
 {
@@ -446,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_example),
 		cmocka_unit_test(test_documentation),
 	};
 

@@ -39,7 +39,8 @@ enum section_kind {
 };
 
 /* Headings are compared without case, outer blanks and a final : or , and
- * with runs of blanks as one. */
+ * with runs of blanks as one.  A heading without a rule is a group of what
+ * the heading above it is: "Cargo" below changes, and below comment periods. */
 struct section_rule {
 	struct str id;        /* unique; names files and settings: "crate" */
 	struct str title;     /* the heading as it is written today */

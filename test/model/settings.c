@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../archive.h"
 #include "base/file.h"
 #include "base/nearest.h"
 #include "model/settings_table.h"
@@ -403,6 +404,48 @@ static void test_table(void **state)
 	}
 }
 
+struct tally {
+	const struct settings *settings;
+	size_t headings, known;
+};
+
+/* Count the headings of the second level, which hold no links. */
+static void count_headings(const char *path, struct str text, void *data)
+{
+	struct tally *tally = data;
+
+	(void)path;
+	while (text.at != NULL) {
+		struct str line = str_take(&text, '\n');
+
+		if (!str_starts(line, STR("## ")))
+			continue;
+		tally->headings++;
+		tally->known += settings_section(tally->settings,
+				    str_sub(line, 3, line.len)) != STR_NONE;
+	}
+}
+
+/* All but the headings of single weeks are known. */
+static void test_archive(void **state)
+{
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	struct settings s;
+	struct tally tally = { &s, 0, 0 };
+
+	(void)state;
+	assert_true(settings_preset(&arena, STR("twir"), &s, &err));
+	if (archive_each("twir/content", count_headings, &tally) == 0) {
+		print_message("no archive: headings are not counted\n");
+		arena_release(&arena);
+		skip();
+	}
+	assert_true(tally.headings > 3000);
+	assert_in_range(tally.known * 100 / tally.headings, 97, 100);
+	arena_release(&arena);
+}
+
 /* The newsletter that the project itself shows. */
 static void test_example(void **state)
 {
@@ -469,6 +512,7 @@ int main(void)
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_archive),
 		cmocka_unit_test(test_example),
 		cmocka_unit_test(test_documentation),
 	};

@@ -32,6 +32,8 @@
 #define LIMIT_MARKDOWN_DEPTH 100
 /* Levels of nesting in settings and JSON. */
 #define LIMIT_SETTINGS_DEPTH 32
+/* Entries, keys counted too, of one settings file. */
+#define LIMIT_SETTINGS_NODES 20000
 /* Includes, extends and loops inside one another in a template. */
 #define LIMIT_TEMPLATE_DEPTH 64
 /* Operations of one rendering of a template. */

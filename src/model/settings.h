@@ -7,13 +7,14 @@
  *
  * All texts are UTF-8 and borrowed from the arena that read them; a text that
  * is not set has at == NULL, unless the field says otherwise.  docs/settings.md
- * is made from the table in settings.c.
+ * is made from the tables in settings_table.c.
  */
 #ifndef MODEL_SETTINGS_H
 #define MODEL_SETTINGS_H
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/strbuf.h"
 
 struct str_list {
 	struct str *item;
@@ -38,14 +39,15 @@ enum section_kind {
 };
 
 /* Headings are compared without case, outer blanks and a final : or , and
- * with runs of blanks as one. */
+ * with runs of blanks as one.  A heading without a rule is a group of what
+ * the heading above it is: "Cargo" below changes, and below comment periods. */
 struct section_rule {
 	struct str id;        /* unique; names files and settings: "crate" */
 	struct str title;     /* the heading as it is written today */
 	struct str_list also; /* other spellings, of the past too */
 	enum section_kind kind;
 	struct str feature; /* SECTION_FEATURE: what is featured: "crate" */
-	struct str none;    /* the sentence for a week without items */
+	struct str none;    /* Markdown for a week without items */
 	bool feed;          /* has feeds of its own */
 };
 
@@ -80,8 +82,11 @@ struct settings {
 	struct str issue_title; /* pattern of a new issue's title */
 
 	struct {
-		struct str content, drafts, pages, static_files, theme, output,
-		    cache; /* below the newsletter's folder; never unset */
+		/* Below the newsletter's folder; never unset.  Files in
+		 * `images` have the address of addresses.image; those in
+		 * `static_files` go to the top of the site. */
+		struct str content, drafts, pages, images, static_files, theme,
+		    output, cache;
 	} folders;
 
 	/* Patterns; variables in braces, docs/settings.md has the list:
@@ -129,11 +134,17 @@ struct settings {
 					a preset recognises a file that has no
 					settings beside it */
 	} recognise;
+
+	/* Makes the look-ups below fast; they work without it too. */
+	const struct settings_index *index;
 };
 
 /*
  * Read `text` (the file `path`) over its preset.  Errors name file:line:col,
  * what was expected, and show the line with a caret.
+ *
+ * Only the form is checked: whether a folder is there, or the system knows the
+ * time zone (a file of /usr/share/zoneinfo), is for who uses it to find out.
  */
 bool settings_read(struct arena *arena, const char *path, struct str text,
     struct settings *ret_settings, struct error *err);
@@ -143,7 +154,8 @@ bool settings_read(struct arena *arena, const char *path, struct str text,
 bool settings_preset(struct arena *arena, struct str name,
     struct settings *ret_settings, struct error *err);
 
-/* The preset that recognises a file by its Category; "neutral" if none. */
+/* The preset that recognises a file by its Category; "neutral" if none.
+ * Reads the presets, about a millisecond: ask once for a newsletter. */
 struct str settings_recognise(struct str category);
 
 /* Index into settings->section of the rule of a heading, or STR_NONE; the
@@ -153,5 +165,11 @@ size_t settings_region(const struct settings *s, struct str heading);
 /* The region that has a country, or STR_NONE; of events without a place. */
 size_t settings_region_of_country(const struct settings *s, struct str code);
 size_t settings_region_virtual(const struct settings *s);
+
+/* "items": as a kind is written in settings. */
+struct str section_kind_name(enum section_kind kind);
+
+/* Append the description of all settings, as docs/settings.md has it. */
+void settings_add_help(struct strbuf *out);
 
 #endif

@@ -1,0 +1,200 @@
+#include "model/settings_table.h"
+
+#define AT(member) .offset = offsetof(struct settings, member)
+#define COUNT_AT(member) .count_offset = offsetof(struct settings, member)
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+#define ISSUE_VARIABLES "slug date number category"
+
+static const struct field section_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct section_rule, id), .required = true,
+	    .help = "A short name, lower case; it names files and is what "
+		    "other settings and readers' choices refer to." },
+	{ "title", FIELD_LINE, offsetof(struct section_rule, title),
+	    .required = true, .help = "The heading as it is written today." },
+	{ "also", FIELD_LINES, offsetof(struct section_rule, also),
+	    .help = "Other spellings of the heading, of the past too." },
+	{ "kind", FIELD_KIND, offsetof(struct section_rule, kind),
+	    .initial = "items", .help = "What is listed under the heading." },
+	{ "feature", FIELD_ID, offsetof(struct section_rule, feature),
+	    .help = "With `kind: feature`: what is featured, such as "
+		    "`quote`." },
+	{ "none", FIELD_LINE, offsetof(struct section_rule, none),
+	    .help = "Markdown that stands there in a week without "
+		    "items." },
+	{ "feed", FIELD_FLAG, offsetof(struct section_rule, feed),
+	    .help = "Whether the section has feeds of its own." },
+};
+
+static const struct field region_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct region_rule, id), .required = true,
+	    .help = "A short name, lower case; it names files." },
+	{ "title", FIELD_LINE, offsetof(struct region_rule, title),
+	    .required = true, .help = "The heading as it is written today." },
+	{ "also", FIELD_LINES, offsetof(struct region_rule, also),
+	    .help = "Other spellings of the heading." },
+	{ "countries", FIELD_COUNTRIES, offsetof(struct region_rule, countries),
+	    .help = "Codes of two letters (ISO 3166) of the countries in "
+		    "it." },
+	{ "virtual", FIELD_FLAG, offsetof(struct region_rule, virtual_events),
+	    .help = "`yes` for the heading of events without a place; at "
+		    "most one region has it." },
+};
+
+static const struct field menu_fields[] = {
+	{ "title", FIELD_LINE, offsetof(struct menu_entry, title),
+	    .required = true, .help = "What the reader sees." },
+	{ "url", FIELD_LINK, offsetof(struct menu_entry, url), .required = true,
+	    .help = "Where it leads: `/path/` on the site, or a web "
+		    "address." },
+};
+
+static const struct record section_record = { "section",
+	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
+static const struct record region_record = { "region",
+	sizeof(struct region_rule), region_fields, LENGTH(region_fields) };
+static const struct record menu_record = { "menu entry",
+	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
+
+const struct field settings_fields[] = {
+	{ "preset", FIELD_PRESET, AT(preset),
+	    .help = "What holds where this file says nothing: `neutral` or "
+		    "`twir`." },
+	{ "name", FIELD_LINE, AT(name), .required = true,
+	    .help = "The name of the newsletter." },
+	{ "tagline", FIELD_LINE, AT(tagline),
+	    .help = "A few words below the name." },
+	{ "description", FIELD_TEXT, AT(description),
+	    .help = "One or two sentences for search engines, feeds and the "
+		    "home page." },
+	{ "address", FIELD_ADDRESS, AT(address), .required = true,
+	    .help = "Where the site will be, `https://example.org/news/`. "
+		    "A missing slash at the end is added." },
+	{ "language", FIELD_LANGUAGE, AT(language), .required = true,
+	    .help = "The language it is written in, as a tag: `en`, "
+		    "`pt-BR`." },
+	{ "time_zone", FIELD_ZONE, AT(time_zone), .required = true,
+	    .help = "The zone whose midnight starts the day of an issue, as "
+		    "the system names it: `UTC`, `Europe/Berlin`." },
+	{ "item_word", FIELD_LINE, AT(item_word), .required = true,
+	    .help = "What the entries are called where they are counted: "
+		    "\"12 links\"." },
+	{ "issue_title", FIELD_PATTERN, AT(issue_title), .entry_id = true,
+	    .required = true, .variables = "name number date",
+	    .help = "The title of a new issue." },
+
+	{ "folders.content", FIELD_FOLDER, AT(folders.content),
+	    .required = true, .help = "Published issues." },
+	{ "folders.drafts", FIELD_FOLDER, AT(folders.drafts), .required = true,
+	    .help = "Issues in work, and the template of new ones." },
+	{ "folders.pages", FIELD_FOLDER, AT(folders.pages), .required = true,
+	    .help = "Pages that are no issues, such as a privacy policy." },
+	{ "folders.images", FIELD_FOLDER, AT(folders.images), .required = true,
+	    .help = "Pictures; `addresses.image` says where they appear." },
+	{ "folders.static", FIELD_FOLDER, AT(folders.static_files),
+	    .required = true,
+	    .help = "Files that are copied to the top of the site as they "
+		    "are." },
+	{ "folders.theme", FIELD_FOLDER, AT(folders.theme), .required = true,
+	    .help = "Templates and style sheets instead of the built-in "
+		    "ones." },
+	{ "folders.output", FIELD_FOLDER, AT(folders.output), .required = true,
+	    .help = "The built site. It may not contain one of the other "
+		    "folders, nor be inside one." },
+	{ "folders.cache", FIELD_FOLDER, AT(folders.cache), .required = true,
+	    .help = "What may be deleted at any time; not under version "
+		    "control." },
+
+	{ "addresses.issue", FIELD_PATTERN, AT(addresses.issue),
+	    .required = true, .variables = ISSUE_VARIABLES,
+	    .help = "The page of an issue." },
+	{ "addresses.page", FIELD_PATTERN, AT(addresses.page), .required = true,
+	    .variables = "slug", .help = "A page that is no issue." },
+	{ "addresses.category", FIELD_PATTERN, AT(addresses.category),
+	    .required = true, .variables = "slug",
+	    .help = "All issues of one category." },
+	{ "addresses.archive", FIELD_PATTERN, AT(addresses.archive),
+	    .required = true, .help = "All issues." },
+	{ "addresses.events", FIELD_PATTERN, AT(addresses.events),
+	    .required = true, .help = "All upcoming events." },
+	{ "addresses.feature", FIELD_PATTERN, AT(addresses.feature),
+	    .required = true, .variables = "id",
+	    .help = "All weeks of one feature; `{id}` is its `feature`." },
+	{ "addresses.section", FIELD_PATTERN, AT(addresses.section),
+	    .required = true, .variables = "id",
+	    .help = "The newest items of one section." },
+	{ "addresses.image", FIELD_PATTERN, AT(addresses.image),
+	    .required = true, .variables = "name",
+	    .help = "A file of `folders.images`; `{name}` is its path "
+		    "there." },
+	{ "addresses.calendar", FIELD_PATTERN, AT(addresses.calendar),
+	    .required = true, .variables = "name",
+	    .help = "A calendar; `{name}` is `events`, the id of a region, "
+		    "or a name made from an event." },
+	{ "addresses.entry_id", FIELD_PATTERN, AT(addresses.entry_id),
+	    .required = true, .entry_id = true,
+	    .variables = "address " ISSUE_VARIABLES,
+	    .help = "The id of an issue in feeds. Feed readers show every "
+		    "issue again when it changes." },
+	{ "addresses.feed_id", FIELD_PATTERN, AT(addresses.feed_id),
+	    .required = true, .entry_id = true, .variables = "address",
+	    .help = "The id of the main feed." },
+
+	{ "feeds.entries", FIELD_NUMBER, AT(feeds.entries), .min = 1,
+	    .max = 1000, .help = "How many issues a feed has." },
+	{ "feeds.full_text", FIELD_FLAG, AT(feeds.full_text),
+	    .help = "Whether feeds have the whole text of an issue." },
+
+	{ "sections", FIELD_RECORDS, AT(section), COUNT_AT(sections),
+	    .record = &section_record,
+	    .help = "The headings of an issue and what they mean, in their "
+		    "order. Headings are compared without case, outer "
+		    "blanks and a final `:` or `,`." },
+	{ "sections_add", FIELD_RECORDS, AT(section), COUNT_AT(sections),
+	    .record = &section_record, .add = true,
+	    .help = "Sections besides those of the preset; one with the id "
+		    "of another takes its place." },
+	{ "regions", FIELD_RECORDS, AT(region), COUNT_AT(regions),
+	    .record = &region_record,
+	    .help = "The headings below which events are listed." },
+	{ "regions_add", FIELD_RECORDS, AT(region), COUNT_AT(regions),
+	    .record = &region_record, .add = true,
+	    .help = "Regions besides those of the preset; one with the id "
+		    "of another takes its place." },
+
+	{ "events.heading_window", FIELD_LINE, AT(events.heading_window),
+	    .help = "How the line begins that says from when to when events "
+		    "are listed." },
+	{ "events.window_days", FIELD_NUMBER, AT(events.window_days), .min = 1,
+	    .max = 366, .help = "How many days of events an issue lists." },
+	{ "events.data", FIELD_FOLDER, AT(events.data), .required = true,
+	    .help = "A file with one JSON object a line that knows start, "
+		    "finish and zone of events by their address." },
+
+	{ "site.accent", FIELD_COLOUR, AT(site.accent), .required = true,
+	    .help = "The colour of links on white." },
+	{ "site.accent_dark", FIELD_COLOUR, AT(site.accent_dark),
+	    .required = true, .help = "The colour of links on black." },
+	{ "site.menu", FIELD_RECORDS, AT(site.menu),
+	    COUNT_AT(site.menu_entries), .record = &menu_record,
+	    .help = "The links at the top of each page." },
+	{ "site.footer", FIELD_TEXT, AT(site.footer),
+	    .help = "Markdown at the foot of each page." },
+	{ "site.logo", FIELD_FOLDER, AT(site.logo),
+	    .help = "A picture below `folders.static` or `folders.content`." },
+	{ "site.subscribe", FIELD_LINK, AT(site.subscribe),
+	    .help = "Where readers subscribe to the mail." },
+	{ "site.repository", FIELD_LINK, AT(site.repository),
+	    .help = "Where the source of the newsletter is." },
+
+	{ "markdown.also", FIELD_DIALECT, AT(markdown.also_python_markdown),
+	    .help = "`python-markdown` if the issues are read with it too, "
+		    "so that what it shows differently is an error; `none` "
+		    "otherwise." },
+
+	{ "recognise.category", FIELD_LINE, AT(recognise.category),
+	    .help = "The `Category` of its issues, by which a preset is "
+		    "found for a file without settings." },
+};
+
+const size_t settings_field_count = LENGTH(settings_fields);

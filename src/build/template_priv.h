@@ -352,8 +352,21 @@ struct run {
 
 typedef bool op_run(struct run *r, const struct op *op);
 
-void run_push(struct run *r, struct value v);
-struct value run_pop(struct run *r);
+void run_grow_stack(struct run *r);
+
+/* Inline, because most operations are little more than these. */
+static inline void run_push(struct run *r, struct value v)
+{
+	if (r->values == r->stack_room)
+		run_grow_stack(r);
+	r->stack[r->values++] = v;
+}
+
+static inline struct value run_pop(struct run *r)
+{
+	return r->stack[--r->values];
+}
+
 /* Did the rendering make more texts and lists than it may? */
 bool run_check_memory(struct run *r, const struct op *op);
 

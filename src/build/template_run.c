@@ -19,17 +19,10 @@ static void *make_room(
 	return larger;
 }
 
-void run_push(struct run *r, struct value v)
+void run_grow_stack(struct run *r)
 {
-	if (r->values == r->stack_room)
-		r->stack = make_room(
-		    r, r->stack, r->values, sizeof(*r->stack), &r->stack_room);
-	r->stack[r->values++] = v;
-}
-
-struct value run_pop(struct run *r)
-{
-	return r->stack[--r->values];
+	r->stack = make_room(
+	    r, r->stack, r->values, sizeof(*r->stack), &r->stack_room);
 }
 
 bool run_check_memory(struct run *r, const struct op *op)
@@ -51,42 +44,58 @@ static void bind(struct run *r, const struct name *name, struct value v)
 
 /* ---- printing ---- */
 
-static const char *entity(char c)
+static struct str entity(char c)
 {
 	switch (c) {
 	case '&':
-		return "&amp;";
+		return STR("&amp;");
 	case '<':
-		return "&lt;";
+		return STR("&lt;");
 	case '>':
-		return "&gt;";
+		return STR("&gt;");
 	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
+		return STR("&quot;");
 	default:
-		return NULL;
+		return STR("&#39;");
 	}
+}
+
+static bool is_special(char c)
+{
+	return (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\'');
+}
+
+/* Bytes that need no entity, at the start of s.  Most texts have few that do,
+ * so whole steps are looked at, which compilers turn into vectors. */
+static size_t plain_bytes(struct str s)
+{
+	enum { STEP = 16 };
+	size_t at = 0;
+
+	for (; s.len - at >= STEP; at += STEP) {
+		bool any = false;
+
+		for (size_t i = 0; i < STEP; i++)
+			any |= is_special(s.at[at + i]);
+		if (any)
+			break;
+	}
+	while (at < s.len && !is_special(s.at[at]))
+		at++;
+	return at;
 }
 
 void template_add_escaped(struct strbuf *out, struct str s)
 {
-	/* All five are below 64; one look decides for the other bytes. */
-	static const bool special[256] = { ['&'] = true,
-		['<'] = true,
-		['>'] = true,
-		['"'] = true,
-		['\''] = true };
-	size_t from = 0;
+	while (s.len > 0) {
+		size_t plain = plain_bytes(s);
 
-	for (size_t i = 0; i < s.len; i++) {
-		if (!special[(unsigned char)s.at[i]])
-			continue;
-		strbuf_add(out, str_sub(s, from, i));
-		strbuf_add_cstr(out, entity(s.at[i]));
-		from = i + 1;
+		strbuf_add(out, str_sub(s, 0, plain));
+		if (plain == s.len)
+			return;
+		strbuf_add(out, entity(s.at[plain]));
+		s = str_sub(s, plain + 1, s.len);
 	}
-	strbuf_add(out, str_sub(s, from, s.len));
 }
 
 static void add_number(struct strbuf *out, int64_t number)

@@ -549,8 +549,8 @@ static void test_limits(void **state)
 		    "", 1, "main:1:76: this is nested more than 64 levels" },
 		{ "{% if 1 %}", "a", "{% endif %}", 100,
 		    "main:1:647: this is nested more" },
-		{ "{% for x in [1,2,3,4,5,6,7,8,9] %}", "{{ x is even }}",
-		    "{% endfor %}", 9, "takes more than 50000000 steps" },
+		{ "{% for x in issue.links %}", "{{ 1 if not x }}",
+		    "{% endfor %}", 17, "takes more than 50000000 steps" },
 		{ "{% set x = (x|default('0123456789')) ~ (x|default('')) %}",
 		    "", "", 40,
 		    "the text made here is larger than 67108864 bytes" },
@@ -558,7 +558,7 @@ static void test_limits(void **state)
 		    "{% for a in [1,2,3,4,5,6,7,8] %}{% for b in "
 		    "[1,2,3,4,5,6,7,8] %}{% for c in [1,2,3,4,5,6,7,8] %}"
 		    "0123456789{% endfor %}{% endfor %}{% endfor %}",
-		    "", 1, "main:1:112: the page is larger than 4096 bytes" },
+		    "", 1, "main:1:97: the page is larger than 4096 bytes" },
 	};
 
 	(void)state;

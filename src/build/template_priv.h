@@ -384,7 +384,8 @@ struct value loop_field_value(
     struct run *r, const struct loop *loop, enum loop_field field);
 extern const char *const loop_field_names[LOOP_FIELDS];
 
-/* Append text with & < > " ' as entities. */
+/* Append text so that it can stand anywhere in HTML, also in an attribute:
+ * xml_add_attribute, but quick with plain text, and line ends stay. */
 void template_add_escaped(struct strbuf *out, struct str s);
 /* Append a value as it is printed; lists and maps cannot be: false. */
 bool template_add_value(struct strbuf *out, struct value v);

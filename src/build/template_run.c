@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/xml.h"
+
 /* Room for `count` + 1 things in an array that also shrinks. */
 static void *make_room(
     struct run *r, void *list, size_t count, size_t size, size_t *room)
@@ -44,38 +46,29 @@ static void bind(struct run *r, const struct name *name, struct value v)
 
 /* ---- printing ---- */
 
-static struct str entity(char c)
+/* Copied as it is: ASCII that has no meaning in HTML. */
+static bool is_plain(char c)
 {
-	switch (c) {
-	case '&':
-		return STR("&amp;");
-	case '<':
-		return STR("&lt;");
-	case '>':
-		return STR("&gt;");
-	case '"':
-		return STR("&quot;");
-	default:
-		return STR("&#39;");
-	}
-}
-
-static bool is_special(char c)
-{
-	return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+	if (c < ' ' || c == 0x7f) /* bytes above ASCII are below 0, or above */
+		return c == '\n' || c == '\t' || c == '\r';
+	return (unsigned char)c < 0x80 && c != '&' && c != '<' && c != '>' &&
+	       c != '"' && c != '\'';
 }
 
 /* The same byte eight times. */
 #define EIGHT(byte) ((uint64_t)(byte)*0x0101010101010101u)
 
-/* Is one of the eight bytes zero? */
-static bool has_zero(uint64_t bytes)
+/* Has one of the bytes a value below `least` (at most 0x80), or above 0x7f? */
+static bool has_below(uint64_t bytes, unsigned char least)
 {
-	return ((bytes - EIGHT(0x01)) & ~bytes & EIGHT(0x80)) != 0;
+	return (((bytes - EIGHT(least)) | bytes) & EIGHT(0x80)) != 0;
 }
 
-/* Bytes at the start of s that need no entity.  Few do, so eight are looked
- * at at once: & and ' differ only in bit 0, < and > only in bit 1. */
+/*
+ * Plain bytes at the start of s.  Nearly all are, so eight are looked at at
+ * once: & and ' differ only in bit 0, < and > only in bit 1.  A doubt ends
+ * the hurry, not the run.
+ */
 static size_t plain_bytes(struct str s)
 {
 	size_t at = 0;
@@ -83,12 +76,14 @@ static size_t plain_bytes(struct str s)
 
 	for (; s.len - at >= sizeof(bytes); at += sizeof(bytes)) {
 		memcpy(&bytes, s.at + at, sizeof(bytes));
-		if (has_zero((bytes | EIGHT(1)) ^ EIGHT('\'')) ||
-		    has_zero((bytes | EIGHT(2)) ^ EIGHT('>')) ||
-		    has_zero(bytes ^ EIGHT('"')))
+		if (has_below(bytes, ' ') ||
+		    has_below((bytes | EIGHT(1)) ^ EIGHT('\''), 1) ||
+		    has_below((bytes | EIGHT(2)) ^ EIGHT('>'), 1) ||
+		    has_below(bytes ^ EIGHT('"'), 1) ||
+		    has_below(bytes ^ EIGHT(0x7f), 1))
 			break;
 	}
-	while (at < s.len && !is_special(s.at[at]))
+	while (at < s.len && is_plain(s.at[at]))
 		at++;
 	return at;
 }
@@ -96,13 +91,14 @@ static size_t plain_bytes(struct str s)
 void template_add_escaped(struct strbuf *out, struct str s)
 {
 	while (s.len > 0) {
-		size_t plain = plain_bytes(s);
+		size_t plain = plain_bytes(s), end = plain;
 
+		while (end < s.len && !is_plain(s.at[end]))
+			end++;
 		strbuf_add(out, str_sub(s, 0, plain));
-		if (plain == s.len)
-			return;
-		strbuf_add(out, entity(s.at[plain]));
-		s = str_sub(s, plain + 1, s.len);
+		if (end > plain)
+			xml_add_attribute(out, str_sub(s, plain, end));
+		s = str_sub(s, end, s.len);
 	}
 }
 
@@ -495,6 +491,8 @@ static bool run_code(
 	const struct op *next = r->next;
 	const struct op *end = code->op + code->count;
 
+	if (code->count == 0)
+		return true;
 	if (r->depth == LIMIT_TEMPLATE_DEPTH && from != NULL)
 		return too_deep(r, from);
 	r->depth++;

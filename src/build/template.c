@@ -1,4 +1,6 @@
 /* The set: names, loading, suggestions. */
+#include "build/template.h"
+
 #include "build/template_priv.h"
 
 #include <string.h>
@@ -34,7 +36,7 @@ const struct name *set_name(struct template_set *set, struct str text)
 	return name;
 }
 
-static struct template *find_loaded(
+static struct template_file *find_loaded(
     const struct template_set *set, struct str name)
 {
 	for (size_t i = 0; i < set->templates; i++)
@@ -44,7 +46,7 @@ static struct template *find_loaded(
 }
 
 static bool compile(
-    struct template_set *set, struct template *t, struct error *err)
+    struct template_set *set, struct template_file *t, struct error *err)
 {
 	struct parser p = { .set = set, .template = t, .err = err };
 
@@ -71,9 +73,9 @@ static bool too_deep(struct str name, struct error *err)
 }
 
 enum load_status set_load(struct template_set *set, struct str name,
-    struct template **ret_template, struct error *err)
+    struct template_file **ret_template, struct error *err)
 {
-	struct template *t = find_loaded(set, name);
+	struct template_file *t = find_loaded(set, name);
 	bool fine;
 
 	*ret_template = t;
@@ -83,7 +85,7 @@ enum load_status set_load(struct template_set *set, struct str name,
 		too_deep(name, err);
 		return LOAD_FAILED;
 	}
-	t = ARENA_NEW(set->arena, struct template);
+	t = ARENA_NEW(set->arena, struct template_file);
 	t->name = arena_cstr(set->arena, name);
 	if (!set->find(set->data, t->name, &t->source.text, &t->source.path))
 		return LOAD_MISSING;
@@ -107,7 +109,7 @@ struct str set_circle(const struct template_set *set, struct str name)
 	strbuf_init(&out, LIMIT_ERROR);
 	/* Those being loaded stand in the order of their needing. */
 	for (size_t i = 0; i < set->templates; i++) {
-		const struct template *t = set->template[i];
+		const struct template_file *t = set->template[i];
 
 		inside = inside || str_eq(str_of(t->name), name);
 		if (inside && t->loading)
@@ -123,7 +125,7 @@ bool template_load(
     struct template_set *set, const char *name, struct error *err)
 {
 	size_t before = set->templates;
-	struct template *t;
+	struct template_file *t;
 
 	switch (set_load(set, str_of(name), &t, err)) {
 	case LOAD_OK:

@@ -4,7 +4,9 @@
  *	template.c		the set: names, loading, suggestions
  *	template_lex.c		text, tags and the words in them
  *	template_expr.c		expressions become operations
+ *	template_call.c		arguments, filters, tests, calls of macros
  *	template_parse.c	statements become operations
+ *	template_family.c	those between templates: extends, macro, ...
  *	template_run.c		operations become text: the machine
  *	template_eval.c		operators, lookups and tests
  *	template_filter.c	filters of texts and numbers
@@ -112,7 +114,7 @@ struct op {
 		const struct name *name[2]; /* [1]: second name of a for */
 		const struct filter *filter;
 		const struct test *test;
-		const struct template *template;
+		const struct template_file *template;
 		const struct macro *macro;
 		size_t block;
 		enum loop_field field;
@@ -127,7 +129,7 @@ struct code {
 
 struct block {
 	const struct name *name;
-	const struct template *owner;
+	const struct template_file *owner;
 	const struct block *super; /* the one it replaces, or NULL */
 	struct code code;
 };
@@ -151,11 +153,10 @@ struct macro {
  * own one if there is one: the index of a block is the same in all of a
  * family, and the table of the youngest says what is printed.
  */
-struct template
-{
+struct template_file {
 	const char *name;
 	struct source source;
-	const struct template *parent;
+	const struct template_file *parent;
 	struct code main;
 	const struct block **block;
 	size_t blocks;
@@ -169,7 +170,7 @@ struct template_set {
 	template_find *find;
 	void *data;
 	struct name *bucket[NAME_BUCKETS];
-	struct template **template;
+	struct template_file **template;
 	size_t templates;
 	size_t depth; /* of templates being loaded */
 };
@@ -183,7 +184,7 @@ enum load_status {
 
 /* Find or compile a template. */
 enum load_status set_load(struct template_set *set, struct str name,
-    struct template **ret_template, struct error *err);
+    struct template_file **ret_template, struct error *err);
 /* "a.html -> b.html -> a.html" for LOAD_CIRCLE. */
 struct str set_circle(const struct template_set *set, struct str name);
 const struct name *set_name(struct template_set *set, struct str text);
@@ -232,7 +233,7 @@ struct opened {
 
 struct parser {
 	struct template_set *set;
-	struct template *template;
+	struct template_file *template;
 	struct error *err;
 	size_t at;     /* the next byte to read */
 	size_t tag_at; /* start of the tag being read */
@@ -294,11 +295,31 @@ void paste_ops(struct parser *p, struct cut c);
 /* Let the jump of operation `index` go to what is emitted next. */
 void land(struct parser *p, size_t index);
 bool enter(struct parser *p); /* one level deeper, or an error */
+void emit_const(struct parser *p, const struct token *t, struct value v);
+void emit_undefined(struct parser *p);
 /* The whole template; its operations are left in op and ops. */
 bool parse_template(struct parser *p);
 /* Call a filter whose name is the current token, with its arguments, on what
  * the operations from `from` on leave on the stack. */
 bool parse_filter(struct parser *p, size_t from);
+/* The same for a test, after `is`. */
+bool parse_test(struct parser *p, size_t from);
+/* Call the macro of this name, which was read; a parenthesis follows. */
+bool parse_call(struct parser *p, const struct token *name);
+
+/* One kind of statement; `tag` is its start and its word, which was passed. */
+typedef bool parse_tag(struct parser *p, const struct token *tag);
+
+parse_tag parse_block, parse_extends, parse_include, parse_macro, parse_import,
+    parse_from;
+
+bool expect_end(struct parser *p); /* of the tag; nothing is passed */
+/* What this template prints here is never seen: its parent prints. */
+bool is_silent(const struct parser *p);
+bool silent_error(struct parser *p, size_t at, size_t end);
+/* The body of a statement that has one possible end; its tag ends here. */
+bool parse_closed(
+    struct parser *p, const struct token *tag, const char *closer);
 
 bool parse_expression(struct parser *p);
 /* Without `x if c else y`: before the `if` of a for. */
@@ -329,7 +350,7 @@ struct run {
 	size_t depth;
 
 	/* What is running; saved and restored around inner code. */
-	const struct template *template; /* youngest of its family */
+	const struct template_file *template; /* youngest of its family */
 	const struct block *block;
 	const struct source *source;
 	const struct op *next;

@@ -327,9 +327,9 @@ static bool run_inner(
 
 /* From the youngest, whose `set` the others see, to the one that prints. */
 static bool run_family(
-    struct run *r, const struct op *op, const struct template *t)
+    struct run *r, const struct op *op, const struct template_file *t)
 {
-	const struct template *template = r->template;
+	const struct template_file *template = r->template;
 	size_t bindings = r->bindings, scope = r->scope;
 	bool fine = true;
 
@@ -489,7 +489,7 @@ static bool run_code(
 {
 	const struct source *source = r->source;
 	const struct op *next = r->next;
-	const struct op *end = code->op + code->count;
+	const struct op *end;
 
 	if (code->count == 0)
 		return true;
@@ -498,6 +498,7 @@ static bool run_code(
 	r->depth++;
 	r->source = code->source;
 	r->next = code->op;
+	end = code->op + code->count;
 	while (r->next < end) {
 		const struct op *op = r->next++;
 
@@ -516,7 +517,7 @@ bool template_render(const struct template_set *set, const char *name,
     struct value variables, struct arena *arena, struct strbuf *out,
     struct error *err)
 {
-	const struct template *t = NULL;
+	const struct template_file *t = NULL;
 	struct run r = { .arena = arena,
 		.out = out,
 		.err = err,

@@ -370,133 +370,132 @@ static void test_list_filters(void **state)
 	CHECK_PRINTED(list);
 }
 
+/* The start of the message, which may go on. */
+struct complaint {
+	const char *text, *message;
+};
+
+static const struct complaint complaints[] = {
+	{ "a\n  {{ isue }}",
+	    "main.html:2:6: `isue` is not known here; did you mean "
+	    "`issue`?\n      {{ isue }}\n         ^^^^" },
+	{ "{{ zzzzzz }}", "main.html:1:4: `zzzzzz` is not known here\n" },
+	{ "{{ issue.titel }}",
+	    "main.html:1:10: there is no `titel` in this map; did you "
+	    "mean `title`?" },
+	{ "{{ issue.summary.x }}",
+	    "main.html:1:18: there is no `x` here: what stands before "
+	    "it is none" },
+	{ "{{ issue.links[3] }}", "main.html:1:4: there is no item 3" },
+	{ "{{ (missing ~ 1)|default(2) }}", "main.html:1:5: `missing`" },
+	{ "{% if yes %}\n{% for x in [] %}\n{% endfor %}",
+	    "main.html:1:1: the `if` opened here is never closed; add "
+	    "`{% endif %}`" },
+	{ "{% if yes %}\n{% for x in [] %}\n{% endif %}",
+	    "main.html:3:1: `endif` does not fit: the `for` of line 2 "
+	    "is open, which ends with `endfor`" },
+	{ "{% endif %}", "main.html:1:1: `endif` stands alone" },
+	{ "{% fori x in y %}",
+	    "main.html:1:1: there is no statement `fori`; did you mean "
+	    "`for`?" },
+	{ "{{ 1|uper }}",
+	    "main.html:1:6: there is no filter `uper`; did you mean "
+	    "`upper`?" },
+	{ "{{ 1 is evn }}",
+	    "main.html:1:9: there is no test `is evn`; did you mean "
+	    "`even`?" },
+	{ "{{ 1|truncate }}",
+	    "main.html:1:6: `truncate` needs the argument `length`" },
+	{ "{{ 1|upper(2) }}",
+	    "main.html:1:12: `upper` takes at most 0 arguments" },
+	{ "{{ 'a'|truncate(lenght=2) }}",
+	    "main.html:1:17: there is no argument `lenght`; did you "
+	    "mean `length`?" },
+	{ "{{ 'a'|truncate(2, length=2) }}",
+	    "main.html:1:27: the argument `length` is given twice" },
+	{ "{{ [1]|upper }}",
+	    "main.html:1:8: `upper` needs a text, but this is a list" },
+	{ "{{ issue }}", "main.html:1:1: a map cannot be printed" },
+	{ "{{ 1 / 2 }}", "main.html:1:6: numbers are whole here" },
+	{ "{{ 1.5 }}", "main.html:1:4: only whole numbers" },
+	{ "{{ 99999999999999999999 }}", "main.html:1:4: this is not" },
+	{ "{{ 1 // 0 }}", "main.html:1:6: 1 and 0 have no result" },
+	{ "{{ 9223372036854775807 + 1 }}", "main.html:1:24: 922" },
+	{ "{{ 'a' + 'b' }}",
+	    "main.html:1:8: this needs two numbers, but there is a "
+	    "text and a text; join texts with `~`" },
+	{ "{{ 1 < 'a' }}", "main.html:1:6: a number and a text have" },
+	{ "{{ 1 < 2 < 3 }}", "main.html:1:10: join comparisons" },
+	{ "{{ 'abc }}", "main.html:1:4: this text is never closed" },
+	{ "{{ 1 ", "main.html:1:1: this tag is never closed; add `}}`" },
+	{ "{{ 1 %}", "main.html:1:7: expected a value, not `}`" },
+	{ "{# a", "main.html:1:1: this comment is never closed" },
+	{ "{% raw %}a", "main.html:1:1: `raw` is never closed" },
+	{ "{{ }}", "main.html:1:4: expected a value, not the end" },
+	{ "{{ 1 2 }}", "main.html:1:6: expected the end of the tag, not `2`" },
+	{ "{{ a? }}", "main.html:1:5: this sign has no meaning" },
+	{ "{{ if }}", "main.html:1:4: `if` is a word of the language" },
+	{ "{% set loop = 1 %}", "main.html:1:8: `loop` is a word" },
+	{ "{{ loop.index }}", "main.html:1:4: `loop` is known only" },
+	{ "{{ loop.indx }}",
+	    "main.html:1:9: `loop` has no `indx`; did you mean "
+	    "`index`?" },
+	{ "{% for x in 5 %}{% endfor %}",
+	    "main.html:1:1: `for` needs a list or a map, but this is "
+	    "a number" },
+	{ "{% for a, b in [1] %}{% endfor %}",
+	    "main.html:1:1: a for with two names needs" },
+	{ "{{ issue.date|date('%Y') }}{{ 'soon'|date('%Y') }}",
+	    "main.html:1:38: `date` needs a date such as 2026-08-19, "
+	    "not \"soon\"" },
+	{ "{% include 'nope' %}",
+	    "main.html:1:12: there is no template \"nope\"" },
+	{ "{% include 'a' %}\n==== a\n\n{% include 'main' %}",
+	    "other.html:2:12: templates need each other in a circle: "
+	    "main -> a -> main" },
+	{ "{% extends 'main' %}",
+	    "main.html:1:12: templates need each other in a circle: "
+	    "main -> main" },
+	{ "{% include 'a' %}\n==== a\n{{ isue }}",
+	    "other.html:1:4: `isue` is not known here; did you" },
+	{ "x{% extends 'a' %}\n==== a\n",
+	    "main.html:1:2: `extends` must be the first thing" },
+	{ "{% extends 'a' %}\nlost\n==== a\n",
+	    "main.html:2:1: this is never shown" },
+	{ "{% extends 'a' %}{{ 1 }}\n==== a\n",
+	    "main.html:1:18: this is never shown" },
+	{ "{% extends 'a' %}{% block headr %}{% endblock %}\n==== a\n"
+	  "{% block header %}{% endblock %}",
+	    "main.html:1:18: a has no block `headr`, so this one would "
+	    "never be shown; did you mean `header`?" },
+	{ "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+	    "main.html:1:28: the block `a` is here twice" },
+	{ "{% block a %}{% endblock b %}",
+	    "main.html:1:26: this ends `a`, not `b`" },
+	{ "{{ super() }}", "main.html:1:4: `super()` can stand only" },
+	{ "{% block a %}{{ super() }}{% endblock %}",
+	    "main.html:1:17: the block `a` replaces none" },
+	{ "{{ nope(1) }}", "main.html:1:4: no macro `nope` is defined" },
+	{ "{{ issue.nope() }}", "main.html:1:4: no macro `issue.nope`" },
+	{ "{{ 'a'.upper() }}", "main.html:1:8: only macros can be" },
+	{ "{% macro m(a) %}{% endmacro %}{{ m() }}",
+	    "main.html:1:34: `m` needs the argument `a`" },
+	{ "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+	    "main.html:1:19: more than 64 templates, blocks and" },
+	{ "{% from 'a' import bx %}\n==== a\n{% macro box() %}"
+	  "{% endmacro %}",
+	    "main.html:1:20: a has no macro `bx`; did you mean `box`?" },
+	{ "{{ word|replace('', 'x')|replace('s', word)|sort }}",
+	    "main.html:1:45: `sort` needs a list, but this is a" },
+};
+
 static void test_errors(void **state)
 {
-	/* The start of the message, which may go on. */
-	static const struct {
-		const char *text, *message;
-	} list[] = {
-		{ "a\n  {{ isue }}",
-		    "main.html:2:6: `isue` is not known here; did you mean "
-		    "`issue`?\n      {{ isue }}\n         ^^^^" },
-		{ "{{ zzzzzz }}",
-		    "main.html:1:4: `zzzzzz` is not known here\n" },
-		{ "{{ issue.titel }}",
-		    "main.html:1:10: there is no `titel` in this map; did you "
-		    "mean `title`?" },
-		{ "{{ issue.summary.x }}",
-		    "main.html:1:18: there is no `x` here: what stands before "
-		    "it is none" },
-		{ "{{ issue.links[3] }}", "main.html:1:4: there is no item 3" },
-		{ "{{ (missing ~ 1)|default(2) }}",
-		    "main.html:1:5: `missing`" },
-		{ "{% if yes %}\n{% for x in [] %}\n{% endfor %}",
-		    "main.html:1:1: the `if` opened here is never closed; add "
-		    "`{% endif %}`" },
-		{ "{% if yes %}\n{% for x in [] %}\n{% endif %}",
-		    "main.html:3:1: `endif` does not fit: the `for` of line 2 "
-		    "is open, which ends with `endfor`" },
-		{ "{% endif %}", "main.html:1:1: `endif` stands alone" },
-		{ "{% fori x in y %}",
-		    "main.html:1:1: there is no statement `fori`; did you mean "
-		    "`for`?" },
-		{ "{{ 1|uper }}",
-		    "main.html:1:6: there is no filter `uper`; did you mean "
-		    "`upper`?" },
-		{ "{{ 1 is evn }}",
-		    "main.html:1:9: there is no test `is evn`; did you mean "
-		    "`even`?" },
-		{ "{{ 1|truncate }}",
-		    "main.html:1:6: `truncate` needs the argument `length`" },
-		{ "{{ 1|upper(2) }}",
-		    "main.html:1:12: `upper` takes at most 0 arguments" },
-		{ "{{ 'a'|truncate(lenght=2) }}",
-		    "main.html:1:17: there is no argument `lenght`; did you "
-		    "mean `length`?" },
-		{ "{{ 'a'|truncate(2, length=2) }}",
-		    "main.html:1:27: the argument `length` is given twice" },
-		{ "{{ [1]|upper }}",
-		    "main.html:1:8: `upper` needs a text, but this is a list" },
-		{ "{{ issue }}", "main.html:1:1: a map cannot be printed" },
-		{ "{{ 1 / 2 }}", "main.html:1:6: numbers are whole here" },
-		{ "{{ 1.5 }}", "main.html:1:4: only whole numbers" },
-		{ "{{ 99999999999999999999 }}", "main.html:1:4: this is not" },
-		{ "{{ 1 // 0 }}", "main.html:1:6: 1 and 0 have no result" },
-		{ "{{ 9223372036854775807 + 1 }}", "main.html:1:24: 922" },
-		{ "{{ 'a' + 'b' }}",
-		    "main.html:1:8: this needs two numbers, but there is a "
-		    "text and a text; join texts with `~`" },
-		{ "{{ 1 < 'a' }}", "main.html:1:6: a number and a text have" },
-		{ "{{ 1 < 2 < 3 }}", "main.html:1:10: join comparisons" },
-		{ "{{ 'abc }}", "main.html:1:4: this text is never closed" },
-		{ "{{ 1 ",
-		    "main.html:1:1: this tag is never closed; add `}}`" },
-		{ "{{ 1 %}", "main.html:1:7: expected a value, not `}`" },
-		{ "{# a", "main.html:1:1: this comment is never closed" },
-		{ "{% raw %}a", "main.html:1:1: `raw` is never closed" },
-		{ "{{ }}", "main.html:1:4: expected a value, not the end" },
-		{ "{{ 1 2 }}",
-		    "main.html:1:6: expected the end of the tag, not `2`" },
-		{ "{{ a? }}", "main.html:1:5: this sign has no meaning" },
-		{ "{{ if }}", "main.html:1:4: `if` is a word of the language" },
-		{ "{% set loop = 1 %}", "main.html:1:8: `loop` is a word" },
-		{ "{{ loop.index }}", "main.html:1:4: `loop` is known only" },
-		{ "{{ loop.indx }}",
-		    "main.html:1:9: `loop` has no `indx`; did you mean "
-		    "`index`?" },
-		{ "{% for x in 5 %}{% endfor %}",
-		    "main.html:1:1: `for` needs a list or a map, but this is "
-		    "a number" },
-		{ "{% for a, b in [1] %}{% endfor %}",
-		    "main.html:1:1: a for with two names needs" },
-		{ "{{ issue.date|date('%Y') }}{{ 'soon'|date('%Y') }}",
-		    "main.html:1:38: `date` needs a date such as 2026-08-19, "
-		    "not \"soon\"" },
-		{ "{% include 'nope' %}",
-		    "main.html:1:12: there is no template \"nope\"" },
-		{ "{% include 'a' %}\n==== a\n\n{% include 'main' %}",
-		    "other.html:2:12: templates need each other in a circle: "
-		    "main -> a -> main" },
-		{ "{% extends 'main' %}",
-		    "main.html:1:12: templates need each other in a circle: "
-		    "main -> main" },
-		{ "{% include 'a' %}\n==== a\n{{ isue }}",
-		    "other.html:1:4: `isue` is not known here; did you" },
-		{ "x{% extends 'a' %}\n==== a\n",
-		    "main.html:1:2: `extends` must be the first thing" },
-		{ "{% extends 'a' %}\nlost\n==== a\n",
-		    "main.html:2:1: this is never shown" },
-		{ "{% extends 'a' %}{{ 1 }}\n==== a\n",
-		    "main.html:1:18: this is never shown" },
-		{ "{% extends 'a' %}{% block headr %}{% endblock %}\n==== a\n"
-		  "{% block header %}{% endblock %}",
-		    "main.html:1:18: a has no block `headr`, so this one would "
-		    "never be shown; did you mean `header`?" },
-		{ "{% block a %}{% endblock %}{% block a %}{% endblock %}",
-		    "main.html:1:28: the block `a` is here twice" },
-		{ "{% block a %}{% endblock b %}",
-		    "main.html:1:26: this ends `a`, not `b`" },
-		{ "{{ super() }}", "main.html:1:4: `super()` can stand only" },
-		{ "{% block a %}{{ super() }}{% endblock %}",
-		    "main.html:1:17: the block `a` replaces none" },
-		{ "{{ nope(1) }}",
-		    "main.html:1:4: no macro `nope` is defined" },
-		{ "{{ issue.nope() }}",
-		    "main.html:1:4: no macro `issue.nope`" },
-		{ "{{ 'a'.upper() }}", "main.html:1:8: only macros can be" },
-		{ "{% macro m(a) %}{% endmacro %}{{ m() }}",
-		    "main.html:1:34: `m` needs the argument `a`" },
-		{ "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
-		    "main.html:1:19: more than 64 templates, blocks and" },
-		{ "{% from 'a' import bx %}\n==== a\n{% macro box() %}"
-		  "{% endmacro %}",
-		    "main.html:1:20: a has no macro `bx`; did you mean `box`?" },
-		{ "{{ word|replace('', 'x')|replace('s', word)|sort }}",
-		    "main.html:1:45: `sort` needs a list, but this is a" },
-	};
+	const struct complaint *list = complaints;
+	size_t count = sizeof(complaints) / sizeof(complaints[0]);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct strbuf out;
 		struct error err = { "" };
 

@@ -216,14 +216,17 @@ static bool filter_striptags(struct call *c, struct value *ret)
 {
 	struct strbuf out;
 	struct str s;
-	bool gap = false;
+	bool gap = false, tags = true; /* false: no more > comes */
 
 	if (!start(c, &s, &out))
 		return false;
 	for (size_t at = 0; at < s.len;) {
-		size_t close =
-		    s.at[at] == '<' ? str_find_char(s, '>', at) : STR_NONE;
+		size_t close = STR_NONE;
 
+		if (s.at[at] == '<' && tags) {
+			close = str_find_char(s, '>', at);
+			tags = close != STR_NONE;
+		}
 		if (close != STR_NONE) {
 			at = close + 1;
 			continue;
@@ -622,21 +625,21 @@ static const struct test tests[] = {
 
 const struct filter *filter_named(struct str name, struct nearest *n)
 {
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++) {
-		nearest_offer(n, str_of(filters[i].name));
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
 		if (str_eq(name, str_of(filters[i].name)))
 			return &filters[i];
-	}
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		nearest_offer(n, str_of(filters[i].name));
 	return NULL;
 }
 
 const struct test *test_named(struct str name, struct nearest *n)
 {
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-		nearest_offer(n, str_of(tests[i].name));
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		if (str_eq(name, str_of(tests[i].name)))
 			return &tests[i];
-	}
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+		nearest_offer(n, str_of(tests[i].name));
 	return NULL;
 }
 

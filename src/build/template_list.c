@@ -104,6 +104,8 @@ bool filter_unique(struct call *c, struct value *ret)
 		while (j < kept && !value_equal(value_at(*ret, j), item))
 			j++;
 		c->run->steps += j;
+		if (!run_check_steps(c->run, c->op))
+			return false;
 		if (j == kept)
 			value_append(c->run->arena, *ret, item);
 	}

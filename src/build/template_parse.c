@@ -57,7 +57,8 @@ static bool parse_print(struct parser *p)
 
 /* ---- bodies ---- */
 
-static parse_tag *find_statement(struct str word, struct nearest *n);
+static parse_tag *find_statement(struct str word);
+static void offer_statements(struct nearest *n);
 
 static bool unexpected(struct parser *p, const struct token *tag)
 {
@@ -68,7 +69,7 @@ static bool unexpected(struct parser *p, const struct token *tag)
 	if (!str_starts(tag->text, STR("end")) &&
 	    !str_eq(tag->text, STR("else")) &&
 	    !str_eq(tag->text, STR("elif"))) {
-		find_statement(tag->text, &n);
+		offer_statements(&n);
 		return parse_error(p, tag->at, tag->end,
 		    "there is no statement `%.*s`%s", STR_ARG(tag->text),
 		    nearest_hint(&n, p->set->arena));
@@ -98,7 +99,6 @@ static bool parse_one(
     struct parser *p, const char *const *stops, const char **ret_stop)
 {
 	struct token tag = p->token;
-	struct nearest n = nearest_to(tag.text);
 	parse_tag *parse;
 
 	if (tag.kind != TOKEN_NAME)
@@ -112,7 +112,7 @@ static bool parse_one(
 			*ret_stop = *stops;
 			return true;
 		}
-	parse = find_statement(tag.text, &n);
+	parse = find_statement(tag.text);
 	if (parse == NULL)
 		return unexpected(p, &tag);
 	if (!parse(p, &tag))
@@ -362,15 +362,18 @@ static const struct statement statements[] = {
 	{ "raw", parse_raw },
 };
 
-static parse_tag *find_statement(struct str word, struct nearest *n)
+static parse_tag *find_statement(struct str word)
 {
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]);
-	     i++) {
-		nearest_offer(n, str_of(statements[i].word));
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
 		if (str_eq(word, str_of(statements[i].word)))
 			return statements[i].parse;
-	}
 	return NULL;
+}
+
+static void offer_statements(struct nearest *n)
+{
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
+		nearest_offer(n, str_of(statements[i].word));
 }
 
 bool parse_template(struct parser *p)

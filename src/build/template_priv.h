@@ -388,7 +388,8 @@ static inline struct value run_pop(struct run *r)
 	return r->stack[--r->values];
 }
 
-/* Did the rendering make more texts and lists than it may? */
+/* Errors: it took more steps than it may; it made more texts and lists than it may? */
+bool run_check_steps(struct run *r, const struct op *op);
 bool run_check_memory(struct run *r, const struct op *op);
 
 op_run eval_name, eval_attribute, eval_index, eval_slice, eval_list, eval_loop,
@@ -437,6 +438,7 @@ struct test {
 	bool (*run)(struct call *c, bool *ret_truth);
 };
 
+/* NULL: there is none, and all were offered to n. */
 const struct filter *filter_named(struct str name, struct nearest *n);
 const struct test *test_named(struct str name, struct nearest *n);
 void signature_read(const char *parameters, struct signature *ret_signature);

@@ -36,6 +36,15 @@ bool run_check_memory(struct run *r, const struct op *op)
 	    LIMIT_TEMPLATE_MEMORY / MIB);
 }
 
+bool run_check_steps(struct run *r, const struct op *op)
+{
+	if (r->steps <= LIMIT_TEMPLATE_STEPS)
+		return true;
+	return run_error(r, op,
+	    "the template takes more than %d steps; are there loops in loops?",
+	    LIMIT_TEMPLATE_STEPS);
+}
+
 static void bind(struct run *r, const struct name *name, struct value v)
 {
 	if (r->bindings == r->binding_room)
@@ -476,13 +485,6 @@ static bool too_deep(struct run *r, const struct op *op)
 	    LIMIT_TEMPLATE_DEPTH);
 }
 
-static bool too_long(struct run *r, const struct op *op)
-{
-	return run_error(r, op,
-	    "the template takes more than %d steps; are there loops in loops?",
-	    LIMIT_TEMPLATE_STEPS);
-}
-
 /* `from` is the operation that needs the code; NULL for the first one. */
 static bool run_code(
     struct run *r, const struct op *from, const struct code *code)
@@ -503,7 +505,7 @@ static bool run_code(
 		const struct op *op = r->next++;
 
 		if (++r->steps > LIMIT_TEMPLATE_STEPS)
-			return too_long(r, op);
+			return run_check_steps(r, op);
 		if (!operations[op->kind](r, op))
 			return false;
 	}

@@ -362,6 +362,8 @@ static void test_list_filters(void **state)
 		{ "{{ [1, 2, 1, '1']|unique|length }}", "3" },
 		{ "{{ issue.links[:1]|tojson }}",
 		    "[{\"title\":\"Bees\",\"kind\":\"post\",\"votes\":3}]" },
+		{ "{{ ['a']|tojson|string }}", "[&quot;a&quot;]" },
+		{ "{{ '<<a'|striptags }}", "&lt;&lt;a" },
 		{ "{{ ['</script>', none, true]|tojson }}",
 		    "[\"\\u003c/script\\u003e\",null,true]" },
 	};

@@ -303,9 +303,11 @@ bool eval_loop(struct run *r, const struct op *op)
 		    r, op, "`loop` is known only inside of a `for`");
 	}
 	loop = &r->loop[r->loops - 1];
-	run_push(r, op->field == LOOP_WHOLE
-			? loop_map(r, loop)
-			: loop_field_value(r, loop, op->field));
+	if (op->field != LOOP_WHOLE) {
+		run_push(r, loop_field_value(r, loop, op->field));
+		return true;
+	}
+	run_push(r, loop_map(r, loop));
 	return run_check_memory(r, op);
 }
 

@@ -388,7 +388,8 @@ static inline struct value run_pop(struct run *r)
 	return r->stack[--r->values];
 }
 
-/* Errors: it took more steps than it may; it made more texts and lists than it may? */
+/* False, and an error: the rendering took more steps, or made more texts and
+ * lists, than it may. */
 bool run_check_steps(struct run *r, const struct op *op);
 bool run_check_memory(struct run *r, const struct op *op);
 

@@ -37,7 +37,9 @@
 /* Includes, extends and loops inside one another in a template. */
 #define LIMIT_TEMPLATE_DEPTH 64
 /* Operations of one rendering of a template. */
-#define LIMIT_TEMPLATE_STEPS 50000000
+#define LIMIT_TEMPLATE_STEPS 20000000
+/* Texts and lists that one rendering of a template makes. */
+#define LIMIT_TEMPLATE_MEMORY (256 * MIB)
 /* Levels of folders below the newsletter's own. */
 #define LIMIT_FOLDER_DEPTH 16
 /* Files and folders in one folder tree, by every way that leads to them. */

@@ -55,15 +55,22 @@ struct value value_lazy(value_make *make, const void *data);
 
 struct value value_list(struct arena *arena);
 void value_append(struct arena *arena, struct value list, struct value v);
-size_t value_count(struct value list); /* 0 for what is no list or map */
-struct value value_at(struct value list, size_t index);
+size_t value_count(struct value v); /* 0 for what is no list or map */
+/* One of a list, or the value of one member of a map, in the order in which
+ * they were added; none beyond the end.  May be lazy. */
+struct value value_at(struct value v, size_t index);
 
 struct value value_map(struct arena *arena);
 /* The key is borrowed: a literal, or as long-lived as the map.  Setting a key
  * twice replaces its value. */
 void value_set(
     struct arena *arena, struct value map, const char *key, struct value v);
-/* NULL if there is no such key. */
+/* NULL if there is no such key, or v is no map.  May be lazy. */
 const struct value *value_get(struct value map, struct str key);
+/* The key of one member; ends with a NUL; at == NULL beyond the end. */
+struct str value_key(struct value map, size_t index);
+
+/* The value itself, made if it is lazy. */
+struct value value_made(struct arena *arena, struct value v);
 
 #endif

@@ -106,7 +106,7 @@ static uint32_t fold(uint32_t c)
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
 }
 
-static bool is_letter_or_digit(uint32_t c)
+bool text_is_word(uint32_t c)
 {
 	if (c < 0x80)
 		return char_is_alnum((char)c);
@@ -134,7 +134,7 @@ void text_add_slug(struct strbuf *out, struct str s)
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c = text_next(s, &at);
 
-		if (is_letter_or_digit(c)) {
+		if (text_is_word(c)) {
 			if (gap && any)
 				strbuf_add_char(out, '-');
 			strbuf_add_code_point(out, fold(c));
@@ -189,14 +189,14 @@ bool text_is_rtl(struct str s)
 			continue;
 		if (c >= 0x590 && is_rtl_letter(c))
 			return true;
-		if (is_letter_or_digit(c) && !(c < 0x80 && char_is_digit(
+		if (text_is_word(c) && !(c < 0x80 && char_is_digit(
 							       (char)c)))
 			return false;
 	}
 	return false;
 }
 
-static bool is_cjk(uint32_t c)
+bool text_is_cjk(uint32_t c)
 {
 	return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
 	       (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
@@ -210,10 +210,10 @@ size_t text_count_words(struct str s)
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c = text_next(s, &at);
 
-		if (c >= 0x3040 && c != TEXT_INVALID && is_cjk(c)) {
+		if (c >= 0x3040 && c != TEXT_INVALID && text_is_cjk(c)) {
 			halves++;
 			inside = false;
-		} else if (is_letter_or_digit(c)) {
+		} else if (text_is_word(c)) {
 			words += !inside;
 			inside = true;
 		} else if (c != '\'') {

@@ -46,6 +46,11 @@ struct str text_slug(struct arena *arena, struct str s);
  */
 void text_add_folded(struct strbuf *out, struct str s);
 
+/* Letters, digits and the marks on them, of any script: what words are of. */
+bool text_is_word(uint32_t code_point);
+/* Ideographs and kana, which are written without blanks between words. */
+bool text_is_cjk(uint32_t code_point);
+
 /* Does the text read from right to left?  By its first strong character. */
 bool text_is_rtl(struct str s);
 

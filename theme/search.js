@@ -1,0 +1,283 @@
+/* Search without a server.  docs/search.md describes the files read here.
+ * The first part knows no page: it is given a function that loads a file. */
+(() => {
+"use strict";
+
+/* -- words: as src/build/search_words.h has them ------------------------- */
+
+const LETTER = "\\p{L}\\p{Mn}\\p{Mc}\\p{N}";
+const CJK = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const WORD = new RegExp(
+	`(?=[${LETTER}])[${CJK}]|(?:(?![${CJK}])[${LETTER}])+`, "gu");
+
+function fold(word) {
+	let out = "", letters = 0;
+	for (const char of word) {
+		const c = char.codePointAt(0);
+		if ((c >= 0x300 && c <= 0x36f) || letters++ >= 32)
+			continue;
+		const latin = c >= 0xc0 && (c <= 0x24f ||
+			(c >= 0x1e00 && c <= 0x1eff));
+		out += (latin ? char.normalize("NFD")[0] : char).toLowerCase();
+	}
+	return out;
+}
+
+const words = (text) => Array.from(text.matchAll(WORD), (m) => ({
+	word: fold(m[0]), from: m.index, to: m.index + m[0].length,
+})).filter((w) => w.word);
+
+/* Every clause must match: words that follow one another, the last one
+ * perhaps only begun. */
+function parse(query) {
+	const text = query.normalize("NFC").replace(/[“”„]/g, '"');
+	const clauses = [];
+	for (const m of text.matchAll(/"([^"]*)("?)|[^\s"]+/g)) {
+		const list = words(m[0]).map((w) => w.word);
+		const open = m.index + m[0].length === text.length && !m[2] &&
+			new RegExp(`[${LETTER}]$`, "u").test(text);
+		if (list.length)
+			clauses.push({ words: list,
+				prefix: open || /\*"?$/.test(m[0]) });
+	}
+	return clauses;
+}
+
+/* The places [from, to) in a list of words where a clause matches. */
+function places(list, { words, prefix }) {
+	const last = words.length - 1, found = [];
+	for (let i = 0; i + last < list.length; i++)
+		if (words.every((w, k) => k === last && prefix ?
+			list[i + k].word.startsWith(w) :
+			list[i + k].word === w))
+			found.push([list[i].from, list[i + last].to]);
+	return found;
+}
+
+/* -- files ---------------------------------------------------------------- */
+
+/* A reader of the numbers in a text from `at` on. */
+function numbers(text, at = 0, count = Infinity) {
+	const list = [];
+	for (let head = 0; at < text.length && list.length < count; at++) {
+		const digit = text.charCodeAt(at) - 33;
+		if (digit >= 64) {
+			head = head * 30 + digit - 63;
+		} else {
+			list.push(head * 64 + digit);
+			head = 0;
+		}
+	}
+	return { list, at };
+}
+
+function unshare(before, text) {
+	const { list, at } = numbers(text, 0, 1);
+	return before.slice(0, list[0]) + text.slice(at);
+}
+
+function readRoot(text) {
+	const line = text.split("\n");
+	if (line[0] !== "sennight-search 1")
+		throw new Error("unknown search index");
+	let start = 0, end = 0;
+	return {
+		folder: line[1] + "/",
+		items: +line[2],
+		chunks: numbers(line[3]).list.map((n) => start += n),
+		common: new Set(line[4].split("\t")),
+		tiers: line.slice(5).filter(Boolean).map((tier) => {
+			const [stop, file, ...shards] = tier.split("\t");
+			const start = end;
+			end = +stop;
+			return { start, end, file: +file, shards };
+		}),
+	};
+}
+
+function readWords(text) {
+	let term = "";
+	return text.split("\n").filter(Boolean).map((line) => {
+		const [head, items] = line.split("\t");
+		return [term = unshare(term, head), items];
+	});
+}
+
+function readItems(text) {
+	let issue = [], section = ["", ""], url = "", head = false;
+	const items = [];
+	for (const line of text.split("\n")) {
+		const kind = line[0], part = line.slice(1).split("\t");
+		if (kind === "I")
+			[issue, section] = [part, ["", ""]];
+		else if (kind === "H" || kind === "S")
+			[section, head] = [part, kind === "H"];
+		if (kind !== "T")
+			continue;
+		if (part[1])
+			url = unshare(url, part[1]);
+		items.push({ text: part[0], url: part[1] ? url : "",
+			title: issue[0], address: issue[1], date: issue[2],
+			section: section[0], anchor: section[1], head });
+		head = false;
+	}
+	return items;
+}
+
+/* By code points, as the files are sorted. */
+function isAfter(a, b) {
+	const x = [...a], y = [...b];
+	const i = x.findIndex((c, k) => c !== y[k]);
+	return i >= 0 && (y[i] === undefined ||
+		x[i].codePointAt(0) > y[i].codePointAt(0));
+}
+
+/* -- searching ------------------------------------------------------------ */
+
+function makeSearch(load) {
+	const files = new Map();
+
+	function file(path, read) {
+		if (!files.has(path)) {
+			const got = load(path).then(read);
+			got.catch(() => files.delete(path));
+			files.set(path, got);
+		}
+		return files.get(path);
+	}
+	const root = () => file("root.txt", readRoot);
+
+	/* What to look up for a clause: pairs of common words, single words. */
+	function lookups({ words, prefix }, common) {
+		const list = [], done = new Set();
+		words.forEach((word, i) => {
+			const next = words[i + 1];
+			if (next && common.has(word) && common.has(next) &&
+			    !(prefix && i + 2 === words.length)) {
+				list.push({ term: word + " " + next });
+				done.add(i).add(i + 1);
+			}
+		});
+		words.forEach((term, i) => {
+			const open = prefix && i + 1 === words.length;
+			if (!done.has(i))
+				list.push({ term, prefix: open, dear:
+					open || common.has(term) });
+		});
+		return list;
+	}
+
+	/* Items of a tier that have a term, ascending; null: too many files,
+	 * better read the texts that the other terms leave. */
+	async function find(r, tier, { term, prefix }, alone) {
+		let first = 0, last;
+		while (first + 1 < tier.shards.length &&
+			!isAfter(tier.shards[first + 1], term))
+			first++;
+		for (last = first; prefix && last + 1 < tier.shards.length &&
+			tier.shards[last + 1].startsWith(term);)
+			last++;
+		if (last - first > 2 && !alone)
+			return null;
+		const names = [];
+		for (let i = first; i <= last; i++)
+			names.push(`${r.folder}w${tier.file + i}.txt`);
+		const found = new Set();
+		for (const shard of await Promise.all(
+			names.map((name) => file(name, readWords))))
+			for (const [word, items] of shard)
+				if (word === term || (prefix &&
+				    word.startsWith(term) &&
+				    !word.includes(" "))) {
+					let at = tier.start;
+					for (const n of numbers(items).list)
+						found.add((at += n + 1) - 1);
+				}
+		return [...found].sort((a, b) => a - b);
+	}
+
+	/* The rarer terms first: they may make the others needless. */
+	async function candidates(r, tier, terms) {
+		let left = null;
+		for (const dear of [false, true]) {
+			const now = terms.filter((t) => !t.dear === !dear);
+			if (left && left.length <= 4)
+				break;
+			for (const list of await Promise.all(now.map((t) =>
+				find(r, tier, t, terms.length === 1)))) {
+				const has = new Set(list);
+				if (list)
+					left = left ? left.filter(
+						(n) => has.has(n)) : list;
+			}
+		}
+		if (left === null)
+			left = await find(r, tier, terms[0], true);
+		return left;
+	}
+
+	async function item(r, n) {
+		let i = r.chunks.length - 1;
+		while (r.chunks[i] > n)
+			i--;
+		const items = await file(`${r.folder}i${i}.txt`, readItems);
+		return items[n - r.chunks[i]];
+	}
+
+	function matches(it, clauses) {
+		const text = words(it.text);
+		const head = it.head ? words(it.section) : [];
+		return clauses.every((c) => places(text, c).length ||
+			places(head, c).length);
+	}
+
+	/* A search.  more(count, show) calls show(item) up to count times as
+	 * items arrive, stops when show returns false, and says how many
+	 * there are: {count, exact, end}. */
+	function search(query) {
+		const clauses = parse(query);
+		let queue = [], tier = 0, shown = 0, r, terms;
+
+		async function more(count, show) {
+			r ??= await root();
+			terms ??= clauses.flatMap(
+				(c) => lookups(c, r.common));
+			while (count > 0 && terms.length) {
+				if (!queue.length) {
+					if (tier === r.tiers.length)
+						break;
+					queue = await candidates(
+						r, r.tiers[tier], terms);
+					tier++;
+					continue;
+				}
+				const it = await item(r, queue[0]);
+				queue.shift();
+				if (!matches(it, clauses))
+					continue;
+				shown++;
+				count--;
+				if (show(it) === false)
+					break;
+			}
+			return total();
+		}
+
+		function total() {
+			const exact = tier === r.tiers.length;
+			const known = shown + queue.length;
+			const part = tier ? r.tiers[tier - 1].end : r.items;
+			return {
+				exact: exact && !queue.length,
+				end: exact && !queue.length,
+				count: exact || !terms.length ? known :
+					Math.round(known * r.items / part),
+			};
+		}
+		return { clauses, more };
+	}
+	return { search, root };
+}
+if (typeof document === "undefined")
+	globalThis.sennightSearch = { makeSearch, words, parse, places };
+})();

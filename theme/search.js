@@ -148,6 +148,9 @@ function makeSearch(load) {
 	const root = () => file("root.txt", readRoot);
 
 	/* What to look up for a clause: pairs of common words, single words. */
+	const cheaper = (a, b) =>
+		!!a.dear - !!b.dear || b.term.length - a.term.length;
+
 	function lookups({ words, prefix }, common) {
 		const list = [], done = new Set();
 		words.forEach((word, i) => {
@@ -196,24 +199,21 @@ function makeSearch(load) {
 		return [...found].sort((a, b) => a - b);
 	}
 
-	/* The rarer terms first: they may make the others needless. */
+	/* The rarer terms first: they may make the others needless, since
+	 * an item is only shown after a look at its text. */
 	async function candidates(r, tier, terms) {
 		let left = null;
-		for (const dear of [false, true]) {
-			const now = terms.filter((t) => !t.dear === !dear);
-			if (left && left.length <= 4)
+		for (const term of terms) {
+			if (left && left.length <= (term.dear ? 2 : 0))
 				break;
-			for (const list of await Promise.all(now.map((t) =>
-				find(r, tier, t, terms.length === 1)))) {
-				const has = new Set(list);
-				if (list)
-					left = left ? left.filter(
-						(n) => has.has(n)) : list;
-			}
+			const list = await find(
+				r, tier, term, terms.length === 1);
+			const has = new Set(list);
+			if (list)
+				left = left ? left.filter((n) => has.has(n)) :
+					list;
 		}
-		if (left === null)
-			left = await find(r, tier, terms[0], true);
-		return left;
+		return left ?? find(r, tier, terms[0], true);
 	}
 
 	async function item(r, n) {
@@ -241,7 +241,7 @@ function makeSearch(load) {
 		async function more(count, show) {
 			r ??= await root();
 			terms ??= clauses.flatMap(
-				(c) => lookups(c, r.common));
+				(c) => lookups(c, r.common)).sort(cheaper);
 			while (count > 0 && terms.length) {
 				if (!queue.length) {
 					if (tier === r.tiers.length)

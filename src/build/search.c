@@ -18,9 +18,9 @@
 enum {
 	VERSION = 1,
 	TIER_ITEMS = 4096, /* of the first tier */
-	TIER_GROWTH = 4,
-	CHUNK_BYTES = 20 * 1024, /* of a file of items, about */
-	SHARD_BYTES = 9 * 1024,  /* of a file of words, about */
+	TIER_GROWTH = 16,
+	CHUNK_BYTES = 24 * 1024, /* of a file of items, about */
+	SHARD_BYTES = 4608,  /* of a file of words, about */
 	/* Numbers are written with the printable characters '!'..'~'. */
 	DIGIT_FIRST = '!',
 	DIGIT_ENDS = 64, /* the first 64 of them end a number */

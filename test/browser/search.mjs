@@ -179,3 +179,74 @@ await test("large: every hit is found, newest first", async () => {
 	const { first } = await run(path, "w1 ");
 	assert.ok(first.bytes <= 40000, `${first.bytes}`);
 });
+
+// The list items and paragraphs of real issues, read roughly.
+function readArchive(content) {
+	const lines = [];
+	const plain = (text) => text
+		.replace(/!?\[((?:[^[\]]|\[[^\]]*\])*)\](\([^)]*\)|\[[^\]]*\])/g,
+			"$1")
+		.replace(/[*`]{1,3}/g, "").replace(/\s+/g, " ").trim();
+	for (const name of readdirSync(content).sort()) {
+		if (!/\.(md|markdown)$/.test(name))
+			continue;
+		const file = readFileSync(join(content, name), "utf8");
+		const cut = file.indexOf("\n\n");
+		const header = file.slice(0, cut);
+		const body = file.slice(cut).replace(/<!--.*?-->/gs, "")
+			.replace(/^\s*\[[^\]]+\]:.*$/gm, "");
+		const title = /^title:\s*(.*)/im.exec(header)?.[1] ?? name;
+		let heading = "", block = [];
+		const end = () => {
+			const text = block.join(" ");
+			const url = /\]\((\S+?)\)/.exec(text)?.[1] ?? "";
+			if (plain(text))
+				lines.push(`T\t${heading}\t${heading
+					.toLowerCase().replace(/\W+/g, "-")}\t` +
+					`${plain(text)}\t${url}`);
+			block = [];
+		};
+		lines.push(`I\t${title}\t/${name}/\t${name.slice(0, 10)}\t`);
+		for (const line of body.split("\n")) {
+			const start = /^\s*(?:[*+-]|\d+\.)\s+(.*)/.exec(line);
+			const head = /^#+\s+(.*)/.exec(line);
+			if (start || head || !line.trim())
+				end();
+			if (head)
+				heading = plain(head[1]);
+			else if (start || line.trim())
+				block.push(start ? start[1] : line.trim());
+		}
+		end();
+	}
+	return lines;
+}
+
+const queries = ["rust ", "rust", "as", "a", "th", "co", "the of and ",
+	"crate of the week", "\"crate of the week\"", "\"this week in rust\"",
+	"\"what is the\"", "\"to be in the\"", "\"of the rust\"",
+	"borrow checker", "async await tokio", "\"async await\"",
+	"zola pelican", "uefi raytracer", "nalgebra sqlite", "wasm*",
+	"memory safety in the linux kernel", "servo layout 2013",
+	"zurich meetup", "zürich", "polonius", "no_std", "\"no longer\"",
+	"rust the raytracer", "glium teepee", "unlikelyword", "東京",
+	"\"is not the\"", "rust 2021 edition compiler error", "532"];
+
+if (data && existsSync(join(data, "twir/content"))) {
+	const lines = readArchive(join(data, "twir/content"));
+	const path = makeIndex("archive", lines);
+	for (const query of queries)
+		await test(`archive: ${query}`, async () => {
+			const { hits, first, total, all } =
+				await run(path, query);
+			console.log(`# ${first.bytes} bytes in ${first.files} ` +
+				`files to the first of ${hits.length}, ` +
+				`${total.exact ? "" : "about "}${total.count}; ` +
+				`${all.bytes} in ${all.files} for all of them`);
+			assert.ok(first.bytes <= 40000);
+		});
+} else {
+	console.log("# skipped: the archive, there is no " +
+		`${data ?? "DATA"}/twir/content`);
+}
+console.log(`1..${tests}`);

@@ -264,20 +264,177 @@ function makeSearch(load) {
 		}
 
 		function total() {
-			const exact = tier === r.tiers.length;
+			const all = tier === r.tiers.length || !terms.length;
 			const known = shown + queue.length;
-			const part = tier ? r.tiers[tier - 1].end : r.items;
 			return {
-				exact: exact && !queue.length,
-				end: exact && !queue.length,
-				count: exact || !terms.length ? known :
-					Math.round(known * r.items / part),
+				end: all && !queue.length,
+				exact: all && !queue.length,
+				count: all ? known : Math.round(
+					known * r.items / r.tiers[tier - 1].end),
 			};
 		}
 		return { clauses, more };
 	}
 	return { search, root };
 }
+/* -- the page ------------------------------------------------------------- */
+
+function make(name, props, ...children) {
+	const node = Object.assign(document.createElement(name), props);
+	node.append(...children);
+	return node;
+}
+
+/* A text with <mark> where clauses match; of a long one the part around the
+ * first match. */
+function marked(text, clauses) {
+	const list = words(text), parts = [];
+	const found = clauses.flatMap((c) => places(list, c))
+		.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+	let at = 0, end = text.length;
+	if (end > 320 && found.length && found[0][0] > 120)
+		at = text.lastIndexOf(" ", found[0][0] - 80) + 1;
+	if (at)
+		parts.push("… ");
+	if (end - at > 320)
+		end = Math.max(text.lastIndexOf(" ", at + 300), at + 200);
+	for (const [from, to] of found) {
+		if (from < at || to > end)
+			continue;
+		parts.push(text.slice(at, from),
+			make("mark", { textContent: text.slice(from, to) }));
+		at = to;
+	}
+	parts.push(text.slice(at, end));
+	if (end < text.length)
+		parts.push(" …");
+	return parts;
+}
+
+function start() {
+	const [form, input, results, status] = ["form", "input", "results",
+		"status"].map((id) => document.getElementById("search-" + id));
+	if (!form || !input || !results || !status)
+		return;
+	const index = form.dataset.index.replace(/\/*$/, "/");
+	const home = new URL(form.dataset.root || "/", document.baseURI);
+	const open = () => makeSearch(async (path) => {
+		const got = await fetch(index + path, {
+			cache: path === "root.txt" ? "no-cache" : "default" });
+		if (!got.ok)
+			throw new Error(`${path}: ${got.status}`);
+		return got.text();
+	});
+	const button = make("button", { type: "button", hidden: true,
+		id: "search-more" }, "Show more");
+	let core = open(), turn = 0, timer;
+
+	function show(hit, clauses) {
+		const page = new URL(hit.address.replace(/^\/+/, ""), home).href;
+		const place = page +
+			(hit.anchor && "#" + encodeURIComponent(hit.anchor));
+		let href = place;
+		try {
+			const url = new URL(hit.url || place, page);
+			if (/^(https?|mailto):$/.test(url.protocol))
+				href = url.href;
+		} catch { /* no address that can be followed */ }
+		const where = make("p", { className: "search-where" });
+		if (hit.section)
+			where.append(make("a", { href: place },
+				...marked(hit.section, clauses)), " · ");
+		where.append(make("a", { href: page }, hit.title), " · ",
+			make("time", { dateTime: hit.date }, hit.date));
+		results.append(make("li", {}, make("a", { href,
+			className: "search-item" }, ...marked(hit.text, clauses)),
+			where));
+	}
+
+	function say({ count, exact, end }, query) {
+		const n = exact ? count : Number(count.toPrecision(2));
+		button.hidden = end;
+		status.textContent = !query.trim() ? "" : n === 0 && exact ?
+			`No results for “${query}”` :
+			`${exact ? "" : "About "}${n.toLocaleString("en")} ` +
+			(n === 1 ? "result" : "results");
+	}
+
+	/* Search for what stands in the input; a later turn ends this one. */
+	function begin(retry) {
+		const query = input.value, mine = ++turn;
+		const search = core.search(query);
+		let fresh = true;
+
+		function clear() {
+			if (fresh)
+				results.replaceChildren();
+			fresh = false;
+		}
+		async function more(count) {
+			try {
+				const total = await search.more(count, (hit) => {
+					if (mine !== turn)
+						return false;
+					clear();
+					show(hit, search.clauses);
+				});
+				if (mine !== turn)
+					return;
+				clear();
+				say(total, query);
+			} catch (error) {
+				if (mine !== turn)
+					return;
+				core = open(); /* perhaps the site is newer */
+				if (retry)
+					return begin(false);
+				status.textContent =
+					`Search failed: ${error.message}`;
+			}
+		}
+		button.onclick = async () => {
+			const last = results.lastChild;
+			await more(20);
+			last.nextSibling?.querySelector("a").focus();
+		};
+		history.replaceState(null, "", query ?
+			"?q=" + encodeURIComponent(query) : location.pathname);
+		return more(10);
+	}
+
+	function step(event) {
+		const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+		const list = [input, ...results.querySelectorAll(".search-item")];
+		const next = list[list.indexOf(document.activeElement) + move];
+		if (!move || !next || !list.includes(document.activeElement))
+			return;
+		event.preventDefault();
+		next.focus();
+	}
+
+	results.after(button);
+	status.setAttribute("aria-live", "polite");
+	input.addEventListener("focus", () => core.root().catch(() => {}));
+	input.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(begin, 150, true);
+	});
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		clearTimeout(timer);
+		begin(true);
+	});
+	input.addEventListener("keydown", step);
+	results.addEventListener("keydown", step);
+	const asked = new URLSearchParams(location.search).get("q");
+	if (asked) {
+		input.value = asked;
+		begin(true);
+	}
+}
+
 if (typeof document === "undefined")
-	globalThis.sennightSearch = { makeSearch, words, parse, places };
+	globalThis.sennightSearch = { makeSearch, words };
+else
+	start();
 })();

@@ -80,7 +80,11 @@ static int newer(const void *a, const void *b)
 
 	if (order == 0)
 		order = (x->number < y->number) - (x->number > y->number);
-	return order != 0 ? order : str_cmp(x->address, y->address);
+	if (order == 0)
+		order = str_cmp(x->address, y->address);
+	if (order == 0)
+		order = (x->hash > y->hash) - (x->hash < y->hash);
+	return order;
 }
 
 /* Mark what newer issues have too, and the items that carry a heading. */

@@ -343,8 +343,9 @@ static void test_odd_input(void **state)
 	    "b",
 	    "a\tb");
 	write_to(folder, &part, 1);
-	chunk = file_named(folder, "/i0.txt");
+	chunk = file_named(folder, "/i1.txt");
 	assert_true(str_find(chunk, STR("\nTab\t!a b\n"), 0) != STR_NONE);
+	chunk = file_named(folder, "/i0.txt");
 	for (struct str rest = chunk; rest.len > 0;)
 		assert_true(str_take(&rest, '\n').len > 0);
 	strbuf_release(&text);

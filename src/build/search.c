@@ -20,7 +20,7 @@ enum {
 	TIER_ITEMS = 4096, /* of the first tier */
 	TIER_GROWTH = 16,
 	CHUNK_BYTES = 24 * 1024, /* of a file of items, about */
-	SHARD_BYTES = 4608,  /* of a file of words, about */
+	SHARD_BYTES = 4608,      /* of a file of words, about */
 	/* Numbers are written with the printable characters '!'..'~'. */
 	DIGIT_FIRST = '!',
 	DIGIT_ENDS = 64, /* the first 64 of them end a number */

@@ -87,6 +87,16 @@ static void add_special(struct line *to, struct str s, size_t *at)
 		add_bytes(to, str_sub(s, start, *at));
 }
 
+/* Bytes of plain ASCII text without blanks at the start of s. */
+static size_t plain_run(struct str s)
+{
+	size_t len = 0;
+
+	while (len < s.len && s.at[len] > ' ' && s.at[len] < 0x7f)
+		len++;
+	return len;
+}
+
 /* A column of a line: no tab or line end is in it, runs of blanks are one,
  * invalid bytes are U+FFFD, no control characters. */
 static void add_column(struct line *to, struct str s, size_t max)
@@ -97,19 +107,19 @@ static void add_column(struct line *to, struct str s, size_t max)
 	if (s.len > max)
 		s = str_sub(s, 0, text_boundary(s, max));
 	for (size_t at = 0; at < s.len;) {
-		unsigned char c = (unsigned char)s.at[at];
+		size_t run = plain_run((struct str){ s.at + at, s.len - at });
 
-		if (c == ' ' || (c >= 0x09 && c <= 0x0d)) {
+		if (run == 0 && char_is_space(s.at[at])) {
 			blank = true;
 			at++;
 			continue;
 		}
 		if (blank)
-			to->at[to->len++] = ' ';
+			add_bytes(to, STR(" "));
 		blank = false;
-		if (c > ' ' && c < 0x7f)
-			to->at[to->len++] = s.at[at++];
-		else
+		add_bytes(to, (struct str){ s.at + at, run });
+		at += run;
+		if (run == 0)
 			add_special(to, s, &at);
 	}
 }

@@ -101,11 +101,33 @@ static bool take_letter(
 
 	if (!text_is_word(c) || (cjk && *letters > 0))
 		return false;
-	if (!is_accent(c) && (*letters)++ < LIMIT_SEARCH_WORD)
+	if (!is_accent(c) && *letters < LIMIT_SEARCH_WORD) {
 		add_folded(words, str_sub(words->rest, 0, len));
+		++*letters;
+	}
 	words->rest = str_sub(words->rest, len, words->rest.len);
 	*ret_ends = cjk;
 	return true;
+}
+
+/* ASCII letters and digits at the front. */
+static void take_ascii(struct search_words *words, size_t *letters)
+{
+	struct str rest = words->rest;
+	char *to = words->buf + words->word.len;
+	size_t at = 0, room = LIMIT_SEARCH_WORD - *letters, taken;
+
+	while (at < rest.len && (unsigned char)rest.at[at] < 0x80 &&
+	       in_word[(unsigned char)rest.at[at]] != 0) {
+		if (at < room)
+			to[at] = in_word[(unsigned char)rest.at[at]];
+		at++;
+	}
+	taken = at < room ? at : room;
+	words->word.len += taken;
+	*letters += taken;
+	words->rest.at += at;
+	words->rest.len -= at;
 }
 
 /* The word that starts at the front, up to where it ends. */
@@ -117,17 +139,12 @@ static void take_word(struct search_words *words)
 	while (words->rest.len > 0 && !ends) {
 		unsigned char c = (unsigned char)words->rest.at[0];
 
-		if (c >= 0x80) {
-			if (!take_letter(words, &letters, &ends))
-				return;
-			continue;
-		}
-		if (in_word[c] == 0)
+		if (c < 0x80 && in_word[c] == 0)
 			return;
-		if (letters++ < LIMIT_SEARCH_WORD)
-			words->buf[words->word.len++] = in_word[c];
-		words->rest.at++;
-		words->rest.len--;
+		if (c < 0x80)
+			take_ascii(words, &letters);
+		else if (!take_letter(words, &letters, &ends))
+			return;
 	}
 }
 
@@ -140,8 +157,12 @@ bool search_words_take(struct search_words *words)
 		take_word(words);
 		if (words->word.len > 0 || words->rest.len == 0)
 			break;
-		text_next(words->rest, &len);
-		words->rest = str_sub(words->rest, len, words->rest.len);
+		if ((signed char)words->rest.at[0] >= 0)
+			len = 1;
+		else
+			text_next(words->rest, &len);
+		words->rest.at += len;
+		words->rest.len -= len;
 	}
 	return words->word.len > 0;
 }

@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import assert from "node:assert/strict";
 
-const [program, script, data] = process.argv.slice(2);
+const [program, script, usual] = process.argv.slice(2);
+const data = process.env.SENNIGHT_DATA ?? usual;
 globalThis.eval(readFileSync(script, "utf8"));
 const { makeSearch, words } = globalThis.sennightSearch;
 const folder = mkdtempSync(join(tmpdir(), "search-"));

@@ -25,6 +25,7 @@ enum {
 	DIGIT_FIRST = '!',
 	DIGIT_ENDS = 64, /* the first 64 of them end a number */
 	DIGIT_GOES = 30, /* the other 30 say that more follows */
+	NUMBER_ROOM = 8,
 	SHARED_MAX = 63,
 };
 
@@ -40,18 +41,48 @@ struct writer {
 	size_t files; /* of the current kind, so far */
 };
 
-static void add_number(struct strbuf *out, uint32_t value)
+/* At least NUMBER_ROOM bytes; returns how many it wrote. */
+static size_t put_number(char *to, uint32_t value)
 {
-	char digits[8];
-	size_t at = sizeof(digits);
+	char digits[NUMBER_ROOM];
+	size_t at = sizeof(digits), len;
 
+	if (value < DIGIT_ENDS) {
+		*to = (char)(DIGIT_FIRST + value);
+		return 1;
+	}
 	digits[--at] = (char)(DIGIT_FIRST + value % DIGIT_ENDS);
 	for (value /= DIGIT_ENDS; value > 0; value /= DIGIT_GOES) {
 		value--;
 		digits[--at] =
 		    (char)(DIGIT_FIRST + DIGIT_ENDS + value % DIGIT_GOES);
 	}
-	strbuf_add(out, (struct str){ digits + at, sizeof(digits) - at });
+	len = sizeof(digits) - at;
+	memcpy(to, digits + at, len);
+	return len;
+}
+
+static void add_number(struct strbuf *out, uint32_t value)
+{
+	char *to = strbuf_reserve(out, NUMBER_ROOM);
+
+	if (to != NULL)
+		strbuf_commit(out, put_number(to, value));
+}
+
+/* Ascending numbers above `before` as differences, less one. */
+static void add_numbers(
+    struct strbuf *out, const uint32_t *number, uint32_t count, uint32_t before)
+{
+	char *to = strbuf_reserve(out, (size_t)count * NUMBER_ROOM);
+	size_t len = 0;
+
+	for (uint32_t i = 0; to != NULL && i < count; i++) {
+		len += put_number(to + len, number[i] - before);
+		before = number[i] + 1;
+	}
+	if (to != NULL)
+		strbuf_commit(out, len);
 }
 
 /* Write the file at hand under its name and start the next. */
@@ -87,43 +118,51 @@ static int newer(const void *a, const void *b)
 	return order;
 }
 
-/* Mark what newer issues have too, and the items that carry a heading. */
-static uint32_t mark_repeated(struct search_part **part, size_t parts)
+struct slot {
+	uint32_t key;
+	struct search_record *record;
+};
+
+/* Has a newer issue, or this one, the same line already?  Else remember it. */
+static bool is_repeated(struct slot *slot, size_t mask, struct search_record *r)
 {
-	size_t records = 0, slots = 1024, mask;
-	struct search_record **slot;
+	size_t at = r->key & mask;
+
+	for (; slot[at].record != NULL; at = (at + 1) & mask)
+		if (slot[at].key == r->key &&
+		    str_eq(search_record_line(slot[at].record),
+			search_record_line(r)))
+			return true;
+	slot[at] = (struct slot){ r->key, r };
+	return false;
+}
+
+/* Mark the items that are left out and those that carry a heading.  Returns
+ * how many are left. */
+static uint32_t mark_records(struct search_part **part, size_t parts)
+{
+	size_t records = 0, slots = 1024;
+	struct slot *slot;
 	uint32_t kept = 0;
 
-	for (size_t i = 0; i < parts; i++) {
+	for (size_t i = 0; i < parts; i++)
 		records += part[i]->records;
-		for (struct search_record *r = part[i]->first; r != NULL;
-		     r = r->next)
-			if (r->section != NULL)
-				r->section->used = false;
-	}
 	while (slots < records * 2)
 		slots *= 2;
-	mask = slots - 1;
-	slot = xmalloc(slots * sizeof(struct search_record *));
-	memset(slot, 0, slots * sizeof(struct search_record *));
+	slot = xmalloc(slots * sizeof(*slot));
+	memset(slot, 0, slots * sizeof(*slot));
 	for (size_t i = 0; i < parts; i++) {
+		const struct search_section *section = NULL;
+
 		for (struct search_record *r = part[i]->first; r != NULL;
 		     r = r->next) {
-			size_t at = r->key & mask;
-
-			while (slot[at] != NULL &&
-			       (slot[at]->key != r->key ||
-				   !str_eq(search_record_line(slot[at]),
-				       search_record_line(r))))
-				at = (at + 1) & mask;
-			r->repeated = slot[at] != NULL && r->section != NULL;
+			r->repeated = r->section != NULL &&
+				      is_repeated(slot, slots - 1, r);
 			if (r->repeated)
 				continue;
-			slot[at] = r;
+			r->head = r->section != section;
+			section = r->section;
 			kept++;
-			r->head = r->section != NULL && !r->section->used;
-			if (r->head)
-				r->section->used = true;
 		}
 	}
 	free(slot);
@@ -252,7 +291,6 @@ struct shard_state {
 static bool add_term(struct writer *w, struct shard_state *state,
     struct str text, const uint32_t *item, uint32_t count, bool alone)
 {
-	uint32_t before = state->first;
 	size_t bytes = 0;
 
 	if (state->lines > 0 && (alone || w->file.len >= SHARD_BYTES)) {
@@ -268,10 +306,7 @@ static bool add_term(struct writer *w, struct shard_state *state,
 	add_number(&w->file, shared_start(state->before, text, &bytes));
 	strbuf_add(&w->file, str_sub(text, bytes, text.len));
 	strbuf_add_char(&w->file, '\t');
-	for (uint32_t i = 0; i < count; i++) {
-		add_number(&w->file, item[i] - before);
-		before = item[i] + 1;
-	}
+	add_numbers(&w->file, item, count, state->first);
 	strbuf_add_char(&w->file, '\n');
 	state->before = text;
 	return true;
@@ -341,7 +376,7 @@ static bool write_all(struct writer *w, struct search_part **part, size_t parts)
 	struct search_terms terms = { .arena = &arena };
 	bool ok;
 
-	w->items = mark_repeated(part, parts);
+	w->items = mark_records(part, parts);
 	collect_terms(&terms, part, parts);
 	search_terms_sort(&terms);
 	ok = write_chunks(w, part, parts) && write_tiers(w, &terms) &&

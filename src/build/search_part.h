@@ -14,7 +14,6 @@
 struct search_section {
 	struct str line; /* "title TAB anchor" */
 	size_t title;    /* bytes of it */
-	bool used; /* for search_write: an item with this heading was seen */
 };
 
 struct search_record {

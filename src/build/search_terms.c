@@ -15,6 +15,11 @@ enum {
 	COMMON_AT_LEAST = 64,
 };
 
+static void *zeros(size_t count, size_t size)
+{
+	return memset(xmalloc(count * size), 0, count * size);
+}
+
 static void see(struct search_terms *t, uint32_t what)
 {
 	if (t->seens == t->seens_room) {
@@ -41,13 +46,21 @@ static uint32_t new_term(struct search_terms *t, struct str text)
 	return (uint32_t)t->terms++;
 }
 
+struct search_slot {
+	uint32_t hash;
+	uint32_t term; /* index plus one; 0: the slot is empty */
+};
+
 /* The slot of a word: with its term, or the empty one where it belongs. */
-static uint32_t *find_slot(struct search_terms *t, struct str word)
+static struct search_slot *find_slot(
+    const struct search_terms *t, struct str word, uint32_t hash)
 {
 	size_t mask = t->slots - 1;
-	size_t at = (size_t)search_hash(0, word) & mask;
+	size_t at = hash & mask;
 
-	while (t->slot[at] != 0 && !str_eq(t->term[t->slot[at] - 1].text, word))
+	while (t->slot[at].term != 0 &&
+	       (t->slot[at].hash != hash ||
+		   !str_eq(t->term[t->slot[at].term - 1].text, word)))
 		at = (at + 1) & mask;
 	return &t->slot[at];
 }
@@ -55,12 +68,21 @@ static uint32_t *find_slot(struct search_terms *t, struct str word)
 /* Twice the slots; at most half of them are in use. */
 static void grow_slots(struct search_terms *t)
 {
-	t->slots = t->slots > 0 ? t->slots * 2 : 4096;
-	free(t->slot);
-	t->slot = xmalloc(t->slots * sizeof(*t->slot));
-	memset(t->slot, 0, t->slots * sizeof(*t->slot));
-	for (size_t i = 0; i < t->terms; i++)
-		*find_slot(t, t->term[i].text) = (uint32_t)i + 1;
+	struct search_slot *old = t->slot;
+	size_t olds = t->slots;
+
+	t->slots = olds > 0 ? olds * 2 : 4096;
+	t->slot = zeros(t->slots, sizeof(*t->slot));
+	for (size_t i = 0; i < olds; i++) {
+		size_t at = old[i].hash & (t->slots - 1);
+
+		if (old[i].term == 0)
+			continue;
+		while (t->slot[at].term != 0)
+			at = (at + 1) & (t->slots - 1);
+		t->slot[at] = old[i];
+	}
+	free(old);
 }
 
 static void count(struct search_term *term, uint32_t item)
@@ -75,16 +97,19 @@ void search_terms_add(struct search_terms *t, struct str text)
 
 	see(t, MARK_TEXT);
 	while (search_words_take(&words)) {
-		uint32_t *slot;
+		uint32_t hash = (uint32_t)search_hash(0, words.word);
+		struct search_slot *slot;
 
 		if (t->terms >= t->slots / 2)
 			grow_slots(t);
-		slot = find_slot(t, words.word);
-		if (*slot == 0)
-			*slot =
+		slot = find_slot(t, words.word, hash);
+		if (slot->term == 0) {
+			slot->hash = hash;
+			slot->term =
 			    new_term(t, arena_str(t->arena, words.word)) + 1;
-		count(&t->term[*slot - 1], t->item);
-		see(t, *slot - 1);
+		}
+		count(&t->term[slot->term - 1], t->item);
+		see(t, slot->term - 1);
 	}
 }
 
@@ -108,19 +133,29 @@ static void find_common(struct search_terms *t)
 			list[found++] = &t->term[i];
 	qsort(list, found, sizeof(*list), more_common);
 	t->commons = found < SEARCH_COMMON ? found : SEARCH_COMMON;
-	for (size_t i = 0; i < t->commons; i++) {
-		list[i]->common = (uint32_t)i + 1;
+	for (size_t i = 0; i < t->commons; i++)
 		t->common[i] = (uint32_t)(list[i] - t->term);
-	}
 	free(list);
 }
 
-/* The term of two common words; `pairs` has one more than its index. */
-static uint32_t pair_term(
-    struct search_terms *t, uint32_t *pairs, uint32_t left, uint32_t right)
+/* For the two walks through `seen`: small, since they touch it at random. */
+struct walk {
+	uint8_t *rank;   /* of each word among the common ones plus one, or 0 */
+	uint32_t *pairs; /* [rank][rank]: term of the pair plus one, or 0 */
+	struct cursor {
+		uint32_t at;   /* where its next item goes */
+		uint32_t last; /* one more than its last item */
+	} * cursor;            /* of each term; NULL: only find the pairs */
+};
+
+_Static_assert(SEARCH_COMMON < UINT8_MAX, "ranks are bytes");
+
+/* The term of two neighbours, made at its first use. */
+static uint32_t pair_term(struct search_terms *t, const struct walk *walk,
+    uint32_t left, uint32_t right)
 {
-	uint32_t *pair = &pairs[(t->term[left].common - 1) * SEARCH_COMMON +
-				t->term[right].common - 1];
+	size_t at = (walk->rank[left] - 1U) * SEARCH_COMMON;
+	uint32_t *pair = &walk->pairs[at + walk->rank[right] - 1];
 
 	if (*pair == 0)
 		*pair = new_term(t, arena_printf(t->arena, "%.*s %.*s",
@@ -130,16 +165,24 @@ static uint32_t pair_term(
 	return *pair - 1;
 }
 
-/*
- * Go through all that was seen once more.  With `fill` false count the pairs;
- * true: note the items of words and pairs.
- */
-static void each_seen(struct search_terms *t, uint32_t *pairs, bool fill)
+static void note(struct search_terms *t, const struct walk *walk, uint32_t term,
+    uint32_t item)
+{
+	struct cursor *cursor = &walk->cursor[term];
+
+	if (cursor->last == item + 1)
+		return;
+	cursor->last = item + 1;
+	t->items[cursor->at++] = item;
+}
+
+/* Count the items of pairs, or (with cursors) note the items of all. */
+static void walk_seen(struct search_terms *t, const struct walk *walk)
 {
 	uint32_t item = 0, before = MARK_TEXT;
 
 	for (size_t i = 0; i < t->seens; i++) {
-		uint32_t now = t->seen[i];
+		uint32_t now = t->seen[i], pair;
 
 		if (now == MARK_ITEM)
 			item = t->seen[++i];
@@ -147,22 +190,42 @@ static void each_seen(struct search_terms *t, uint32_t *pairs, bool fill)
 			before = MARK_TEXT;
 			continue;
 		}
-		if (before != MARK_TEXT && t->term[before].common != 0 &&
-		    t->term[now].common != 0) {
-			uint32_t pair = pair_term(t, pairs, before, now);
-
-			if (!fill)
+		if (walk->cursor != NULL)
+			note(t, walk, now, item);
+		if (walk->rank[now] == 0)
+			now = MARK_TEXT; /* no neighbour of what follows */
+		else if (before != MARK_TEXT) {
+			pair = pair_term(t, walk, before, now);
+			if (walk->cursor != NULL)
+				note(t, walk, pair, item);
+			else
 				count(&t->term[pair], item);
-			else if (t->term[pair].last != item + 1)
-				t->items[t->term[pair].from++] = item;
-			t->term[pair].last = item + 1;
 		}
-		if (fill && t->term[now].last != item + 1)
-			t->items[t->term[now].from++] = item;
-		if (fill)
-			t->term[now].last = item + 1;
 		before = now;
 	}
+}
+
+/* Find the pairs, give every term its place in `items`, fill it. */
+static void fill_items(struct search_terms *t)
+{
+	size_t pairs = SEARCH_COMMON * SEARCH_COMMON;
+	struct walk walk = { .rank = zeros(t->terms + 1, 1),
+		.pairs = zeros(pairs, sizeof(uint32_t)) };
+	uint32_t total = 0;
+
+	for (size_t i = 0; i < t->commons; i++)
+		walk.rank[t->common[i]] = (uint8_t)(i + 1);
+	walk_seen(t, &walk);
+	walk.cursor = zeros(t->terms + 1, sizeof(*walk.cursor));
+	for (size_t i = 0; i < t->terms; i++) {
+		t->term[i].from = walk.cursor[i].at = total;
+		total += t->term[i].count;
+	}
+	t->items = xmalloc(((size_t)total + 1) * sizeof(*t->items));
+	walk_seen(t, &walk);
+	free(walk.rank);
+	free(walk.pairs);
+	free(walk.cursor);
 }
 
 /* What is sorted: eight bytes decide nearly always. */
@@ -203,23 +266,8 @@ static void sort_terms(struct search_terms *t)
 
 void search_terms_sort(struct search_terms *t)
 {
-	size_t pairs_size = SEARCH_COMMON * SEARCH_COMMON * sizeof(uint32_t);
-	uint32_t *pairs = xmalloc(pairs_size);
-	uint32_t total = 0;
-
-	memset(pairs, 0, pairs_size);
 	find_common(t);
-	each_seen(t, pairs, false);
-	for (size_t i = 0; i < t->terms; i++) {
-		t->term[i].from = total;
-		t->term[i].last = 0;
-		total += t->term[i].count;
-	}
-	t->items = xmalloc(((size_t)total + 1) * sizeof(*t->items));
-	each_seen(t, pairs, true);
-	for (size_t i = 0; i < t->terms; i++)
-		t->term[i].from -= t->term[i].count;
-	free(pairs);
+	fill_items(t);
 	sort_terms(t);
 }
 

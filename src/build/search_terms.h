@@ -16,25 +16,26 @@
 /* How many words count as common. */
 enum { SEARCH_COMMON = 200 };
 
+struct search_slot;
+
 struct search_term {
 	struct str text; /* a word, or two with a blank between them */
 	uint32_t count;  /* items that have it */
 	uint32_t last;   /* one more than the last item seen */
 	uint32_t from;   /* items[from..from + count), after the sort */
-	uint32_t common; /* 1 + rank among the common ones, or 0 */
 };
 
 /* Made with zeros and the arena set. */
 struct search_terms {
 	struct arena *arena;      /* for the texts of terms */
 	struct search_term *term; /* in the order of their first use */
-	uint32_t *slot;  /* hash table of indexes into term, plus one */
+	struct search_slot *slot; /* hash table of the terms */
 	uint32_t *seen;  /* the terms in the order of the texts, and marks */
 	uint32_t *order; /* indexes into term, sorted by text as bytes */
 	uint32_t *items; /* numbers, ascending for each term */
 	size_t terms, terms_room, slots, seens, seens_room;
-	uint32_t item; /* the one that is being added */
-	uint32_t common[SEARCH_COMMON];
+	uint32_t item;                  /* the one that is being added */
+	uint32_t common[SEARCH_COMMON]; /* terms, most common first */
 	size_t commons;
 };
 

@@ -87,14 +87,34 @@ static void add_special(struct line *to, struct str s, size_t *at)
 		add_bytes(to, str_sub(s, start, *at));
 }
 
-/* Bytes of plain ASCII text without blanks at the start of s. */
+/* In the high bit of each byte of x: is it zero?  Wrong only above one. */
+static uint64_t zero_bytes(uint64_t x)
+{
+	return (x - 0x0101010101010101) & ~x & 0x8080808080808080;
+}
+
+/*
+ * How many bytes at the start of s are a column as they are: ASCII without
+ * control characters and runs of blanks.  Eight bytes a step, of which the
+ * last is looked at again, for the neighbours.
+ */
 static size_t plain_run(struct str s)
 {
-	size_t len = 0;
+	const uint64_t each = 0x0101010101010101;
+	size_t at = 0;
 
-	while (len < s.len && s.at[len] > ' ' && s.at[len] < 0x7f)
-		len++;
-	return len;
+	for (; s.len - at >= 8; at += 7) {
+		uint64_t x = load8(s.at + at);
+		uint64_t blanks = zero_bytes(x ^ each * ' ');
+		uint64_t odd =
+		    x | (x - each * ' ') | zero_bytes(x ^ each * 0x7f);
+
+		if (((odd & each * 0x80) | (blanks & blanks >> 8)) != 0)
+			break;
+	}
+	while (at < s.len && s.at[at] > ' ' && s.at[at] < 0x7f)
+		at++;
+	return at;
 }
 
 /* A column of a line: no tab or line end is in it, runs of blanks are one,
@@ -106,19 +126,17 @@ static void add_column(struct line *to, struct str s, size_t max)
 	s = str_trim(s);
 	if (s.len > max)
 		s = str_sub(s, 0, text_boundary(s, max));
-	for (size_t at = 0; at < s.len;) {
-		size_t run = plain_run((struct str){ s.at + at, s.len - at });
-
-		if (run == 0 && char_is_space(s.at[at])) {
+	for (size_t at = 0, run; at < s.len; at += run) {
+		run = 1;
+		if (char_is_space(s.at[at])) {
 			blank = true;
-			at++;
 			continue;
 		}
+		run = plain_run((struct str){ s.at + at, s.len - at });
 		if (blank)
 			add_bytes(to, STR(" "));
 		blank = false;
 		add_bytes(to, (struct str){ s.at + at, run });
-		at += run;
 		if (run == 0)
 			add_special(to, s, &at);
 	}

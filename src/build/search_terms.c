@@ -223,6 +223,9 @@ static void fill_items(struct search_terms *t)
 	}
 	t->items = xmalloc(((size_t)total + 1) * sizeof(*t->items));
 	walk_seen(t, &walk);
+	free(t->seen);
+	t->seen = NULL;
+	t->seens = t->seens_room = 0;
 	free(walk.rank);
 	free(walk.pairs);
 	free(walk.cursor);

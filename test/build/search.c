@@ -158,7 +158,7 @@ static void test_round_trip(void **state)
 	    "ber",
 	    NULL);
 	add(part[1], "Tools", "A kettle", "https://a.example/");
-	add(part[1], "Tools", "Blue\tkettle\n!", "https://a.example/blue");
+	add(part[1], "Tools", "Blue\tkettle \n  !", "https://a.example/blue");
 	write_to(folder, part, 2);
 	assert_int_equal(folder->files, 3);
 	strbuf_init(&found, 1000);
@@ -342,9 +342,12 @@ static void test_odd_input(void **state)
 	    "a\x01\x7f\xc2\x80"
 	    "b",
 	    "a\tb");
+	add(part, "", "one two three  four five six   seven", NULL);
 	write_to(folder, &part, 1);
 	chunk = file_named(folder, "/i1.txt");
 	assert_true(str_find(chunk, STR("\nTab\t!a b\n"), 0) != STR_NONE);
+	assert_true(str_find(chunk, STR("Tone two three four five six seven\t"),
+			0) != STR_NONE);
 	chunk = file_named(folder, "/i0.txt");
 	for (struct str rest = chunk; rest.len > 0;)
 		assert_true(str_take(&rest, '\n').len > 0);

@@ -23,7 +23,7 @@ static void *zeros(size_t count, size_t size)
 static void see(struct search_terms *t, uint32_t what)
 {
 	if (t->seens == t->seens_room) {
-		t->seens_room = t->seens_room > 0 ? t->seens_room * 2 : 4096;
+		t->seens_room += t->seens_room / 4 + 4096;
 		t->seen = xrealloc(t->seen, t->seens_room * sizeof(*t->seen));
 	}
 	t->seen[t->seens++] = what;

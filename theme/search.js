@@ -98,8 +98,8 @@ function readRoot(text) {
 function readWords(text) {
 	let term = "";
 	return text.split("\n").filter(Boolean).map((line) => {
-		const [head, items] = line.split("\t");
-		return [term = unshare(term, head), items];
+		const [head, items, paired] = line.split("\t");
+		return [term = unshare(term, head), items, paired === ""];
 	});
 }
 
@@ -147,40 +147,42 @@ function makeSearch(load) {
 	}
 	const root = () => file("root.txt", readRoot);
 
-	/* What to look up for a clause: pairs of common words, single words. */
-	const cheaper = (a, b) =>
-		!!a.dear - !!b.dear || b.term.length - a.term.length;
-
+	/* What to look up for a clause, with a rank: rare terms come first,
+	 * since they may make the others needless. */
 	function lookups({ words, prefix }, common) {
-		const list = [], done = new Set();
-		words.forEach((word, i) => {
-			const next = words[i + 1];
-			if (next && common.has(word) && common.has(next) &&
-			    !(prefix && i + 2 === words.length)) {
-				list.push({ term: word + " " + next });
-				done.add(i).add(i + 1);
-			}
-		});
+		const last = words.length - 1, list = [];
 		words.forEach((term, i) => {
-			const open = prefix && i + 1 === words.length;
-			if (!done.has(i))
-				list.push({ term, prefix: open, dear:
-					open || common.has(term) });
+			const next = words[i + 1];
+			const open = prefix && i === last;
+			const short = open && term.length < 4;
+			list.push({ term, open, rank: short ? 4 :
+				common.has(term) ? 3 : open ? 1 : 0 });
+			if (next && !(prefix && i + 1 === last))
+				list.push({ term: term + " " + next,
+					pair: [term, next],
+					rank: common.has(term) &&
+						common.has(next) ? 0 : 2 });
 		});
 		return list;
 	}
+	const cheaper = (a, b) =>
+		a.rank - b.rank || b.term.length - a.term.length;
 
-	/* Items of a tier that have a term, ascending; null: too many files,
-	 * better read the texts that the other terms leave. */
-	async function find(r, tier, { term, prefix }, alone) {
+	/* Items of a tier that have a term, ascending.  Null: the start of a
+	 * word is in so many files that looking at the texts of the items
+	 * that are left is cheaper, since many have it. */
+	async function find(r, tier, { term, open }, left, paired) {
+		const { shards } = tier;
 		let first = 0, last;
-		while (first + 1 < tier.shards.length &&
-			!isAfter(tier.shards[first + 1], term))
+		while (first + 1 < shards.length &&
+			!isAfter(shards[first + 1], term))
 			first++;
-		for (last = first; prefix && last + 1 < tier.shards.length &&
-			tier.shards[last + 1].startsWith(term);)
+		for (last = first; open && last + 1 < shards.length &&
+			shards[last + 1].startsWith(term);)
 			last++;
-		if (last - first > 2 && !alone)
+		const span = last - first + 1;
+		if (left && span > 1 && (span > 2 * left.length ||
+			span * span > shards.length / 4))
 			return null;
 		const names = [];
 		for (let i = first; i <= last; i++)
@@ -188,32 +190,38 @@ function makeSearch(load) {
 		const found = new Set();
 		for (const shard of await Promise.all(
 			names.map((name) => file(name, readWords))))
-			for (const [word, items] of shard)
-				if (word === term || (prefix &&
+			for (const [word, items, flag] of shard) {
+				if (word !== term && !(open &&
 				    word.startsWith(term) &&
-				    !word.includes(" "))) {
-					let at = tier.start;
-					for (const n of numbers(items).list)
-						found.add((at += n + 1) - 1);
-				}
+				    !word.includes(" ")))
+					continue;
+				let at = tier.start;
+				for (const n of numbers(items).list)
+					found.add((at += n + 1) - 1);
+				if (flag)
+					paired.add(word);
+			}
 		return [...found].sort((a, b) => a - b);
 	}
 
-	/* The rarer terms first: they may make the others needless, since
-	 * an item is only shown after a look at its text. */
+	/* Items of a tier that may match; their texts decide. */
 	async function candidates(r, tier, terms) {
+		const paired = new Set(r.common), implied = new Set();
 		let left = null;
-		for (const term of terms) {
-			if (left && left.length <= (term.dear ? 2 : 0))
+		for (const t of terms) {
+			if (left && left.length <= (t.rank > 1 ? 2 : 0))
 				break;
-			const list = await find(
-				r, tier, term, terms.length === 1);
+			if (t.pair ? !t.pair.every((w) => paired.has(w)) :
+				implied.has(t.term) && !t.open)
+				continue;
+			const list = await find(r, tier, t, left, paired);
 			const has = new Set(list);
 			if (list)
 				left = left ? left.filter((n) => has.has(n)) :
 					list;
+			t.pair?.forEach((w) => implied.add(w));
 		}
-		return left ?? find(r, tier, terms[0], true);
+		return left;
 	}
 
 	async function item(r, n) {

@@ -20,7 +20,7 @@ enum {
 	TIER_ITEMS = 4096, /* of the first tier */
 	TIER_GROWTH = 16,
 	CHUNK_BYTES = 24 * 1024, /* of a file of items, about */
-	SHARD_BYTES = 4608,      /* of a file of words, about */
+	SHARD_BYTES = 5632,      /* of a file of words, about */
 	/* Numbers are written with the printable characters '!'..'~'. */
 	DIGIT_FIRST = '!',
 	DIGIT_ENDS = 64, /* the first 64 of them end a number */
@@ -287,10 +287,12 @@ struct shard_state {
 	uint32_t first, end; /* items of the tier */
 };
 
-/* A long line gets a file of its own, so that its neighbours stay cheap. */
+/* A long line starts a file, so that its neighbours stay cheap. */
 static bool add_term(struct writer *w, struct shard_state *state,
-    struct str text, const uint32_t *item, uint32_t count, bool alone)
+    const struct search_term *term, const uint32_t *item, uint32_t count)
 {
+	bool alone = count > SHARD_BYTES / 3;
+	struct str text = term->text;
 	size_t bytes = 0;
 
 	if (state->lines > 0 && (alone || w->file.len >= SHARD_BYTES)) {
@@ -307,6 +309,8 @@ static bool add_term(struct writer *w, struct shard_state *state,
 	strbuf_add(&w->file, str_sub(text, bytes, text.len));
 	strbuf_add_char(&w->file, '\t');
 	add_numbers(&w->file, item, count, state->first);
+	if (term->paired)
+		strbuf_add_char(&w->file, '\t');
 	strbuf_add_char(&w->file, '\n');
 	state->before = text;
 	return true;
@@ -325,8 +329,8 @@ static bool write_tier(struct writer *w, const struct search_terms *terms,
 		while (to < term->count && item[to] < state->end)
 			to++;
 		next[i] = to;
-		if (to > from && !add_term(w, state, term->text, item + from,
-				     to - from, to - from > SHARD_BYTES / 3))
+		if (to > from &&
+		    !add_term(w, state, term, item + from, to - from))
 			return false;
 	}
 	strbuf_add_char(&w->tiers, '\n');
@@ -360,10 +364,10 @@ static bool write_root(struct writer *w, const struct search_terms *terms)
 	    VERSION, w->generation, w->items);
 	strbuf_add(&w->file, strbuf_str(&w->chunks));
 	strbuf_add_char(&w->file, '\n');
-	for (size_t i = 0; i < terms->commons; i++) {
+	for (size_t i = 0; i < terms->paireds && i < SEARCH_COMMON; i++) {
 		if (i > 0)
 			strbuf_add_char(&w->file, '\t');
-		strbuf_add(&w->file, terms->term[terms->common[i]].text);
+		strbuf_add(&w->file, terms->term[terms->paired[i]].text);
 	}
 	strbuf_add_char(&w->file, '\n');
 	strbuf_add(&w->file, strbuf_str(&w->tiers));

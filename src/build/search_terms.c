@@ -12,7 +12,7 @@ enum {
 	MARK_ITEM = INT32_MAX,
 	MARK_TEXT = INT32_MAX - 1,
 	/* A word in fewer items is rare enough without pairs. */
-	COMMON_AT_LEAST = 64,
+	PAIRED_AT_LEAST = 64,
 };
 
 static void *zeros(size_t count, size_t size)
@@ -123,24 +123,26 @@ static int more_common(const void *a, const void *b)
 	return str_cmp(x->text, y->text);
 }
 
-static void find_common(struct search_terms *t)
+static void find_paired(struct search_terms *t)
 {
 	struct search_term **list = xmalloc((t->terms + 1) * sizeof(*list));
 	size_t found = 0;
 
 	for (size_t i = 0; i < t->terms; i++)
-		if (t->term[i].count >= COMMON_AT_LEAST)
+		if (t->term[i].count >= PAIRED_AT_LEAST)
 			list[found++] = &t->term[i];
 	qsort(list, found, sizeof(*list), more_common);
-	t->commons = found < SEARCH_COMMON ? found : SEARCH_COMMON;
-	for (size_t i = 0; i < t->commons; i++)
-		t->common[i] = (uint32_t)(list[i] - t->term);
+	t->paireds = found < SEARCH_PAIRED ? found : SEARCH_PAIRED;
+	for (size_t i = 0; i < t->paireds; i++) {
+		t->paired[i] = (uint32_t)(list[i] - t->term);
+		list[i]->paired = true;
+	}
 	free(list);
 }
 
 /* For the two walks through `seen`: small, since they touch it at random. */
 struct walk {
-	uint8_t *rank;   /* of each word among the common ones plus one, or 0 */
+	uint16_t *rank;  /* of each word among the common ones plus one, or 0 */
 	uint32_t *pairs; /* [rank][rank]: term of the pair plus one, or 0 */
 	struct cursor {
 		uint32_t at;   /* where its next item goes */
@@ -148,13 +150,13 @@ struct walk {
 	} * cursor;            /* of each term; NULL: only find the pairs */
 };
 
-_Static_assert(SEARCH_COMMON < UINT8_MAX, "ranks are bytes");
+_Static_assert(SEARCH_PAIRED < UINT16_MAX, "ranks are 16 bits");
 
 /* The term of two neighbours, made at its first use. */
 static uint32_t pair_term(struct search_terms *t, const struct walk *walk,
     uint32_t left, uint32_t right)
 {
-	size_t at = (walk->rank[left] - 1U) * SEARCH_COMMON;
+	size_t at = (walk->rank[left] - 1U) * SEARCH_PAIRED;
 	uint32_t *pair = &walk->pairs[at + walk->rank[right] - 1];
 
 	if (*pair == 0)
@@ -208,13 +210,13 @@ static void walk_seen(struct search_terms *t, const struct walk *walk)
 /* Find the pairs, give every term its place in `items`, fill it. */
 static void fill_items(struct search_terms *t)
 {
-	size_t pairs = SEARCH_COMMON * SEARCH_COMMON;
-	struct walk walk = { .rank = zeros(t->terms + 1, 1),
+	size_t pairs = (size_t)SEARCH_PAIRED * SEARCH_PAIRED;
+	struct walk walk = { .rank = zeros(t->terms + 1, sizeof(uint16_t)),
 		.pairs = zeros(pairs, sizeof(uint32_t)) };
 	uint32_t total = 0;
 
-	for (size_t i = 0; i < t->commons; i++)
-		walk.rank[t->common[i]] = (uint8_t)(i + 1);
+	for (size_t i = 0; i < t->paireds; i++)
+		walk.rank[t->paired[i]] = (uint16_t)(i + 1);
 	walk_seen(t, &walk);
 	walk.cursor = zeros(t->terms + 1, sizeof(*walk.cursor));
 	for (size_t i = 0; i < t->terms; i++) {
@@ -269,7 +271,7 @@ static void sort_terms(struct search_terms *t)
 
 void search_terms_sort(struct search_terms *t)
 {
-	find_common(t);
+	find_paired(t);
 	fill_items(t);
 	sort_terms(t);
 }

@@ -13,8 +13,13 @@
 
 #include "base/arena.h"
 
-/* How many words count as common. */
-enum { SEARCH_COMMON = 200 };
+enum {
+	/* The most common words: neighbours among them are terms. */
+	SEARCH_PAIRED = 600,
+	/* The first of those are so common that readers know them by name,
+	 * to look for the others first. */
+	SEARCH_COMMON = 200,
+};
 
 struct search_slot;
 
@@ -23,6 +28,7 @@ struct search_term {
 	uint32_t count;  /* items that have it */
 	uint32_t last;   /* one more than the last item seen */
 	uint32_t from;   /* items[from..from + count), after the sort */
+	bool paired;     /* one of the SEARCH_PAIRED words */
 };
 
 /* Made with zeros and the arena set. */
@@ -35,8 +41,8 @@ struct search_terms {
 	uint32_t *items; /* numbers, ascending for each term */
 	size_t terms, terms_room, slots, seens, seens_room;
 	uint32_t item;                  /* the one that is being added */
-	uint32_t common[SEARCH_COMMON]; /* terms, most common first */
-	size_t commons;
+	uint32_t paired[SEARCH_PAIRED]; /* terms, most common first */
+	size_t paireds;
 };
 
 /* Words added from now on belong to this item; numbers must rise. */

@@ -44,6 +44,10 @@
 #define LIMIT_FOLDER_DEPTH 16
 /* Files and folders in one folder tree, by every way that leads to them. */
 #define LIMIT_FILES 200000
+/* Text of one item in the search index; the rest is neither shown nor found. */
+#define LIMIT_SEARCH_TEXT (4 * KIB)
+/* Code points of one word in the search index; longer ones are cut. */
+#define LIMIT_SEARCH_WORD 32
 /* A web address. */
 #define LIMIT_URL (8 * KIB)
 

@@ -120,7 +120,7 @@ static bool is_accent(uint32_t letter, uint32_t c)
 	return c >= 0x300 && c <= 0x36f && is_latin(letter);
 }
 
-static bool is_letter_or_digit(uint32_t c)
+bool text_is_word(uint32_t c)
 {
 	if (c < 0x80)
 		return char_is_alnum((char)c);
@@ -159,7 +159,7 @@ void text_add_slug(struct strbuf *out, struct str s)
 		if (is_accent(before, c))
 			continue;
 		before = c;
-		if (is_letter_or_digit(c)) {
+		if (text_is_word(c)) {
 			if (gap && any)
 				strbuf_add_char(out, '-');
 			strbuf_add_code_point(out, fold(c));
@@ -228,14 +228,13 @@ bool text_is_rtl(struct str s)
 			continue;
 		if (c >= 0x590 && is_rtl_letter(c))
 			return true;
-		if (is_letter_or_digit(c) &&
-		    !(c < 0x80 && char_is_digit((char)c)))
+		if (text_is_word(c) && !(c < 0x80 && char_is_digit((char)c)))
 			return false;
 	}
 	return false;
 }
 
-static bool is_cjk(uint32_t c)
+bool text_is_cjk(uint32_t c)
 {
 	return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
 	       (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
@@ -249,10 +248,10 @@ size_t text_count_words(struct str s)
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c = text_next(s, &at);
 
-		if (c >= 0x3040 && c != TEXT_INVALID && is_cjk(c)) {
+		if (c >= 0x3040 && c != TEXT_INVALID && text_is_cjk(c)) {
 			halves++;
 			inside = false;
-		} else if (is_letter_or_digit(c)) {
+		} else if (text_is_word(c)) {
 			words += !inside;
 			inside = true;
 		} else if (!is_apostrophe(c)) {

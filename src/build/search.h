@@ -13,7 +13,8 @@
 #include "base/date.h"
 #include "base/error.h"
 
-struct search;
+/* The one file whose name stays; it names all others. */
+#define SEARCH_ROOT "root.txt"
 
 /* One issue (or page); items that follow belong to it. */
 struct search_issue {
@@ -33,17 +34,27 @@ struct search_item {
 
 /*
  * Issues may be prepared by several threads, each with its own part:
- * tokenising is the work.  A part copies what it needs.
+ * tokenising is the work.  A part copies what it needs into the arena, which
+ * must live until search_write is done.
+ *
+ * Any bytes are fine.  Text beyond LIMIT_SEARCH_TEXT is cut; an item without
+ * a letter or digit is left out; an address beyond LIMIT_URL is.
  */
 struct search_part;
 struct search_part *search_part_new(
     struct arena *arena, const struct search_issue *issue);
 void search_part_add(struct search_part *part, const struct search_item *item);
 
-/* Join the parts (newest issue first) and write the files through `put`:
- * path below the search folder, contents. */
+/* Takes one file: path below the search folder, contents. */
 typedef bool search_put(
     void *data, const char *path, struct str contents, struct error *err);
+
+/*
+ * Join the parts (newest issue first, in whatever order they come) and write
+ * the files through `put`, SEARCH_ROOT last.  An item whose text and address
+ * a newer issue repeats is found there only.  Equal input makes equal files;
+ * other input has other names, but for the root.  Fails if `put` does.
+ */
 bool search_write(struct search_part *const *part, size_t parts,
     search_put *put, void *data, struct error *err);
 

@@ -322,6 +322,8 @@ static struct str youtube_id(const struct place *p)
 
 static bool is_word(struct str s)
 {
+	if (s.at == NULL)
+		return false;
 	for (size_t i = 0; i < s.len; i++)
 		if (!char_is_alnum(s.at[i]) && s.at[i] != '-' && s.at[i] != '_')
 			return false;

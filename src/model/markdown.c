@@ -132,7 +132,7 @@ static void close_node(struct build *b, enum md_kind kind)
 		return;
 	for (;; b->at = b->at->parent) {
 		b->depth--;
-		if (b->at == b->leaf) {
+		if (b->leaf != NULL && b->at == b->leaf) {
 			add_cover(b, b->leaf);
 			b->leaf = NULL;
 		}

@@ -4,17 +4,35 @@
 
 enum { MAX_FIELDS = 8 };
 
+/* The first dash between blanks; *ret_length is its own and the blanks'. */
+static size_t find_dash(struct str s, size_t *ret_length)
+{
+	static const struct str dashes[] = { STR_INIT(" - "), STR_INIT(" – "),
+		STR_INIT(" — ") };
+	size_t first = STR_NONE;
+
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+		size_t at = str_find(s, dashes[i], 0);
+
+		if (at < first) {
+			first = at;
+			*ret_length = dashes[i].len;
+		}
+	}
+	return first;
+}
+
 /* "Motor OS - Add a driver": the project, and the title behind it. */
 static void split_project(struct str text, struct call *call)
 {
-	size_t dash = str_find(text, STR(" - "), 0);
+	size_t length = 0, dash = find_dash(text, &length);
 	size_t colon = str_find(text, STR(": "), 0);
 	struct str before = str_sub(text, 0, colon);
 
 	call->title = str_trim(text);
 	if (dash != STR_NONE && dash > 0) {
 		call->project = str_trim(str_sub(text, 0, dash));
-		call->title = str_trim(str_sub(text, dash + 3, STR_NONE));
+		call->title = str_trim(str_sub(text, dash + length, STR_NONE));
 	} else if (colon != STR_NONE && colon > 0 &&
 	    str_find_char(before, ' ', 0) == STR_NONE) {
 		call->project = before;

@@ -34,7 +34,7 @@ enum issue_status issue_read(struct arena *arena, struct source source,
 
 	*ret_issue = (struct issue){ .source = source, .change_count = -1 };
 	body = header_read(arena, source.text, &ret_issue->header);
-	if (md_parse(arena, source.text, body, &ret_issue->tree) != MD_OK)
+	if (md_tree_parse(arena, source.text, body, &ret_issue->tree) != MD_OK)
 		return ISSUE_TOO_BIG;
 	sections_read(&r);
 	items_read(&r);

@@ -292,6 +292,14 @@ static bool goes_on(const struct section *s)
 	return s->kind == SECTION_PERF || s->rule == NULL;
 }
 
+/* A heading with nothing below it is no report. */
+static bool is_empty(const struct perf *p)
+{
+	return p->summary.at == NULL && p->rows == 0 &&
+	    p->triager.at == NULL && p->range_url.at == NULL &&
+	    p->report_url.at == NULL && p->regressions < 0;
+}
+
 void perf_read(struct reader *r)
 {
 	struct issue *issue = r->issue;
@@ -323,6 +331,8 @@ void perf_read(struct reader *r)
 		rep.perf.summary =
 		    arena_str(r->arena, strbuf_str(&rep.summary));
 	strbuf_release(&rep.summary);
+	if (is_empty(&rep.perf))
+		return;
 	issue->perf = ARENA_NEW(r->arena, struct perf);
 	*issue->perf = rep.perf;
 }

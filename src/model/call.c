@@ -34,7 +34,7 @@ static void split_project(struct str text, struct call *call)
 		call->project = str_trim(str_sub(text, 0, dash));
 		call->title = str_trim(str_sub(text, dash + length, STR_NONE));
 	} else if (colon != STR_NONE && colon > 0 &&
-	    str_find_char(before, ' ', 0) == STR_NONE) {
+		   str_find_char(before, ' ', 0) == STR_NONE) {
 		call->project = before;
 		call->title = str_trim(str_sub(text, colon + 2, STR_NONE));
 	}
@@ -67,8 +67,7 @@ static struct str find_steps(struct reader *r, const struct item *item)
 	}
 	if (list == NULL || list->kind != MD_LIST)
 		return (struct str){ 0 };
-	MD_EACH_CHILD(nested, list)
-	{
+	MD_EACH_CHILD (nested, list) {
 		struct line line = line_of_block(r->arena, nested);
 
 		if (line.links > 0 &&
@@ -97,8 +96,7 @@ static bool read_testing(struct reader *r, const struct section *s,
 
 	if (item->links == 0)
 		return false;
-	call->title =
-	    line.links > 0 ? line.link[0].text : item->link[0].text;
+	call->title = line.links > 0 ? line.link[0].text : item->link[0].text;
 	call->url = line.links > 0 ? line.link[0].url : item->link[0].url;
 	call->repository = group_repository(r, s);
 	if (call->repository.at == NULL)
@@ -123,7 +121,7 @@ static void read_field(
 			call->last = when.last;
 		}
 	} else if (number > 0 && field.links == 0 && text.len > 0 &&
-	    call->place.text.at == NULL) {
+		   call->place.text.at == NULL) {
 		place_read(text, &call->place);
 	}
 }
@@ -139,8 +137,7 @@ static bool read_speaking(
 	call->title = line.link[0].text;
 	call->url = line.link[0].url;
 	/* "[Event](its site) [CFP](where to propose)" */
-	if (line.links > 1 &&
-	    str_starts_fold(line.link[1].text, STR("cfp")))
+	if (line.links > 1 && str_starts_fold(line.link[1].text, STR("cfp")))
 		call->url = line.link[1].url;
 	for (int i = 0; line.text.at != NULL && i < MAX_FIELDS; i++)
 		read_field(r, line_take(&line, '|'), i, call);

@@ -28,8 +28,8 @@ static bool has_tag(const struct item *item, struct str tag)
 	return false;
 }
 
-static struct str disposition_of(struct reader *r, const struct section *s,
-    const struct item *item)
+static struct str disposition_of(
+    struct reader *r, const struct section *s, const struct item *item)
 {
 	struct str said = tag_value(item, STR("disposition"));
 
@@ -40,8 +40,7 @@ static struct str disposition_of(struct reader *r, const struct section *s,
 		return said;
 	/* The form without "merge" came after that of headings which are
 	 * links to the list of a repository. */
-	if (s->group.at != NULL && heading_link(r, s) != NULL &&
-	    !r->says_merge)
+	if (s->group.at != NULL && heading_link(r, s) != NULL && !r->says_merge)
 		return STR("merge");
 	return said;
 }
@@ -56,8 +55,8 @@ static enum decision_kind kind_of(enum section_kind kind)
 
 /* The text of the first link if the line starts with it (behind its tags),
  * else all of the line. */
-static struct str title_of(struct reader *r, const struct item *item,
-    struct str *ret_url)
+static struct str title_of(
+    struct reader *r, const struct item *item, struct str *ret_url)
 {
 	struct line line = line_of_block(r->arena, item->node);
 	size_t at = tags_read(r->arena, line.text, NULL);

@@ -143,8 +143,8 @@ static void read_text(struct arena *arena, struct event *e, struct str rest)
 }
 
 /* [DATE ... ](url), the date perhaps behind the link: [Title](url): DATE. */
-static bool read_link_line(struct arena *arena, struct line line,
-    struct date issue, struct event *e)
+static bool read_link_line(
+    struct arena *arena, struct line line, struct date issue, struct event *e)
 {
 	struct str rest = str_trim(line.link[0].text), behind;
 	struct when w;
@@ -167,8 +167,8 @@ static bool read_link_line(struct arena *arena, struct line line,
 }
 
 /* "DATE | PLACE | GROUPS", or "DATE Title". */
-static bool read_bar_line(struct arena *arena, struct line line,
-    struct date issue, struct event *e)
+static bool read_bar_line(
+    struct arena *arena, struct line line, struct date issue, struct event *e)
 {
 	struct str rest = line.text;
 	struct when w;
@@ -176,8 +176,7 @@ static bool read_bar_line(struct arena *arena, struct line line,
 	if (!when_take(&rest, issue, &w))
 		return false;
 	set_when(e, &w);
-	line = line_trim(
-	    line_sub(line, line.text.len - rest.len, STR_NONE));
+	line = line_trim(line_sub(line, line.text.len - rest.len, STR_NONE));
 	if (line.text.len > 0 && line.text.at[0] == '|') {
 		read_fields(arena, e, line_sub(line, 1, STR_NONE));
 	} else if (str_find_char(line.text, '|', 0) != STR_NONE) {
@@ -272,8 +271,8 @@ static void read_more(
 
 /* The first line of an event and its title line: the second line of the
  * item's own text, or its first nested item. */
-static bool read_item(struct reader *r, const struct item *item,
-    struct event *ret_event)
+static bool read_item(
+    struct reader *r, const struct item *item, struct event *ret_event)
 {
 	struct date issue = r->issue->header.date;
 	const struct md_node *list = nested_block(item->node), *title = NULL;
@@ -298,8 +297,8 @@ static bool read_item(struct reader *r, const struct item *item,
 	return true;
 }
 
-static size_t region_of(const struct reader *r, const struct section *s,
-    const struct event *e)
+static size_t region_of(
+    const struct reader *r, const struct section *s, const struct event *e)
 {
 	size_t region = s->region;
 

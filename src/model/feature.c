@@ -18,7 +18,7 @@ enum { MAX_NAMES = 16 };
 struct features {
 	struct reader *r;
 	const struct section *section;
-	size_t first;	 /* index of the first feature of the section */
+	size_t first;     /* index of the first feature of the section */
 	size_t thankless; /* and of the first that nobody is thanked for */
 };
 
@@ -72,8 +72,7 @@ static struct str without_dash(struct str s)
 static void set_source(
     struct features *f, struct feature *feature, struct line line)
 {
-	feature->source =
-	    without_dash(line_plain(f->r->arena, line));
+	feature->source = without_dash(line_plain(f->r->arena, line));
 	if (line.links > 0)
 		feature->url = line.link[0].url;
 }
@@ -122,8 +121,7 @@ static void read_thanks(struct features *f, struct line line)
 		person.url = line.link[0].url;
 	}
 	for (; f->thankless < f->r->issue->features; f->thankless++) {
-		struct feature *feature =
-		    &f->r->issue->feature[f->thankless];
+		struct feature *feature = &f->r->issue->feature[f->thankless];
 
 		feature->thanks = person;
 		feature->self_suggested = self;
@@ -145,8 +143,7 @@ static void read_named(
 		links = MAX_NAMES;
 	for (size_t i = 0; i < links; i++) {
 		struct feature *feature = add_feature(f, node);
-		size_t next =
-		    str_find_char(line.text, LINE_LINK, at + 1);
+		size_t next = str_find_char(line.text, LINE_LINK, at + 1);
 		struct line between = line_sub(line, at + 1, next);
 
 		feature->name = line.link[i].text;
@@ -160,8 +157,7 @@ static void read_named(
 
 static bool is_quoted(const struct section *s)
 {
-	EACH_BLOCK(at, s)
-	{
+	EACH_BLOCK (at, s) {
 		if (at->kind == MD_QUOTE)
 			return true;
 	}
@@ -181,17 +177,16 @@ static bool asks_for_next(struct line line)
 static void read_paragraph(
     struct features *f, const struct md_node *node, bool quoted)
 {
-	struct line line =
-	    line_trim(line_of(f->r->arena, node->first, NULL));
+	struct line line = line_trim(line_of(f->r->arena, node->first, NULL));
 	struct feature *last = last_feature(f);
 
 	if (str_starts_fold(line.text, STR("thanks to ")))
 		read_thanks(f, line);
 	else if (last != NULL && last->node->kind == MD_QUOTE &&
-	    last->source.at == NULL && dash_length(line.text) > 0)
+		 last->source.at == NULL && dash_length(line.text) > 0)
 		set_source(f, last, line);
 	else if (!quoted && last == NULL && line.links > 0 &&
-	    !asks_for_next(line))
+		 !asks_for_next(line))
 		read_named(f, node, line);
 }
 
@@ -212,8 +207,7 @@ void features_read(struct reader *r)
 
 		if (f.section->kind != SECTION_FEATURE)
 			continue;
-		EACH_BLOCK(at, f.section)
-		{
+		EACH_BLOCK (at, f.section) {
 			if (at->kind == MD_QUOTE && at->first != NULL &&
 			    at->first->kind == MD_PARAGRAPH &&
 			    is_sentence(&f, at))

@@ -65,8 +65,8 @@ static void extend_field(struct header *h, struct str file, size_t end)
 		return;
 	f = &h->field[h->fields - 1];
 	from = f->value.at != NULL && f->value.len > 0
-	    ? (size_t)(f->value.at - file.at)
-	    : f->end;
+		   ? (size_t)(f->value.at - file.at)
+		   : f->end;
 	f->end = end;
 	f->value = str_trim(str_sub(file, from, end));
 }
@@ -109,7 +109,8 @@ static size_t read_plain(
 static bool is_fence(struct str line, bool closing)
 {
 	line = str_trim_right(line);
-	return str_eq(line, STR("---")) || (closing && str_eq(line, STR("...")));
+	return str_eq(line, STR("---")) ||
+	       (closing && str_eq(line, STR("...")));
 }
 
 /* STR_NONE if the front matter is not closed: then it is none. */
@@ -288,7 +289,7 @@ static struct str *text_field(struct header *h, struct str key)
 static bool is_known(struct header *h, struct str key)
 {
 	return text_field(h, key) != NULL || str_eq_fold(key, STR("date")) ||
-	    str_eq_fold(key, STR("number")) || str_eq_fold(key, STR("tags"));
+	       str_eq_fold(key, STR("number")) || str_eq_fold(key, STR("tags"));
 }
 
 /* "2014-05-05 12:30": the day, and the time if there is one. */
@@ -313,8 +314,8 @@ static void read_field(
     struct arena *arena, struct header *h, const struct header_field *f)
 {
 	struct str *text = text_field(h, f->key);
-	struct str_list list = h->yaml ? yaml_list(arena, f->value)
-				       : comma_list(arena, f->value);
+	struct str_list list =
+	    h->yaml ? yaml_list(arena, f->value) : comma_list(arena, f->value);
 	struct str first = { 0 };
 	uint64_t number;
 
@@ -331,7 +332,7 @@ static void read_field(
 	else if (str_eq_fold(f->key, STR("tags")) && h->tags.count == 0)
 		h->tags = list;
 	else if (str_eq_fold(f->key, STR("number")) && h->number < 0 &&
-	    str_to_number(first, INT32_MAX, &number))
+		 str_to_number(first, INT32_MAX, &number))
 		h->number = (int64_t)number;
 }
 

@@ -82,8 +82,8 @@ static void add_range(struct json *j, size_t offset, size_t end)
 }
 
 /* Where a typed thing stands: its range, and the item it was read from. */
-static void add_spot(struct json *j, size_t offset, size_t end,
-    size_t section, size_t item)
+static void add_spot(
+    struct json *j, size_t offset, size_t end, size_t section, size_t item)
 {
 	add_range(j, offset, end);
 	json_member_number(j, "section", (int64_t)section);
@@ -170,8 +170,8 @@ static void add_link(struct json *j, const struct item_link *link)
 	json_end(j);
 }
 
-static void add_links(struct json *j, const char *key,
-    const struct item_link *link, size_t links)
+static void add_links(
+    struct json *j, const char *key, const struct item_link *link, size_t links)
 {
 	json_key(j, key);
 	json_array(j);
@@ -207,8 +207,8 @@ static void add_section(struct writer *w, const struct section *s)
 	json_member(j, "title", s->title);
 	json_member(j, "id", s->id);
 	json_member(j, "kind", str_of(section_kinds[s->kind]));
-	json_member(j, "rule",
-	    s->rule == NULL ? (struct str){ 0 } : s->rule->id);
+	json_member(
+	    j, "rule", s->rule == NULL ? (struct str){ 0 } : s->rule->id);
 	json_member(j, "region", region_id(w, s->region));
 	json_member(j, "group", s->group);
 	add_offset(j, "parent", s->parent);

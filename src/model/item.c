@@ -87,8 +87,8 @@ struct str tag_value(const struct item *item, struct str key)
 }
 
 /* "No ..." or "Nothing ...", all of it in emphasis, or the rule's words. */
-static bool is_none(const struct section *s, const struct md_node *node,
-    struct str text)
+static bool is_none(
+    const struct section *s, const struct md_node *node, struct str text)
 {
 	static const struct str start[] = { STR_INIT("no "), STR_INIT("none "),
 		STR_INIT("nothing ") };
@@ -98,8 +98,8 @@ static bool is_none(const struct section *s, const struct md_node *node,
 	if (none.len > 0 && str_starts_fold(text, none))
 		return true;
 	while (first != NULL &&
-	    (first->kind == MD_PARAGRAPH || first->kind == MD_LIST ||
-		first->kind == MD_ITEM))
+	       (first->kind == MD_PARAGRAPH || first->kind == MD_LIST ||
+		   first->kind == MD_ITEM))
 		first = first->first;
 	if (first == NULL ||
 	    (first->kind != MD_EMPHASIS && first->kind != MD_STRONG))
@@ -150,7 +150,7 @@ static void add_item(
 static bool holds_calls(enum section_kind kind)
 {
 	return kind == SECTION_TESTING || kind == SECTION_PARTICIPATION ||
-	    kind == SECTION_SPEAKING;
+	       kind == SECTION_SPEAKING;
 }
 
 /* Is a paragraph an item: links of calls, or the word that there is none? */
@@ -179,8 +179,7 @@ static void add_items(
 		const struct md_node *next = md_walk(block, at);
 
 		if (at->kind == MD_LIST) {
-			MD_EACH_CHILD(item, at)
-			{
+			MD_EACH_CHILD (item, at) {
 				add_item(r, s, item);
 			}
 			next = at;
@@ -188,7 +187,7 @@ static void add_items(
 				next = next->parent;
 			next = next == block ? NULL : next->next;
 		} else if (at == block && at->kind == MD_PARAGRAPH &&
-		    is_item(r, s, at)) {
+			   is_item(r, s, at)) {
 			add_item(r, s, at);
 			return;
 		}
@@ -201,8 +200,7 @@ void items_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK(block, s)
-		{
+		EACH_BLOCK (block, s) {
 			add_items(r, s, block);
 		}
 	}

@@ -26,8 +26,7 @@ static void add_text(struct strbuf *out, struct str s)
 	}
 }
 
-static struct item_link link_of(
-    struct arena *arena, const struct md_node *node)
+static struct item_link link_of(struct arena *arena, const struct md_node *node)
 {
 	return (struct item_link){
 		.text = md_plain_text(arena, node),
@@ -45,8 +44,8 @@ static struct str take_buffer(struct arena *arena, struct strbuf *out)
 	return s;
 }
 
-struct line line_of(struct arena *arena, const struct md_node *from,
-    const struct md_node *to)
+struct line line_of(
+    struct arena *arena, const struct md_node *from, const struct md_node *to)
 {
 	struct item_link *link = NULL;
 	size_t links = 0;
@@ -203,8 +202,8 @@ struct str block_text(struct arena *arena, const struct md_node *node)
 	strbuf_init(&out, LIMIT_ISSUE_FILE);
 	for (const struct md_node *at = node; at != NULL;
 	     at = md_walk(node, at)) {
-		bool code = at->parent != NULL &&
-		    at->parent->kind == MD_CODE_BLOCK;
+		bool code =
+		    at->parent != NULL && at->parent->kind == MD_CODE_BLOCK;
 
 		if (!is_inline(at) && at->kind != MD_CELL)
 			start_line(&out);
@@ -256,7 +255,7 @@ struct str repository_of(struct str url)
 		if (!str_starts_fold(url, hosts[i]))
 			continue;
 		while (end < rest.len && rest.at[end] != '?' &&
-		    rest.at[end] != '#') {
+		       rest.at[end] != '#') {
 			slashes += rest.at[end] == '/';
 			if (slashes == 2)
 				break;

@@ -20,8 +20,8 @@ struct line {
 };
 
 /* Of the inline nodes from `from` up to, without, `to` (NULL: all). */
-struct line line_of(struct arena *arena, const struct md_node *from,
-    const struct md_node *to);
+struct line line_of(
+    struct arena *arena, const struct md_node *from, const struct md_node *to);
 /* Of the inline content of an item, up to its first nested block, or of a
  * paragraph or heading. */
 struct line line_of_block(struct arena *arena, const struct md_node *block);

@@ -86,8 +86,7 @@ void people_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK(at, s)
-		{
+		EACH_BLOCK (at, s) {
 			struct line line;
 
 			if (at->kind != MD_PARAGRAPH)
@@ -141,8 +140,8 @@ static void read_change_window(struct reader *r, struct line line)
 
 	while (digits < text.len && char_is_digit(text.at[digits]))
 		digits++;
-	if (line.links == 0 || digits == text.len ||
-	    text.at[digits] != ' ' || r->issue->change_count >= 0 ||
+	if (line.links == 0 || digits == text.len || text.at[digits] != ' ' ||
+	    r->issue->change_count >= 0 ||
 	    !str_to_number(str_sub(text, 0, digits), INT32_MAX, &count))
 		return;
 	r->issue->change_count = (int64_t)count;
@@ -154,8 +153,7 @@ void windows_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK(at, s)
-		{
+		EACH_BLOCK (at, s) {
 			struct line line;
 
 			if (at->kind != MD_PARAGRAPH)

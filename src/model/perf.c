@@ -156,9 +156,8 @@ static struct str percent(struct str s)
 	size_t end = 0, digits = 0;
 
 	s = str_trim(s);
-	while (end < s.len &&
-	    (char_is_digit(s.at[end]) || s.at[end] == '.' ||
-		(end == 0 && s.at[end] == '-'))) {
+	while (end < s.len && (char_is_digit(s.at[end]) || s.at[end] == '.' ||
+				  (end == 0 && s.at[end] == '-'))) {
 		digits += char_is_digit(s.at[end]);
 		end++;
 	}
@@ -181,8 +180,7 @@ static void read_label(struct perf_row *row, struct str s)
 		end++;
 	row->label = str_trim(str_sub(s, 0, end));
 	if (open != STR_NONE)
-		row->scope =
-		    str_sub(s, open + 1, str_find_char(s, ')', open));
+		row->scope = str_sub(s, open + 1, str_find_char(s, ')', open));
 }
 
 /* One cell below the heading `name`: mean, range, max or count. */
@@ -205,18 +203,17 @@ static void read_cell(struct perf_row *row, struct str name, struct str cell)
 		else
 			row->high = value;
 	} else if (str_starts_fold(name, STR("count")) &&
-	    str_to_number(str_trim(cell), INT32_MAX, &count)) {
+		   str_to_number(str_trim(cell), INT32_MAX, &count)) {
 		row->count = (int64_t)count;
 	}
 }
 
-static size_t read_cells(struct reader *r, const struct md_node *node,
-    struct str cell[MAX_COLUMNS])
+static size_t read_cells(
+    struct reader *r, const struct md_node *node, struct str cell[MAX_COLUMNS])
 {
 	size_t cells = 0;
 
-	MD_EACH_CHILD(at, node)
-	{
+	MD_EACH_CHILD (at, node) {
 		if (cells < MAX_COLUMNS)
 			cell[cells++] = md_plain_text(r->arena, at);
 	}
@@ -246,13 +243,13 @@ static void read_row(struct report *rep, const struct str *head,
 }
 
 /* The older form, turned: its columns are regressions and improvements. */
-static void read_turned(struct report *rep, size_t first,
-    const struct str *cell, size_t cells)
+static void read_turned(
+    struct report *rep, size_t first, const struct str *cell, size_t cells)
 {
 	for (size_t i = 1; i < cells; i++) {
 		if (first + i - 1 < rep->perf.rows)
-			read_cell(&rep->perf.row[first + i - 1], cell[0],
-			    cell[i]);
+			read_cell(
+			    &rep->perf.row[first + i - 1], cell[0], cell[i]);
 	}
 }
 
@@ -263,8 +260,7 @@ static void read_table(struct report *rep, const struct md_node *table)
 	bool turned = false;
 
 	rep->figures = true;
-	MD_EACH_CHILD(at, table)
-	{
+	MD_EACH_CHILD (at, table) {
 		size_t cells = read_cells(rep->r, at, cell);
 
 		if (cells == 0)
@@ -272,7 +268,7 @@ static void read_table(struct report *rep, const struct md_node *table)
 		if (at->head) {
 			heads = read_cells(rep->r, at, head);
 			turned = heads > 1 &&
-			    str_starts_fold(head[1], STR("regression"));
+				 str_starts_fold(head[1], STR("regression"));
 			if (head[0].len > 2 && head[0].at[0] == '(')
 				rep->perf.metric =
 				    str_sub(head[0], 1, head[0].len - 1);
@@ -295,9 +291,9 @@ static bool goes_on(const struct section *s)
 /* A heading with nothing below it is no report. */
 static bool is_empty(const struct perf *p)
 {
-	return p->summary.at == NULL && p->rows == 0 &&
-	    p->triager.at == NULL && p->range_url.at == NULL &&
-	    p->report_url.at == NULL && p->regressions < 0;
+	return p->summary.at == NULL && p->rows == 0 && p->triager.at == NULL &&
+	       p->range_url.at == NULL && p->report_url.at == NULL &&
+	       p->regressions < 0;
 }
 
 void perf_read(struct reader *r)
@@ -319,8 +315,7 @@ void perf_read(struct reader *r)
 	rep.perf.offset = issue->section[i].offset;
 	for (; i < issue->sections && goes_on(&issue->section[i]); i++) {
 		rep.perf.end = issue->section[i].end;
-		EACH_BLOCK(at, &issue->section[i])
-		{
+		EACH_BLOCK (at, &issue->section[i]) {
 			if (at->kind == MD_PARAGRAPH)
 				read_paragraph(&rep, at);
 			else if (at->kind == MD_TABLE)

@@ -1,7 +1,7 @@
 #include "model/place.h"
 
-#include "base/strbuf.h"
 #include "base/limits.h"
+#include "base/strbuf.h"
 #include "model/country.h"
 
 /* Places of one event; what is more stays in the text of the item. */
@@ -75,8 +75,8 @@ static bool is_and(struct str s, size_t at)
 	struct str rest = str_sub(s, at, STR_NONE);
 
 	return str_starts_fold(rest, STR("and")) &&
-	    (at == 0 || !is_word_char(s.at[at - 1])) &&
-	    (rest.len == 3 || !is_word_char(rest.at[3]));
+	       (at == 0 || !is_word_char(s.at[at - 1])) &&
+	       (rest.len == 3 || !is_word_char(rest.at[3]));
 }
 
 /* Without marks and "and" at both ends. */
@@ -144,8 +144,7 @@ static bool has_joint(struct str s)
 }
 
 /* " - " between a mode and a place parts them; in "Baden-Baden" not. */
-static void add_place(
-    struct arena *arena, struct where *w, struct str text)
+static void add_place(struct arena *arena, struct where *w, struct str text)
 {
 	text = strip(text);
 	if (text.len == 0 || w->places == MAX_PLACES)
@@ -177,8 +176,8 @@ static void add_places(struct arena *arena, struct where *w, struct str s)
 		bool split = slash_parts(part);
 
 		while (part.at != NULL) {
-			size_t at = split ? str_find(part, STR(" / "), 0)
-					  : STR_NONE;
+			size_t at =
+			    split ? str_find(part, STR(" / "), 0) : STR_NONE;
 
 			add_place(arena, w, str_sub(part, 0, at));
 			part = at == STR_NONE ? (struct str){ 0 }
@@ -260,7 +259,8 @@ static bool is_area(struct str s)
 
 	for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
 		if (str_starts_fold(s, areas[i]) &&
-		    (s.len == areas[i].len || !is_word_char(s.at[areas[i].len])))
+		    (s.len == areas[i].len ||
+			!is_word_char(s.at[areas[i].len])))
 			return true;
 	}
 	return false;

@@ -47,8 +47,7 @@ void windows_read(struct reader *r);
 
 /* Text of tags that a line starts with: "[video] ", "[series][audio] ".
  * Returns the offset behind them; adds them to *tags if it is not NULL. */
-size_t tags_read(
-    struct arena *arena, struct str text, struct str_list *tags);
+size_t tags_read(struct arena *arena, struct str text, struct str_list *tags);
 /* The first link of a section's heading, or NULL. */
 const struct md_node *heading_link(
     struct reader *r, const struct section *section);
@@ -57,8 +56,8 @@ bool says_merge(const struct issue *issue);
 struct str tag_value(const struct item *item, struct str key);
 
 /* The blocks of a section that are paragraphs. */
-#define EACH_BLOCK(at, section)                                                \
-	for (const struct md_node *at = (section)->first;                      \
+#define EACH_BLOCK(at, section)                           \
+	for (const struct md_node *at = (section)->first; \
 	     at != (section)->stop; at = at->next)
 
 #endif

@@ -34,11 +34,10 @@ static struct str make_id(
 	slugs->slug[slugs->count++] = slug;
 	id = slug;
 	if (number > 1)
-		id = arena_printf(
-		    r->arena, "%.*s-%zu", STR_ARG(slug), number);
+		id = arena_printf(r->arena, "%.*s-%zu", STR_ARG(slug), number);
 	while (id_taken(r->issue, id))
-		id = arena_printf(
-		    r->arena, "%.*s-%zu", STR_ARG(slug), ++number);
+		id =
+		    arena_printf(r->arena, "%.*s-%zu", STR_ARG(slug), ++number);
 	return id;
 }
 
@@ -137,8 +136,7 @@ void sections_read(struct reader *r)
 	};
 	issue->section = start;
 	issue->sections = 1;
-	MD_EACH_CHILD(at, issue->tree.root)
-	{
+	MD_EACH_CHILD (at, issue->tree.root) {
 		struct section *last = &issue->section[issue->sections - 1];
 
 		if (at->kind != MD_HEADING || issue->sections == MAX_SECTIONS)

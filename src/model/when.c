@@ -97,8 +97,8 @@ static void take_ordinal(struct str *s)
 	size_t count = sizeof(ending) / sizeof(ending[0]);
 
 	for (size_t i = 0; i < count; i++) {
-		bool whole = s->len == 2 ||
-		    (s->len > 2 && !char_is_alnum(s->at[2]));
+		bool whole =
+		    s->len == 2 || (s->len > 2 && !char_is_alnum(s->at[2]));
 
 		if (whole && take_text(s, ending[i]))
 			return;
@@ -145,7 +145,8 @@ static bool take_named(struct str *rest, struct part *p)
 static bool ends_here(struct str s)
 {
 	skip_blanks(&s);
-	return s.len == 0 || str_find_char(STR(".,|:)("), s.at[0], 0) != STR_NONE;
+	return s.len == 0 ||
+	       str_find_char(STR(".,|:)("), s.at[0], 0) != STR_NONE;
 }
 
 /* 03-05 or 5 behind a day of the same year or month. */

@@ -18,8 +18,8 @@
 /* Invariant: first is not after last. */
 struct when {
 	struct date first, last; /* last counts in */
-	int start, finish;	 /* minutes after midnight, or -1 */
-	struct str zone;	 /* "UTC", "CET"; at NULL if not written */
+	int start, finish;       /* minutes after midnight, or -1 */
+	struct str zone;         /* "UTC", "CET"; at NULL if not written */
 };
 
 /*

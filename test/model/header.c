@@ -25,8 +25,8 @@ static const struct {
 	    -1, NULL, 2, " Body" },
 	{ "Title: A\n    and more\nOdd key: x\n", "A\n    and more", -1,
 	    { 0, 0, 0 }, -1, NULL, 1, "Odd key: x\n" },
-	{ "Title: A\nNumber: many\nDate: 2026-02-30\n\n", "A", -1,
-	    { 0, 0, 0 }, -1, NULL, 3, "" },
+	{ "Title: A\nNumber: many\nDate: 2026-02-30\n\n", "A", -1, { 0, 0, 0 },
+	    -1, NULL, 3, "" },
 	{ "Title: A", "A", -1, { 0, 0, 0 }, -1, NULL, 1, "" },
 	{ "Title: A\r\nDate: 2026-03-04\r\n\r\nBody", "A", -1, { 2026, 3, 4 },
 	    -1, NULL, 2, "Body" },
@@ -43,8 +43,7 @@ static const struct {
 	{ "---\ntitle: A\n", NULL, -1, { 0, 0, 0 }, -1, NULL, 0,
 	    "---\ntitle: A\n" },
 	{ "", NULL, -1, { 0, 0, 0 }, -1, NULL, 0, "" },
-	{ "\xEF\xBB\xBFTitle: A\n\nB", "A", -1, { 0, 0, 0 }, -1, NULL, 1,
-	    "B" },
+	{ "\xEF\xBB\xBFTitle: A\n\nB", "A", -1, { 0, 0, 0 }, -1, NULL, 1, "B" },
 };
 
 static void assert_text(struct str got, const char *want)
@@ -114,8 +113,8 @@ static void test_ranges(void **state)
 	(void)state;
 	header_read(&arena, file, &h);
 	assert_int_equal(h.offset, 0);
-	assert_text(str_sub(file, h.offset, h.end),
-	    "Title: A\nTags: a,\n    b");
+	assert_text(
+	    str_sub(file, h.offset, h.end), "Title: A\nTags: a,\n    b");
 	assert_text(str_sub(file, h.field[1].offset, h.field[1].end),
 	    "Tags: a,\n    b");
 	assert_int_equal(h.tags.count, 2);

@@ -6,11 +6,11 @@
 
 #include <cmocka.h>
 
-#include "archive.h"
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "model/country.h"
 #include "model/place.h"
+#include "test/archive.h"
 
 /* "Berlin/-/DE; ..." */
 static struct str describe(struct arena *arena, const struct where *w)
@@ -60,8 +60,7 @@ static const struct {
 	    "Bonn/-/DE; Lyon/-/FR" },
 	{ "Virtual (Bonn, DE / Lyon, FR)", MODE_VIRTUAL,
 	    "Bonn/-/DE; Lyon/-/FR" },
-	{ "Virtual (Praha / Prague, CZ)", MODE_VIRTUAL,
-	    "Praha / Prague/-/CZ" },
+	{ "Virtual (Praha / Prague, CZ)", MODE_VIRTUAL, "Praha / Prague/-/CZ" },
 	{ "Hybrid (Bonn, DE)", MODE_HYBRID, "Bonn/-/DE" },
 	{ "Hybrid - Bonn, DE", MODE_HYBRID, "Bonn/-/DE" },
 	{ "Hybrid - Virtual and In-person (Bonn, DE)", MODE_HYBRID,
@@ -114,7 +113,8 @@ static void test_countries(void **state)
 static void add_canonical(struct strbuf *out, const struct place *p)
 {
 	bool state = str_eq(p->country, STR("US")) ||
-	    str_eq(p->country, STR("CA")) || str_eq(p->country, STR("AU"));
+		     str_eq(p->country, STR("CA")) ||
+		     str_eq(p->country, STR("AU"));
 
 	strbuf_reset(out);
 	if (p->city.len > 0) {
@@ -141,8 +141,8 @@ static void test_archive(void **state)
 
 	(void)state;
 	if (folder == NULL ||
-	    !file_read(path_join(&arena, folder, "places.tsv"), 1000000,
-		&arena, &text, &err)) {
+	    !file_read(path_join(&arena, folder, "places.tsv"), 1000000, &arena,
+		&text, &err)) {
 		print_message("# skipped: no places.tsv\n");
 		arena_release(&arena);
 		skip();

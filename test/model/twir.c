@@ -1,4 +1,4 @@
-#include "twir.h"
+#include "test/model/twir.h"
 
 #define S(literal) STR_INIT(literal)
 
@@ -14,62 +14,89 @@ static struct str changes_also[] = { S("Updates from Rust Core"),
 static struct str proposed_also[] = { S("New RFCs") };
 static struct str jobs_also[] = { S("Rust Jobs") };
 
-#define ALSO(array)                                  \
-	{                                            \
+#define ALSO(array)                                       \
+	{                                                 \
 		(array), sizeof(array) / sizeof(array[0]) \
 	}
 
 static struct section_rule rules[] = {
 	{ .id = S("community"), .title = S("Updates from Rust Community") },
-	{ .id = S("official"), .title = S("Official"),
-	    .also = ALSO(items_also), .kind = SECTION_ITEMS },
-	{ .id = S("crate"), .title = S("Crate of the Week"),
-	    .kind = SECTION_FEATURE, .feature = S("crate") },
-	{ .id = S("testing"), .title = S("Calls for Testing"),
-	    .also = ALSO(testing_also), .kind = SECTION_TESTING },
+	{ .id = S("official"),
+	    .title = S("Official"),
+	    .also = ALSO(items_also),
+	    .kind = SECTION_ITEMS },
+	{ .id = S("crate"),
+	    .title = S("Crate of the Week"),
+	    .kind = SECTION_FEATURE,
+	    .feature = S("crate") },
+	{ .id = S("testing"),
+	    .title = S("Calls for Testing"),
+	    .also = ALSO(testing_also),
+	    .kind = SECTION_TESTING },
 	{ .id = S("calls"),
 	    .title = S("Call for Participation; projects and speakers") },
-	{ .id = S("participation"), .title = S("CFP - Projects"),
-	    .also = ALSO(part_also), .kind = SECTION_PARTICIPATION },
-	{ .id = S("speaking"), .title = S("CFP - Events"),
-	    .also = ALSO(speaking_also), .kind = SECTION_SPEAKING },
-	{ .id = S("changes"), .title = S("Updates from the Rust Project"),
-	    .also = ALSO(changes_also), .kind = SECTION_CHANGES },
-	{ .id = S("perf"), .title = S("Rust Compiler Performance Triage"),
+	{ .id = S("participation"),
+	    .title = S("CFP - Projects"),
+	    .also = ALSO(part_also),
+	    .kind = SECTION_PARTICIPATION },
+	{ .id = S("speaking"),
+	    .title = S("CFP - Events"),
+	    .also = ALSO(speaking_also),
+	    .kind = SECTION_SPEAKING },
+	{ .id = S("changes"),
+	    .title = S("Updates from the Rust Project"),
+	    .also = ALSO(changes_also),
+	    .kind = SECTION_CHANGES },
+	{ .id = S("perf"),
+	    .title = S("Rust Compiler Performance Triage"),
 	    .kind = SECTION_PERF },
-	{ .id = S("approved"), .title = S("Approved RFCs"),
+	{ .id = S("approved"),
+	    .title = S("Approved RFCs"),
 	    .kind = SECTION_APPROVED },
-	{ .id = S("decisions"), .title = S("Final Comment Period"),
+	{ .id = S("decisions"),
+	    .title = S("Final Comment Period"),
 	    .kind = SECTION_DECISIONS },
-	{ .id = S("tracking"), .title = S("Tracking Issues & PRs"),
+	{ .id = S("tracking"),
+	    .title = S("Tracking Issues & PRs"),
 	    .kind = SECTION_DECISIONS },
-	{ .id = S("proposed"), .title = S("New and Updated RFCs"),
-	    .also = ALSO(proposed_also), .kind = SECTION_PROPOSED },
-	{ .id = S("events"), .title = S("Upcoming Events"),
+	{ .id = S("proposed"),
+	    .title = S("New and Updated RFCs"),
+	    .also = ALSO(proposed_also),
+	    .kind = SECTION_PROPOSED },
+	{ .id = S("events"),
+	    .title = S("Upcoming Events"),
 	    .kind = SECTION_EVENTS },
-	{ .id = S("jobs"), .title = S("Jobs"), .also = ALSO(jobs_also),
+	{ .id = S("jobs"),
+	    .title = S("Jobs"),
+	    .also = ALSO(jobs_also),
 	    .kind = SECTION_JOBS },
-	{ .id = S("quote"), .title = S("Quote of the Week"),
-	    .kind = SECTION_FEATURE, .feature = S("quote") },
+	{ .id = S("quote"),
+	    .title = S("Quote of the Week"),
+	    .kind = SECTION_FEATURE,
+	    .feature = S("quote") },
 };
 
 static struct str online[] = { S("Online") };
 static struct str asian[] = { S("IL"), S("JP"), S("IN"), S("KR"), S("SG") };
-static struct str european[] = { S("DE"), S("FR"), S("GB"), S("CH"),
-	S("AT") };
+static struct str european[] = { S("DE"), S("FR"), S("GB"), S("CH"), S("AT") };
 static struct str american[] = { S("US"), S("CA"), S("MX") };
 static struct str oceanian[] = { S("AU"), S("NZ") };
 
 static struct region_rule regions[] = {
-	{ .id = S("virtual"), .title = S("Virtual"), .also = ALSO(online),
+	{ .id = S("virtual"),
+	    .title = S("Virtual"),
+	    .also = ALSO(online),
 	    .virtual_events = true },
 	{ .id = S("africa"), .title = S("Africa") },
 	{ .id = S("asia"), .title = S("Asia"), .countries = ALSO(asian) },
-	{ .id = S("europe"), .title = S("Europe"),
+	{ .id = S("europe"),
+	    .title = S("Europe"),
 	    .countries = ALSO(european) },
-	{ .id = S("north-america"), .title = S("North America"),
+	{ .id = S("north-america"),
+	    .title = S("North America"),
 	    .countries = ALSO(american) },
-	{ .id = S("oceania"), .title = S("Oceania"),
+	{ .id = S("oceania"),
+	    .title = S("Oceania"),
 	    .countries = ALSO(oceanian) },
 	{ .id = S("south-america"), .title = S("South America") },
 };

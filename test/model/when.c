@@ -120,8 +120,8 @@ static void test_find(void **state)
 	size_t at;
 
 	(void)state;
-	assert_true(when_find(
-	    STR("Closes on 2026-01-05."), issue, &w, &at, &rest));
+	assert_true(
+	    when_find(STR("Closes on 2026-01-05."), issue, &w, &at, &rest));
 	assert_int_equal(at, 10);
 	assert_true(str_eq(rest, STR(".")));
 	assert_false(when_find(STR("x2026-01-05"), issue, &w, &at, &rest));

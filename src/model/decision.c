@@ -85,7 +85,7 @@ void decision_read(struct reader *r, struct spot spot)
 		return;
 	d.title = title_of(r, item, &d.url);
 	d.repository = repository_of(d.url);
-	if (d.repository.at == NULL)
+	if (d.repository.at == NULL && heading_link(r, s) != NULL)
 		d.repository = s->group;
 	d.disposition = disposition_of(r, s, item);
 	item->kind = ITEM_DECISION;

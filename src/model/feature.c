@@ -155,6 +155,41 @@ static void read_named(
 	}
 }
 
+/* The last dash between blanks, or STR_NONE. */
+static size_t find_last_dash(struct str s)
+{
+	static const struct str dashes[] = { STR_INIT(" – "), STR_INIT(" — "),
+		STR_INIT(" -- ") };
+	size_t last = STR_NONE;
+
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+		size_t at = str_find(s, dashes[i], 0);
+
+		while (at != STR_NONE) {
+			if (last == STR_NONE || at > last)
+				last = at;
+			at = str_find(s, dashes[i], at + 1);
+		}
+	}
+	return last;
+}
+
+/* An early quote: "It floats." — [Name](url), all in one paragraph. */
+static void read_spoken(
+    struct features *f, const struct md_node *node, struct line line)
+{
+	struct str text = line_plain(f->r->arena, line);
+	size_t dash = find_last_dash(text);
+	struct feature *feature;
+
+	if (dash == STR_NONE || dash == 0)
+		return;
+	feature = add_feature(f, node);
+	set_source(f, feature, line);
+	feature->source = without_dash(str_sub(text, dash, STR_NONE));
+	feature->text = str_trim(str_sub(text, 0, dash));
+}
+
 static bool is_quoted(const struct section *s)
 {
 	EACH_BLOCK (at, s) {
@@ -164,14 +199,18 @@ static bool is_quoted(const struct section *s)
 	return false;
 }
 
-/* A paragraph that asks for the next suggestions ends the features. */
-static bool asks_for_next(struct line line)
+/* What else stands below: a call for suggestions, and who made the issue. */
+static bool is_other(struct line line)
 {
+	if (str_contains_fold(line.text, STR("edited by")) ||
+	    str_contains_fold(line.text, STR("sponsored by")))
+		return true;
 	for (size_t i = 0; i < line.links; i++) {
 		if (str_contains_fold(line.link[i].text, STR("submit")))
 			return true;
 	}
-	return str_contains_fold(line.text, STR("submit"));
+	return str_contains_fold(line.text, STR("submit")) ||
+	       str_starts_fold(line.text, STR("discuss"));
 }
 
 static void read_paragraph(
@@ -185,8 +224,11 @@ static void read_paragraph(
 	else if (last != NULL && last->node->kind == MD_QUOTE &&
 		 last->source.at == NULL && dash_length(line.text) > 0)
 		set_source(f, last, line);
-	else if (!quoted && last == NULL && line.links > 0 &&
-		 !asks_for_next(line))
+	else if (quoted || last != NULL || is_other(line))
+		return;
+	else if (str_eq(f->section->rule->feature, STR("quote")))
+		read_spoken(f, node, line);
+	else if (line.links > 0)
 		read_named(f, node, line);
 }
 

@@ -205,12 +205,11 @@ static bool is_other(struct line line)
 	if (str_contains_fold(line.text, STR("edited by")) ||
 	    str_contains_fold(line.text, STR("sponsored by")))
 		return true;
-	for (size_t i = 0; i < line.links; i++) {
-		if (str_contains_fold(line.link[i].text, STR("submit")))
-			return true;
-	}
-	return str_contains_fold(line.text, STR("submit")) ||
-	       str_starts_fold(line.text, STR("discuss"));
+	if (line.links > 0 &&
+	    (str_contains_fold(line.link[0].text, STR("submit")) ||
+		str_contains_fold(line.link[0].text, STR("discuss"))))
+		return true;
+	return str_starts_fold(line.text, STR("submit"));
 }
 
 static void read_paragraph(

@@ -86,6 +86,17 @@ struct str tag_value(const struct item *item, struct str key)
 	return (struct str){ 0 };
 }
 
+/* The words of a sentence in emphasis: "*None.*" */
+static struct str without_stars(struct str s)
+{
+	s = str_trim(s);
+	while (s.len > 0 && (s.at[0] == '*' || s.at[0] == '_'))
+		s = str_sub(s, 1, STR_NONE);
+	while (s.len > 0 && (s.at[s.len - 1] == '*' || s.at[s.len - 1] == '_'))
+		s = str_sub(s, 0, s.len - 1);
+	return s;
+}
+
 /* "No ..." or "Nothing ...", all of it in emphasis, or the rule's words. */
 static bool is_none(
     const struct section *s, const struct md_node *node, struct str text)
@@ -93,8 +104,10 @@ static bool is_none(
 	static const struct str start[] = { STR_INIT("no "), STR_INIT("none "),
 		STR_INIT("nothing ") };
 	const struct md_node *first = node->first;
-	struct str none = s->rule != NULL ? s->rule->none : (struct str){ 0 };
+	struct str none = { 0 };
 
+	if (s->rule != NULL)
+		none = without_stars(s->rule->none);
 	if (none.len > 0 && str_starts_fold(text, none))
 		return true;
 	while (first != NULL &&

@@ -80,10 +80,6 @@ static void apply_rule(struct reader *r, struct section *s)
 	if (own != STR_NONE) {
 		s->rule = &set->section[own];
 		s->kind = s->rule->kind;
-		/* A rule for one group of a larger list. */
-		if (parent != NULL && parent->rule != NULL &&
-		    parent->kind == s->kind)
-			s->group = s->title;
 		return;
 	}
 	s->region = settings_region(set, s->title);

@@ -14,7 +14,7 @@
 #include "test/archive.h"
 #include "test/model/twir.h"
 
-static const char *const goldens[] = { "full", "old", "yaml" };
+static const char *const goldens[] = { "forms", "full", "old", "yaml" };
 
 static void read_issue(
     struct arena *arena, const char *path, struct str text, struct issue *issue)

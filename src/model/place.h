@@ -1,0 +1,27 @@
+/*
+ * place: where an event is, as people write it.
+ *
+ *	Berlin, DE
+ *	Virtual; Virtual (Berlin, DE); Online
+ *	Hybrid (Vancouver, BC, CA); Hybrid - Virtual and In-person (P);
+ *	P + Virtual; Virtual + P; P - Virtual + In-person
+ *	(P; P; P), (P / P)
+ */
+#ifndef MODEL_PLACE_H
+#define MODEL_PLACE_H
+
+#include "model/issue.h"
+
+struct where {
+	enum event_mode mode;
+	struct place *place;
+	size_t places;
+};
+
+/* Read all of text.  What is no known country stays as place.text. */
+void where_read(struct arena *arena, struct str text, struct where *ret_where);
+
+/* One place, without mode: "New York, NY US". */
+void place_read(struct str text, struct place *ret_place);
+
+#endif

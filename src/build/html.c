@@ -29,7 +29,7 @@ static void add(struct html *h, struct str s)
 
 #define add_lit(h, literal) add((h), STR(literal))
 
-static void add_text(struct html *h, struct str s)
+void html_add_text(struct html *h, struct str s)
 {
 	if (!html_is_hidden(h))
 		xml_add_text(h->out, s);
@@ -108,7 +108,7 @@ static void add_inline(struct html *h, const struct md_node *node)
 {
 	switch (node->kind) {
 	case MD_TEXT:
-		add_text(h, node->text);
+		html_add_text(h, node->text);
 		break;
 	case MD_SOFT_BREAK:
 		add_lit(h, "\n");

@@ -56,6 +56,9 @@ void html_add_inlines(
  * be a link, then it returns false and no </a> belongs there. */
 bool html_begin_link(struct html *html, struct str target, struct str title);
 
+/* Plain text, escaped. */
+void html_add_text(struct html *html, struct str text);
+
 /* Is the writer between comments of another medium? */
 bool html_is_hidden(const struct html *html);
 

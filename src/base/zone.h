@@ -1,0 +1,22 @@
+/*
+ * zone: time zones by their IANA names, as the system's tzdata knows them.
+ *
+ * The C library converts only for the zone of the process, so these functions
+ * change the environment for a moment: call them from one thread only.
+ */
+#ifndef BASE_ZONE_H
+#define BASE_ZONE_H
+
+#include "base/date.h"
+
+/* Does the system know "Europe/Lisbon"?  "UTC" always. */
+bool zone_exists(struct str name);
+
+/*
+ * Minutes east of UTC in a zone at a local day and time (minutes after
+ * midnight).  A time that a change of the clocks skips counts as the one
+ * after it.  0 for a zone that does not exist.
+ */
+int zone_offset(struct str name, struct date date, int minutes);
+
+#endif

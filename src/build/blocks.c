@@ -1,0 +1,651 @@
+/*
+ * The contents of a section as blocks for templates.
+ *
+ * A list of links, events or decisions becomes a block of its kind, so that a
+ * theme can lay it out; everything else is ordinary HTML.  Nothing may get
+ * lost on the way: an entry of which the typed view does not hold every word
+ * is printed as it stands in the file.
+ */
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "build/html.h"
+#include "build/site.h"
+
+/* The section whose blocks are being made. */
+struct section_view {
+	struct issue_view *view;
+	const struct section *section;
+	struct value blocks;
+};
+
+/* What the view's writer has put into its buffer since it had `from` bytes;
+ * the buffer has them no more. */
+static struct str take_output(struct issue_view *v, size_t from)
+{
+	struct str all = strbuf_str(v->buffer);
+	struct str html = arena_str(v->arena, str_sub(all, from, all.len));
+
+	strbuf_truncate(v->buffer, from);
+	return html;
+}
+
+struct str block_html(struct issue_view *v, const struct md_node *first,
+    const struct md_node *stop)
+{
+	size_t from = v->buffer->len;
+
+	html_add_blocks(v->html, first, stop);
+	return take_output(v, from);
+}
+
+struct str inline_html(struct issue_view *v, const struct md_node *first,
+    const struct md_node *stop)
+{
+	size_t from = v->buffer->len;
+
+	html_add_inlines(v->html, first, stop);
+	return take_output(v, from);
+}
+
+static struct value new_block(struct section_view *s, const char *kind)
+{
+	struct value block = value_map(s->view->arena);
+
+	value_set(s->view->arena, block, "kind", value_text(str_of(kind)));
+	value_append(s->view->arena, s->blocks, block);
+	return block;
+}
+
+static void add_html_block(struct section_view *s, struct str html)
+{
+	if (str_trim(html).len > 0)
+		value_set(s->view->arena, new_block(s, "html"), "html",
+		    value_html(html));
+}
+
+static const struct item *item_of(
+    const struct section *section, const struct md_node *node)
+{
+	for (size_t i = 0; i < section->items; i++)
+		if (section->item[i].node == node)
+			return &section->item[i];
+	return NULL;
+}
+
+/* Two upper-case letters, or two and a region: the language of a title. */
+static struct str language_of(struct arena *arena, struct str tag)
+{
+	static const struct {
+		struct str tag, language;
+	} others[] = {
+		{ STR_INIT("JP"), STR_INIT("ja") },
+		{ STR_INIT("CN"), STR_INIT("zh") },
+		{ STR_INIT("BR-pt"), STR_INIT("pt-BR") },
+	};
+	char lower[2];
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_eq(others[i].tag, tag))
+			return others[i].language;
+	if (tag.len != 2 || tag.at[0] < 'A' || tag.at[0] > 'Z' ||
+	    tag.at[1] < 'A' || tag.at[1] > 'Z')
+		return (struct str){ NULL, 0 };
+	lower[0] = char_lower(tag.at[0]);
+	lower[1] = char_lower(tag.at[1]);
+	return arena_str(arena, (struct str){ lower, 2 });
+}
+
+static struct value tag_values(struct arena *arena, const struct item *item)
+{
+	struct value tags = value_list(arena);
+
+	for (size_t i = 0; i < item->tags.count; i++) {
+		struct value tag = value_map(arena);
+		struct str text = item->tags.item[i];
+
+		value_set(arena, tag, "text", value_text(text));
+		value_set(arena, tag, "title",
+		    value_text(language_of(arena, text)));
+		value_append(arena, tags, tag);
+	}
+	return tags;
+}
+
+/* Is all text before `link` tags, "[video] [ZH] "? */
+static bool is_only_tags(struct arena *arena, const struct md_node *first,
+    const struct md_node *link)
+{
+	struct str rest = md_plain_text_of(arena, first, link);
+
+	while (rest.len > 0) {
+		size_t close = str_find_char(rest, ']', 0);
+
+		if (rest.at[0] != '[' || close == STR_NONE)
+			return false;
+		rest = str_trim(str_sub(rest, close + 1, rest.len));
+	}
+	return true;
+}
+
+/* Where the text of an item begins behind its tags; its first node if the
+ * tags cannot be told from the text. */
+static const struct md_node *behind_tags(
+    struct arena *arena, const struct item *item, const struct md_node *first)
+{
+	const struct md_node *link = first;
+
+	if (item->tags.count == 0)
+		return first;
+	while (link != NULL && link->kind != MD_LINK)
+		link = link->next;
+	if (link == NULL || !is_only_tags(arena, first, link))
+		return first;
+	return link;
+}
+
+static const struct md_node *first_paragraph(const struct md_node *node)
+{
+	if (node->kind == MD_PARAGRAPH)
+		return node;
+	return node->first != NULL && node->first->kind == MD_PARAGRAPH
+		   ? node->first
+		   : NULL;
+}
+
+static void set_language(
+    struct arena *arena, struct value map, const struct item *item)
+{
+	struct str language = { NULL, 0 };
+
+	for (size_t i = 0; i < item->tags.count && language.at == NULL; i++)
+		language = language_of(arena, item->tags.item[i]);
+	value_set(arena, map, "lang", value_text(language));
+	value_set(arena, map, "dir",
+	    text_is_rtl(item->text) ? value_text(STR("rtl")) : value_none());
+}
+
+/* `stop` ends the inline part; NULL: all of the first paragraph. */
+static struct value item_value(struct section_view *s,
+    const struct item *item, const struct md_node *stop)
+{
+	struct arena *arena = s->view->arena;
+	struct value map = value_map(arena);
+	const struct md_node *paragraph = first_paragraph(item->node);
+	const struct md_node *first =
+	    paragraph != NULL ? paragraph->first : NULL;
+	const struct md_node *text = behind_tags(arena, item, first);
+	const struct md_node *more =
+	    paragraph != item->node && item->node->first != NULL
+		? (paragraph != NULL ? paragraph->next : item->node->first)
+		: NULL;
+
+	value_set(arena, map, "html",
+	    value_html(inline_html(s->view, text, stop)));
+	value_set(arena, map, "tags",
+	    text != first ? tag_values(arena, item) : value_list(arena));
+	value_set(arena, map, "url",
+	    value_text(item->links > 0 ? item->link[0].url
+				       : (struct str){ NULL, 0 }));
+	value_set(arena, map, "host",
+	    value_text(item->links > 0 ? url_host(item->link[0].url)
+				       : (struct str){ NULL, 0 }));
+	set_language(arena, map, item);
+	value_set(arena, map, "more",
+	    more != NULL ? value_html(block_html(s->view, more, NULL))
+			 : value_none());
+	return map;
+}
+
+static struct value date_value(struct arena *arena, struct date date)
+{
+	struct strbuf iso;
+	struct value v;
+
+	if (!date_is_set(date))
+		return value_none();
+	strbuf_init(&iso, 16);
+	date_add_iso(&iso, date);
+	v = value_text(arena_str(arena, strbuf_str(&iso)));
+	strbuf_release(&iso);
+	return v;
+}
+
+/* The first link of an item, if it has just one. */
+static const struct md_node *only_link(const struct item *item)
+{
+	const struct md_node *paragraph = first_paragraph(item->node);
+
+	if (paragraph == NULL || item->links != 1)
+		return NULL;
+	MD_EACH_CHILD (child, paragraph)
+		if (child->kind == MD_LINK)
+			return child;
+	return NULL;
+}
+
+/* A call for papers whose fields say all there is: link, date, place. */
+static bool is_told_by_fields(
+    const struct call *call, const struct md_node *link)
+{
+	return call != NULL && call->kind == CALL_SPEAKING && link != NULL &&
+	       date_is_set(call->closes) && call->place.text.at != NULL;
+}
+
+static struct value call_value(struct section_view *s, const struct item *item)
+{
+	const struct issue *typed = s->view->typed;
+	const struct call *call =
+	    item->kind == ITEM_CALL && item->typed != STR_NONE
+		? &typed->call[item->typed]
+		: NULL;
+	const struct md_node *link = only_link(item);
+	bool fields = is_told_by_fields(call, link);
+	struct arena *arena = s->view->arena;
+	struct value map = item_value(s, item, fields ? link->next : NULL);
+	struct date none = { 0 };
+
+	value_set(arena, map, "closes",
+	    date_value(arena, fields ? call->closes : none));
+	value_set(arena, map, "place",
+	    fields ? value_text(call->place.text) : value_none());
+	value_set(
+	    arena, map, "first", date_value(arena, fields ? call->first : none));
+	value_set(
+	    arena, map, "last", date_value(arena, fields ? call->last : none));
+	if (fields)
+		value_set(arena, map, "host", value_none());
+	return map;
+}
+
+static struct value decision_value(
+    struct section_view *s, const struct item *item)
+{
+	struct value map = item_value(s, item, NULL);
+	struct arena *arena = s->view->arena;
+	struct str disposition = { NULL, 0 };
+
+	if (item->kind == ITEM_DECISION && item->typed != STR_NONE)
+		disposition =
+		    s->view->typed->decision[item->typed].disposition;
+	value_set(arena, map, "disposition", value_text(disposition));
+	if (disposition.at != NULL)
+		value_set(arena, map, "tags", value_list(arena));
+	return map;
+}
+
+static struct value group_values(
+    struct arena *arena, const struct event *event)
+{
+	struct value groups = value_list(arena);
+
+	for (size_t i = 0; i < event->groups; i++) {
+		struct value group = value_map(arena);
+
+		value_set(arena, group, "name",
+		    value_text(event->group[i].name));
+		value_set(
+		    arena, group, "url", value_text(event->group[i].url));
+		value_append(arena, groups, group);
+	}
+	return groups;
+}
+
+static struct value extra_values(
+    struct issue_view *v, const struct event *event)
+{
+	struct value extras = value_list(v->arena);
+
+	for (size_t i = 0; i < event->extras; i++) {
+		struct value extra = value_map(v->arena);
+		size_t from = v->buffer->len;
+		bool linked = html_begin_link(
+		    v->html, event->extra[i].url, (struct str){ NULL, 0 });
+
+		html_add_text(v->html, event->extra[i].text);
+		if (linked)
+			strbuf_lit(v->buffer, "</a>");
+		value_set(v->arena, extra, "html",
+		    value_html(take_output(v, from)));
+		value_append(v->arena, extras, extra);
+	}
+	return extras;
+}
+
+static struct value place_value(
+    struct arena *arena, const struct event *event)
+{
+	struct strbuf text;
+	struct value v;
+
+	if (event->places == 0)
+		return value_none();
+	strbuf_init(&text, LIMIT_PAGE);
+	for (size_t i = 0; i < event->places; i++) {
+		if (i > 0)
+			strbuf_lit(&text, "; ");
+		strbuf_add(&text, event->place[i].text);
+	}
+	v = text.len > 0 ? value_text(arena_str(arena, strbuf_str(&text)))
+			 : value_none();
+	strbuf_release(&text);
+	return v;
+}
+
+static struct str mode_name(enum event_mode mode)
+{
+	static const struct str names[] = {
+		[MODE_UNKNOWN] = STR_INIT("unknown"),
+		[MODE_IN_PERSON] = STR_INIT("in-person"),
+		[MODE_VIRTUAL] = STR_INIT("virtual"),
+		[MODE_HYBRID] = STR_INIT("hybrid"),
+	};
+
+	return names[mode];
+}
+
+/* "18:30-20:30 Europe/Lisbon", or none. */
+static struct value time_value(struct arena *arena, const struct event *event)
+{
+	struct str text;
+
+	if (event->start < 0)
+		return value_none();
+	text = arena_printf(
+	    arena, "%02d:%02d", event->start / 60, event->start % 60);
+	if (event->finish >= 0)
+		text = arena_printf(arena, "%.*s\u2013%02d:%02d",
+		    STR_ARG(text), event->finish / 60, event->finish % 60);
+	if (event->zone.at != NULL)
+		text = arena_printf(arena, "%.*s %.*s", STR_ARG(text),
+		    STR_ARG(event->zone));
+	return value_text(text);
+}
+
+struct value event_value(struct issue_view *v, const struct event *event)
+{
+	struct arena *arena = v->arena;
+	const struct settings *settings = &v->site->settings;
+	const struct section *section = &v->typed->section[event->section];
+	const struct md_node *node = section->item[event->item].node;
+	struct value map = value_map(arena);
+	struct str day = date_weekday_name(date_weekday(event->first));
+
+	value_set(arena, map, "id",
+	    value_text(arena_printf(
+		arena, "e%zu", (size_t)(event - v->typed->event) + 1)));
+	value_set(arena, map, "first", date_value(arena, event->first));
+	value_set(arena, map, "last", date_value(arena, event->last));
+	value_set(arena, map, "days",
+	    value_number(
+		date_to_days(event->last) - date_to_days(event->first) + 1));
+	value_set(arena, map, "weekday", value_text(str_sub(day, 0, 3)));
+	value_set(arena, map, "title", value_text(event->title));
+	value_set(arena, map, "url",
+	    url_scheme_is_safe(event->url) ? value_text(event->url)
+					   : value_none());
+	value_set(arena, map, "groups", group_values(arena, event));
+	value_set(arena, map, "place", place_value(arena, event));
+	value_set(arena, map, "mode", value_text(mode_name(event->mode)));
+	value_set(arena, map, "region",
+	    event->region != STR_NONE
+		? value_text(settings->region[event->region].id)
+		: value_none());
+	value_set(arena, map, "ics",
+	    value_text(event_calendar_path(v->site, v->issue, arena, event)));
+	value_set(arena, map, "extras", extra_values(v, event));
+	value_set(arena, map, "time", time_value(arena, event));
+	value_set(arena, map, "complete", value_bool(event->complete));
+	value_set(arena, map, "html",
+	    event->complete ? value_none()
+			    : value_html(block_html(v, node->first, NULL)));
+	return map;
+}
+
+static struct value event_entry(struct section_view *s, const struct item *item)
+{
+	struct arena *arena = s->view->arena;
+	struct value map;
+
+	if (item->kind == ITEM_EVENT && item->typed != STR_NONE)
+		return event_value(
+		    s->view, &s->view->typed->event[item->typed]);
+	map = value_map(arena);
+	value_set(arena, map, "id",
+	    value_text(arena_printf(arena, "o%zu", item->offset)));
+	value_set(arena, map, "complete", value_bool(false));
+	value_set(arena, map, "html",
+	    value_html(block_html(s->view, item->node->first, NULL)));
+	return map;
+}
+
+static struct value plain_item(struct section_view *s, const struct item *item)
+{
+	return item_value(s, item, NULL);
+}
+
+/* How the lists of a kind of section are shown. */
+static const struct {
+	const char *block, *entries;
+	struct value (*entry)(struct section_view *, const struct item *);
+} list_forms[] = {
+	[SECTION_PLAIN] = { NULL, NULL, NULL },
+	[SECTION_ITEMS] = { "items", "items", plain_item },
+	[SECTION_FEATURE] = { NULL, NULL, NULL },
+	[SECTION_TESTING] = { "calls", "items", call_value },
+	[SECTION_PARTICIPATION] = { "calls", "items", call_value },
+	[SECTION_SPEAKING] = { "calls", "items", call_value },
+	[SECTION_CHANGES] = { "items", "items", plain_item },
+	[SECTION_PERF] = { NULL, NULL, NULL },
+	[SECTION_APPROVED] = { "decisions", "items", decision_value },
+	[SECTION_DECISIONS] = { "decisions", "items", decision_value },
+	[SECTION_PROPOSED] = { "decisions", "items", decision_value },
+	[SECTION_EVENTS] = { "events", "events", event_entry },
+	[SECTION_JOBS] = { NULL, NULL, NULL },
+};
+
+/* Lists that the theme lays out: all entries are known items, and not all
+ * say that there is nothing. */
+static bool is_typed_list(
+    const struct section_view *s, const struct md_node *list)
+{
+	bool any = false;
+
+	if (list->kind != MD_LIST || list->ordered ||
+	    list_forms[s->section->kind].block == NULL)
+		return false;
+	MD_EACH_CHILD (node, list) {
+		const struct item *item = item_of(s->section, node);
+
+		if (item == NULL)
+			return false;
+		any = any || item->kind != ITEM_NONE;
+	}
+	return any;
+}
+
+static void add_list_block(struct section_view *s, const struct md_node *list)
+{
+	struct arena *arena = s->view->arena;
+	struct value entries = value_list(arena), block;
+	const char *kind = list_forms[s->section->kind].block;
+
+	MD_EACH_CHILD (node, list) {
+		const struct item *item = item_of(s->section, node);
+
+		value_append(arena, entries,
+		    list_forms[s->section->kind].entry(s, item));
+	}
+	block = new_block(s, kind);
+	value_set(
+	    arena, block, list_forms[s->section->kind].entries, entries);
+}
+
+/* A paragraph that begins with a dash says whose the quote above is. */
+static bool is_attribution(struct arena *arena, const struct md_node *node)
+{
+	struct str text;
+
+	if (node == NULL || node->kind != MD_PARAGRAPH)
+		return false;
+	text = md_plain_text(arena, node);
+	return str_starts(text, STR("\u2013")) ||
+	       str_starts(text, STR("\u2014")) ||
+	       str_starts(text, STR("--")) || str_starts(text, STR("- "));
+}
+
+static const struct feature *feature_at(
+    const struct issue *typed, const struct md_node *node)
+{
+	for (size_t i = 0; i < typed->features; i++)
+		if (typed->feature[i].node == node)
+			return &typed->feature[i];
+	return NULL;
+}
+
+/* Returns the last node that it took. */
+static const struct md_node *add_quote_block(
+    struct section_view *s, const struct md_node *quote)
+{
+	struct arena *arena = s->view->arena;
+	struct value block = new_block(s, "quote");
+	const struct md_node *last = quote;
+
+	value_set(arena, block, "html",
+	    value_html(block_html(s->view, quote->first, NULL)));
+	value_set(arena, block, "source", value_none());
+	value_set(arena, block, "thanks", value_none());
+	if (is_attribution(arena, quote->next)) {
+		last = quote->next;
+		value_set(arena, block, "source",
+		    value_html(inline_html(s->view, last->first, NULL)));
+	}
+	if (last->next != NULL && last->next->kind == MD_PARAGRAPH &&
+	    str_starts(md_plain_text(arena, last->next), STR("Thanks"))) {
+		last = last->next;
+		value_set(arena, block, "thanks",
+		    value_html(inline_html(s->view, last->first, NULL)));
+	}
+	return last;
+}
+
+static void add_feature_block(struct section_view *s,
+    const struct feature *feature, const struct md_node *node)
+{
+	struct arena *arena = s->view->arena;
+	struct value block = new_block(s, "feature"), map = value_map(arena);
+
+	value_set(arena, map, "kind", value_text(feature->kind));
+	value_set(arena, map, "name", value_text(feature->name));
+	value_set(arena, map, "url",
+	    url_scheme_is_safe(feature->url) ? value_text(feature->url)
+					     : value_none());
+	value_set(arena, block, "feature", map);
+	value_set(arena, block, "html",
+	    value_html(block_html(s->view, node, node->next)));
+}
+
+/* Worse or better?  Less is better in what is measured here. */
+static struct value perf_row_value(
+    struct arena *arena, const struct perf_row *row)
+{
+	struct value map = value_map(arena);
+	bool down = row->mean.len > 0 && row->mean.at[0] == '-';
+	struct str zero = str_trim(row->mean);
+	const char *direction = row->mean.len == 0 ? "same"
+				: down		   ? "down"
+						   : "up";
+
+	if (str_eq(zero, STR("0.0")) || str_eq(zero, STR("0")))
+		direction = "same";
+	value_set(arena, map, "label", value_text(row->label));
+	value_set(arena, map, "scope", value_text(row->scope));
+	value_set(arena, map, "mean",
+	    value_text(row->mean.len > 0
+			   ? arena_printf(arena, "%.*s\u00a0%%",
+				 STR_ARG(row->mean))
+			   : STR("\u2013")));
+	value_set(arena, map, "range",
+	    value_text(row->low.len > 0 && row->high.len > 0
+			   ? arena_printf(arena, "%.*s to %.*s\u00a0%%",
+				 STR_ARG(row->low), STR_ARG(row->high))
+			   : STR("\u2013")));
+	value_set(arena, map, "count",
+	    row->count >= 0 ? value_number(row->count)
+			    : value_text(STR("\u2013")));
+	value_set(arena, map, "direction", value_text(str_of(direction)));
+	value_set(arena, map, "good", value_bool(down));
+	return map;
+}
+
+static bool is_perf_table(
+    const struct section_view *s, const struct md_node *node)
+{
+	const struct perf *perf = s->view->typed->perf;
+	size_t rows = 0;
+
+	if (node->kind != MD_TABLE || perf == NULL || perf->rows == 0)
+		return false;
+	MD_EACH_CHILD (row, node)
+		rows += !row->head;
+	return rows == perf->rows && perf->offset <= node->offset &&
+	       node->end <= perf->end;
+}
+
+static void add_perf_block(struct section_view *s)
+{
+	struct arena *arena = s->view->arena;
+	const struct perf *perf = s->view->typed->perf;
+	struct value rows = value_list(arena), block = new_block(s, "perf");
+
+	for (size_t i = 0; i < perf->rows; i++)
+		value_append(
+		    arena, rows, perf_row_value(arena, &perf->row[i]));
+	value_set(arena, block, "rows", rows);
+	value_set(arena, block, "caption",
+	    value_text(perf->metric.at != NULL
+			   ? arena_printf(arena, "Changes of %.*s",
+				 STR_ARG(perf->metric))
+			   : STR("Changes")));
+}
+
+/* One node, or more where they belong together; returns the last one. */
+static const struct md_node *add_node(
+    struct section_view *s, const struct md_node *node)
+{
+	const struct feature *feature = NULL;
+
+	if (s->section->kind == SECTION_FEATURE && node->kind == MD_QUOTE)
+		return add_quote_block(s, node);
+	if (s->section->kind == SECTION_FEATURE)
+		feature = feature_at(s->view->typed, node);
+	if (feature != NULL && feature->name.at != NULL)
+		add_feature_block(s, feature, node);
+	else if (is_perf_table(s, node))
+		add_perf_block(s);
+	else if (is_typed_list(s, node))
+		add_list_block(s, node);
+	else
+		add_html_block(s, block_html(s->view, node, node->next));
+	return node;
+}
+
+struct value section_blocks(
+    struct issue_view *view, size_t section, const struct md_node *stop)
+{
+	struct section_view s = { .view = view,
+		.section = &view->typed->section[section],
+		.blocks = value_list(view->arena) };
+
+	if (stop == NULL)
+		stop = s.section->stop;
+	for (const struct md_node *node = s.section->first;
+	     node != NULL && node != stop; node = node->next) {
+		if (html_is_hidden(view->html) && node->kind != MD_HTML_BLOCK)
+			continue;
+		node = add_node(&s, node);
+		if (node->next == stop)
+			break;
+	}
+	return s.blocks;
+}

@@ -1,0 +1,178 @@
+/* Reading all inputs of a build, and telling whether they changed. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "build/site.h"
+
+#ifndef SENNIGHT_VERSION
+#define SENNIGHT_VERSION "unknown"
+#endif
+
+void site_note(struct site *site, const char *format, ...)
+{
+	struct build_report *r = site->report;
+	char text[LIMIT_ERROR];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	r->note = ARENA_GROW(site->arena, r->note, r->notes);
+	r->note[r->notes++] = arena_cstr(site->arena, str_of(text));
+}
+
+/* Is `path` the folder `inner`, or below it? */
+static bool is_below(const char *path, const char *inner)
+{
+	size_t len = strlen(inner);
+
+	return strncmp(path, inner, len) == 0 &&
+	       (path[len] == '/' || path[len] == '\0');
+}
+
+/* Folders of another kind may lie inside a folder: content/pages. */
+static bool belongs_elsewhere(
+    const struct site *site, struct str folder, const char *path)
+{
+	const struct str *others[] = { &site->settings.folders.content,
+		&site->settings.folders.drafts, &site->settings.folders.pages,
+		&site->settings.folders.images,
+		&site->settings.folders.static_files,
+		&site->settings.folders.theme, &site->settings.folders.output,
+		&site->settings.folders.cache };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i]->len > folder.len &&
+		    is_below(path, arena_cstr(site->arena, *others[i])))
+			return true;
+	return false;
+}
+
+static bool read_file(struct site *site, const char *path, const char *name,
+    size_t max, struct site_files *files, struct error *err)
+{
+	struct site_file file = { .path = path, .name = name };
+
+	if (!file_read(path, max, site->arena, &file.text, err))
+		return false;
+	files->file = ARENA_GROW(site->arena, files->file, files->count);
+	files->file[files->count++] = file;
+	return true;
+}
+
+/* All files of a folder, but for those of folders with a use of their own. */
+static bool read_folder(struct site *site, struct str folder, size_t max,
+    struct site_files *files, struct error *err)
+{
+	const char *at = arena_cstr(site->arena, folder);
+	struct file_list list;
+
+	if (!folder_walk(at, site->arena, &list, err))
+		return false;
+	for (size_t i = 0; i < list.notes; i++)
+		site_note(site, "%s", list.note[i]);
+	for (size_t i = 0; i < list.count; i++) {
+		const char *path =
+		    path_join(site->arena, at, list.entry[i].path);
+
+		if (belongs_elsewhere(site, folder, path))
+			continue;
+		if (!read_file(site, path, list.entry[i].path, max, files, err))
+			return false;
+	}
+	return true;
+}
+
+static bool read_if_there(struct site *site, const char *path, size_t max,
+    struct site_file *file, struct error *err)
+{
+	*file = (struct site_file){ .path = path, .name = path };
+	if (!file_exists(path))
+		return true;
+	return file_read(path, max, site->arena, &file->text, err);
+}
+
+static void hash_text(XXH3_state_t *state, struct str text)
+{
+	uint64_t len = text.len;
+
+	XXH3_128bits_update(state, &len, sizeof(len));
+	if (text.len > 0)
+		XXH3_128bits_update(state, text.at, text.len);
+}
+
+static void hash_files(XXH3_state_t *state, const struct site_files *files)
+{
+	uint64_t count = files->count;
+
+	XXH3_128bits_update(state, &count, sizeof(count));
+	for (size_t i = 0; i < files->count; i++) {
+		hash_text(state, str_of(files->file[i].path));
+		hash_text(state, files->file[i].text);
+	}
+}
+
+static struct str option_words(struct site *site)
+{
+	const struct build_options *o = site->options;
+
+	return arena_printf(site->arena, "%s%s%s", o->drafts ? "drafts " : "",
+	    o->reload != NULL ? "reload " : "",
+	    o->reload != NULL ? o->reload : "");
+}
+
+/* Two builds with one fingerprint have the same output. */
+static void take_fingerprint(struct site *site)
+{
+	const struct site_files *files[] = { &site->content, &site->drafts,
+		&site->pages, &site->images, &site->static_files,
+		&site->theme };
+	XXH3_state_t state;
+	XXH128_hash_t hash;
+
+	XXH3_128bits_reset(&state);
+	hash_text(&state, STR(SENNIGHT_VERSION));
+	hash_text(&state, option_words(site));
+	hash_text(&state, site->settings.preset);
+	hash_text(&state, site->settings_file.text);
+	hash_text(&state, site->data_file.text);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		hash_files(&state, files[i]);
+	hash = XXH3_128bits_digest(&state);
+	snprintf(site->fingerprint, sizeof(site->fingerprint),
+	    "%016llx%016llx", (unsigned long long)hash.high64,
+	    (unsigned long long)hash.low64);
+}
+
+bool site_read_inputs(struct site *site, struct error *err)
+{
+	const struct settings *s = &site->settings;
+	const char *data = arena_cstr(site->arena, s->events.data);
+
+	if (!read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
+		&site->settings_file, err) ||
+	    !read_if_there(site, data, LIMIT_DATA_FILE, &site->data_file, err))
+		return false;
+	if (!read_folder(site, s->folders.content, LIMIT_DATA_FILE,
+		&site->content, err) ||
+	    !read_folder(site, s->folders.pages, LIMIT_ISSUE_FILE,
+		&site->pages, err) ||
+	    !read_folder(site, s->folders.images, LIMIT_DATA_FILE,
+		&site->images, err) ||
+	    !read_folder(site, s->folders.static_files, LIMIT_DATA_FILE,
+		&site->static_files, err) ||
+	    !read_folder(
+		site, s->folders.theme, LIMIT_SMALL_FILE, &site->theme, err))
+		return false;
+	if (site->options->drafts &&
+	    !read_folder(site, s->folders.drafts, LIMIT_ISSUE_FILE,
+		&site->drafts, err))
+		return false;
+	take_fingerprint(site);
+	return true;
+}

@@ -1,0 +1,331 @@
+#include "build/site.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/url.h"
+#include "base/xml.h"
+
+enum { THREADS_MAX = 16 };
+
+/* The threads of the second phase share the next issue to take. */
+struct crew {
+	struct site *site;
+	pthread_mutex_t lock;
+	size_t next;
+};
+
+struct worker {
+	struct crew *crew;
+	struct arena keep; /* what outlives the issues */
+	pthread_t thread;
+	bool started;
+};
+
+static struct site_issue *take_issue(struct crew *crew)
+{
+	struct site_issue *issue = NULL;
+
+	pthread_mutex_lock(&crew->lock);
+	if (crew->next < crew->site->issues_and_drafts)
+		issue = &crew->site->issue[crew->next++];
+	pthread_mutex_unlock(&crew->lock);
+	return issue;
+}
+
+static void *work(void *data)
+{
+	struct worker *worker = data;
+	struct site_issue *issue;
+
+	while ((issue = take_issue(worker->crew)) != NULL) {
+		issue->failed = !site_write_issue(worker->crew->site, issue,
+		    &worker->keep, &issue->error);
+		if (issue->failed)
+			break;
+	}
+	return NULL;
+}
+
+static int count_threads(const struct build_options *options)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int threads =
+	    options->threads > 0 ? options->threads : (int)processors;
+
+	return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
+}
+
+/* A thread that cannot be started is no error: the others do its work. */
+static void run_crew(struct site *site, struct worker *worker, int threads)
+{
+	struct crew crew = { .site = site };
+
+	pthread_mutex_init(&crew.lock, NULL);
+	for (int i = 0; i < threads; i++)
+		worker[i].crew = &crew;
+	for (int i = 1; i < threads; i++)
+		worker[i].started = pthread_create(&worker[i].thread, NULL,
+					work, &worker[i]) == 0;
+	work(&worker[0]);
+	for (int i = 1; i < threads; i++)
+		if (worker[i].started)
+			pthread_join(worker[i].thread, NULL);
+	pthread_mutex_destroy(&crew.lock);
+}
+
+/* Feeds and search need no templates and run beside the pages. */
+struct second_half {
+	struct site *site;
+	struct error error;
+	bool ok;
+};
+
+static void *write_search(void *data)
+{
+	struct second_half *half = data;
+
+	half->ok = site_write_search(half->site, &half->error);
+	return NULL;
+}
+
+static bool write_rest(struct site *site, struct error *err)
+{
+	struct second_half half = { .site = site };
+	pthread_t thread;
+	bool started = pthread_create(&thread, NULL, write_search, &half) == 0;
+	bool ok = site_write_events(site, err) &&
+		  site_write_pages(site, err) && site_write_feeds(site, err);
+
+	if (started)
+		pthread_join(thread, NULL);
+	else
+		write_search(&half);
+	if (ok && !half.ok)
+		*err = half.error;
+	return ok && half.ok;
+}
+
+static bool write_everything(struct site *site, struct error *err)
+{
+	struct worker worker[THREADS_MAX];
+	int threads = count_threads(site->options);
+	bool ok = true;
+
+	memset(worker, 0, sizeof(worker));
+	run_crew(site, worker, threads);
+	for (size_t i = 0; ok && i < site->issues_and_drafts; i++)
+		if (site->issue[i].failed) {
+			*err = site->issue[i].error;
+			ok = false;
+		}
+	ok = ok && write_rest(site, err);
+	for (int i = 0; i < threads; i++)
+		arena_release(&worker[i].keep);
+	return ok;
+}
+
+static struct value menu_value(struct site *site)
+{
+	struct value menu = value_list(site->arena);
+
+	for (size_t i = 0; i < site->settings.site.menu_entries; i++) {
+		struct value entry = value_map(site->arena);
+
+		value_set(site->arena, entry, "title",
+		    value_text(site->settings.site.menu[i].title));
+		value_set(site->arena, entry, "url",
+		    value_text(address_link(site, site->arena,
+			site->settings.site.menu[i].url)));
+		value_append(site->arena, menu, entry);
+	}
+	return menu;
+}
+
+static struct value features_value(struct site *site)
+{
+	struct value features = value_list(site->arena);
+
+	for (size_t i = 0; i < site->settings.sections; i++) {
+		const struct section_rule *rule = &site->settings.section[i];
+		struct address_values values = { .id = rule->feature,
+			.slug = rule->feature };
+		struct value map = value_map(site->arena);
+
+		if (rule->kind != SECTION_FEATURE || rule->feature.at == NULL)
+			continue;
+		value_set(site->arena, map, "id", value_text(rule->feature));
+		value_set(site->arena, map, "title", value_text(rule->title));
+		value_set(site->arena, map, "url",
+		    value_text(address_link(site, site->arena,
+			address_expand(site->arena,
+			    site->settings.addresses.feature, &values))));
+		value_set(site->arena, map, "count", value_number(0));
+		value_append(site->arena, features, map);
+	}
+	return features;
+}
+
+static struct str calendar_link(struct site *site, struct str name)
+{
+	struct address_values values = { .name = name, .id = name,
+		.slug = name };
+
+	return address_link(site, site->arena,
+	    address_expand(
+		site->arena, site->settings.addresses.calendar, &values));
+}
+
+static struct value regions_value(struct site *site)
+{
+	struct value regions = value_list(site->arena);
+
+	for (size_t i = 0; i < site->settings.regions; i++) {
+		const struct region_rule *rule = &site->settings.region[i];
+		struct value map = value_map(site->arena);
+
+		value_set(site->arena, map, "id", value_text(rule->id));
+		value_set(site->arena, map, "title", value_text(rule->title));
+		value_set(site->arena, map, "calendar_url",
+		    value_text(calendar_link(site, rule->id)));
+		value_append(site->arena, regions, map);
+	}
+	return regions;
+}
+
+static void set_link(struct site *site, const char *key, const char *path)
+{
+	value_set(site->arena, site->site_value, key,
+	    value_text(address_link(site, site->arena, str_of(path))));
+}
+
+static void set_text(struct site *site, const char *key, struct str text)
+{
+	value_set(site->arena, site->site_value, key, value_text(text));
+}
+
+static struct value feeds_value(struct site *site)
+{
+	struct value feeds = value_map(site->arena);
+
+	value_set(site->arena, feeds, "atom",
+	    value_text(address_link(site, site->arena, STR("/atom.xml"))));
+	value_set(site->arena, feeds, "rss",
+	    value_text(address_link(site, site->arena, STR("/rss.xml"))));
+	value_set(site->arena, feeds, "json",
+	    value_text(address_link(site, site->arena, STR("/feed.json"))));
+	return feeds;
+}
+
+/* The variable `site` of all templates. */
+static void make_site_value(struct site *site)
+{
+	const struct settings *s = &site->settings;
+	struct arena *a = site->arena;
+
+	site->site_value = value_map(a);
+	set_text(site, "name", s->name);
+	set_text(site, "tagline", s->tagline);
+	set_text(site, "description", s->description);
+	set_text(site, "url", s->address);
+	set_text(site, "root", site->root);
+	set_text(site, "language", s->language);
+	set_text(site, "dir",
+	    str_starts(s->language, STR("ar")) ||
+		    str_starts(s->language, STR("he")) ||
+		    str_starts(s->language, STR("fa"))
+		? STR("rtl")
+		: STR("ltr"));
+	set_text(site, "accent", s->site.accent);
+	set_text(site, "accent_dark", s->site.accent_dark);
+	set_text(site, "logo",
+	    s->site.logo.at != NULL ? address_link(site, a, s->site.logo)
+				    : s->site.logo);
+	set_text(site, "subscribe", s->site.subscribe);
+	set_text(site, "repository", s->site.repository);
+	set_text(site, "reload", site->options->reload != NULL
+				     ? str_of(site->options->reload)
+				     : (struct str){ NULL, 0 });
+	set_link(site, "favicon", "/favicon.svg");
+	set_link(site, "style", "/style.css");
+	set_link(site, "script", "/site.js");
+	set_link(site, "search", "/search.js");
+	set_link(site, "search_url", "/search/");
+	set_link(site, "search_index", "/search/");
+	set_text(site, "archive_url", address_link(site, a, s->addresses.archive));
+	set_text(site, "events_url", address_link(site, a, s->addresses.events));
+	set_text(site, "calendar_url", calendar_link(site, STR("all")));
+	value_set(a, site->site_value, "feeds", feeds_value(site));
+	value_set(a, site->site_value, "menu", menu_value(site));
+	value_set(a, site->site_value, "features", features_value(site));
+	value_set(a, site->site_value, "regions", regions_value(site));
+	value_set(a, site->site_value, "footer",
+	    value_html(markdown_html(site, s->site.footer)));
+}
+
+static void set_root(struct site *site)
+{
+	struct str path = url_split(site->settings.address).path;
+
+	site->root = path.len > 0 ? path : STR("/");
+}
+
+/* The category of the first file that has one, to find its preset by. */
+static struct str category_of_content(struct arena *arena)
+{
+	(void)arena;
+	return STR("");
+}
+
+static bool is_unchanged(struct site *site)
+{
+	struct str before = output_noted(site->output, STR("input"));
+
+	return str_eq(before, str_of(site->fingerprint)) &&
+	       output_is_intact(site->output);
+}
+
+static bool build_into_output(struct site *site, struct error *err)
+{
+	if (is_unchanged(site)) {
+		site->report->unchanged = true;
+		output_abandon(site->output);
+		return true;
+	}
+	make_site_value(site);
+	if (!event_times_read(site, err) || !site_load_theme(site, err) ||
+	    !write_everything(site, err)) {
+		output_abandon(site->output);
+		return false;
+	}
+	output_note(
+	    site->output, STR("input"), str_of(site->fingerprint));
+	return output_close(site->output, &site->report->files, err);
+}
+
+bool build_site(const struct build_options *options, struct arena *arena,
+    struct build_report *ret_report, struct error *err)
+{
+	struct build_report report = { 0 };
+	struct site site = { .options = options, .report = &report,
+		.arena = arena };
+	bool ok;
+
+	if (!newsletter_settings(arena, NULL, category_of_content(arena),
+		&site.settings, err))
+		return false;
+	set_root(&site);
+	report.output = options->output != NULL
+			    ? options->output
+			    : arena_cstr(arena, site.settings.folders.output);
+	if (!site_read_inputs(&site, err) || !site_order(&site, err) ||
+	    !output_open(report.output, &site.output, err))
+		return false;
+	report.issues = site.issues;
+	report.drafts = site.issues_and_drafts - site.issues;
+	report.pages = site.pages_count;
+	ok = build_into_output(&site, err);
+	*ret_report = report;
+	return ok;
+}

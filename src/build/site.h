@@ -1,0 +1,224 @@
+/*
+ * site: what the files of build share: one build from its inputs to its
+ * output.
+ *
+ * A build has three phases.  Reading: all inputs are read, headers give order
+ * and addresses.  Issues: several threads take one issue after the other,
+ * read it in full, write its page, and keep what other pages need of it.  The
+ * rest: home, archive, feeds, calendars and search, from what was kept.
+ */
+#ifndef BUILD_SITE_H
+#define BUILD_SITE_H
+
+#include "build/build.h"
+#include "build/html.h"
+#include "build/search.h"
+#include "build/template.h"
+#include "build/value.h"
+#include "model/issue.h"
+
+/* One input file, wholly in memory. */
+struct site_file {
+	const char *path; /* from the newsletter's folder */
+	const char *name; /* below the folder it was found in */
+	struct str text;
+};
+
+struct site_files {
+	struct site_file *file;
+	size_t count;
+};
+
+/* A feature of an issue, for the page of all of its kind. */
+struct kept_feature {
+	struct str kind, name, url, html, source, thanks;
+};
+
+/* An entry of a section's own feed. */
+struct kept_section {
+	const struct section_rule *rule;
+	struct str html;
+};
+
+/* One issue.  What stands behind `kept` is filled in by the thread that has
+ * the issue, in that thread's arena. */
+struct site_issue {
+	const struct site_file *file;
+	struct header header;
+	struct str title, slug, address, category, category_slug;
+	struct date date;
+	int64_t number; /* -1 unknown */
+	bool draft;
+	size_t rank;		 /* 0 is the newest of all */
+	size_t rank_in_category; /* 0 is the newest there */
+
+	/* kept */
+	bool failed;
+	struct error error;
+	size_t items, events, decisions, minutes;
+	struct str line; /* what was in it */
+	struct str html; /* full text for feeds; at == NULL if not needed */
+	struct str summary;
+	struct kept_feature *feature;
+	size_t features;
+	struct kept_section *section;
+	size_t sections;
+	struct search_part *search;
+};
+
+struct site_page {
+	const struct site_file *file;
+	struct header header;
+	struct str title, address;
+};
+
+struct site_category {
+	struct str name, slug, address;
+	size_t issues;
+};
+
+struct site {
+	const struct build_options *options;
+	struct build_report *report;
+	struct arena *arena;
+	struct settings settings;
+	struct output *output;
+	struct template_set *templates;
+	struct str root; /* path of the address: "/" */
+
+	struct site_files content, drafts, pages, images, static_files, theme;
+	struct site_file settings_file, data_file; /* text.at NULL if none */
+	char fingerprint[40];
+
+	struct site_issue *issue; /* newest first; drafts behind them */
+	size_t issues;		  /* without drafts */
+	size_t issues_and_drafts;
+	struct site_page *page;
+	size_t pages_count;
+	struct site_category *category;
+	size_t categories;
+	struct date today;
+
+	const struct event_times *times; /* of events.jsonl */
+	struct value site_value; /* `site` in templates */
+};
+
+/* inputs.c */
+bool site_read_inputs(struct site *site, struct error *err);
+void site_note(struct site *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* site_order.c: issues, pages and categories from the files read. */
+bool site_order(struct site *site, struct error *err);
+
+/* theme.c: compile the templates. */
+bool site_load_theme(struct site *site, struct error *err);
+/* The names of the templates that pages are made from. */
+bool site_theme_text(
+    struct site *site, const char *name, struct str *ret_text);
+
+/* address.c */
+struct address_values {
+	struct str slug, category, id, name, address;
+	struct date date;
+	int64_t number; /* -1: {number} becomes the slug */
+};
+/* Fill the variables of a pattern of settings.addresses. */
+struct str address_expand(struct arena *arena, struct str pattern,
+    const struct address_values *values);
+/* "/blog/x/" below the site's root -> the absolute address. */
+struct str address_absolute(
+    const struct site *site, struct arena *arena, struct str path);
+/* The file of an address: "/blog/x/" -> "blog/x/index.html". */
+const char *address_file(struct arena *arena, struct str path);
+/* "/a/" + "atom.xml", with the root before it: as it stands in links. */
+struct str address_link(
+    const struct site *site, struct arena *arena, struct str path);
+
+/* issue_value.c: an issue as templates see it. */
+struct issue_view {
+	const struct site *site;
+	const struct site_issue *issue;
+	const struct issue *typed;
+	struct arena *arena;
+	struct html *html; /* the writer, for all sections in order */
+	struct strbuf *buffer; /* its output */
+};
+struct value issue_value(struct issue_view *view);
+struct value issue_summary(const struct site *site,
+    const struct site_issue *issue, struct arena *arena);
+/* Of the whole issue, with headings, as feeds and mails have it; links are
+ * absolute. */
+struct str issue_full_html(const struct site *site,
+    const struct site_issue *issue, const struct issue *typed,
+    struct arena *arena);
+/* The same of one section with all below it; empty if nothing is there. */
+struct str issue_section_html(const struct site *site,
+    const struct site_issue *issue, const struct issue *typed, size_t section,
+    struct arena *arena);
+
+/* Of a page that is no issue; links as they are. */
+struct str issue_page_html(
+    const struct site *site, const struct issue *typed, struct arena *arena);
+/* Of a short text of the settings; at == NULL if it is. */
+struct str markdown_html(struct site *site, struct str text);
+
+/* blocks.c: the contents of a section as a list of blocks. */
+struct value section_blocks(struct issue_view *view, size_t section,
+    const struct md_node *stop);
+struct value event_value(struct issue_view *view, const struct event *event);
+struct str block_html(struct issue_view *view, const struct md_node *first,
+    const struct md_node *stop);
+struct str inline_html(struct issue_view *view, const struct md_node *first,
+    const struct md_node *stop);
+
+/* keep.c: what other pages need of an issue. */
+void site_keep(struct site *site, struct site_issue *issue,
+    struct issue_view *view, struct arena *keep);
+
+/* pages.c */
+bool site_write_issue(struct site *site, struct site_issue *issue,
+    struct arena *keep, struct error *err);
+bool site_write_pages(struct site *site, struct error *err);
+/* Variables `page` for one page. */
+struct page_words {
+	const char *kind;
+	struct str title, address, description, jsonld;
+	struct date published;
+	bool article;
+};
+struct value page_value(const struct site *site, struct arena *arena,
+    const struct page_words *words);
+bool site_render(const struct site *site, const char *name, struct str address,
+    struct value variables, struct arena *arena, struct error *err);
+
+/* site_events.c: upcoming events, their pages and calendars. */
+bool site_write_events(struct site *site, struct error *err);
+/* Path of the calendar file of one event; at == NULL if it has none: only
+ * those of the newest issue have. */
+struct str event_calendar_path(const struct site *site,
+    const struct site_issue *issue, struct arena *arena,
+    const struct event *event);
+
+
+
+/* event_times.c: the times of day in events.jsonl. */
+bool event_times_read(struct site *site, struct error *err);
+void event_times_apply(
+    const struct site *site, struct issue *typed, struct arena *arena);
+
+/* site_feeds.c */
+bool site_write_feeds(struct site *site, struct error *err);
+
+/* site_search.c */
+bool site_write_search(struct site *site, struct error *err);
+void site_add_search(struct site_issue *issue, const struct issue *typed,
+    struct arena *keep, struct arena *scratch);
+
+/* jsonld.c: schema.org for search engines. */
+struct str jsonld_issue(const struct site *site,
+    const struct site_issue *issue, struct arena *arena);
+struct str jsonld_events(const struct site *site, const struct event *event,
+    size_t events, struct arena *arena);
+
+#endif

@@ -1,0 +1,350 @@
+/* Upcoming events: their page, and calendars of all, of regions, of each. */
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/strbuf.h"
+#include "base/url.h"
+#include "base/zone.h"
+#include "build/calendar.h"
+#include "build/html.h"
+#include "build/site.h"
+
+#define ALL_EVENTS "all"
+
+/* The newest issue, with the events that are still to come, by date. */
+struct upcoming {
+	struct site *site;
+	struct site_issue *issue;
+	struct issue typed;
+	struct issue_view view;
+	const struct event **event; /* without doubles */
+	size_t events;
+	struct calendar_event *entry; /* one for each event */
+};
+
+static struct str calendar_address(
+    const struct site *site, struct arena *arena, struct str name)
+{
+	struct address_values values = { .name = name, .id = name,
+		.slug = name };
+
+	return address_expand(
+	    arena, site->settings.addresses.calendar, &values);
+}
+
+/* A name that lasts as long as the event's address and day. */
+static struct str event_name(struct arena *arena, const struct event *event)
+{
+	struct str url = event->url.at != NULL ? event->url : event->title;
+	struct str key = arena_printf(arena, "%.*s %04d-%02d-%02d",
+	    STR_ARG(url_canonical(arena, url)), event->first.year,
+	    event->first.month, event->first.day);
+
+	return arena_printf(arena, "%016llx",
+	    (unsigned long long)XXH3_64bits(key.at, key.len));
+}
+
+static bool is_upcoming(const struct site *site, const struct event *event)
+{
+	return date_cmp(event->last, site->today) >= 0;
+}
+
+struct str event_calendar_path(const struct site *site,
+    const struct site_issue *issue, struct arena *arena,
+    const struct event *event)
+{
+	if (issue->rank != 0 || issue->draft || !is_upcoming(site, event) ||
+	    event->title.at == NULL)
+		return (struct str){ NULL, 0 };
+	return address_link(site, arena,
+	    calendar_address(site, arena, event_name(arena, event)));
+}
+
+static int by_date(const void *left, const void *right)
+{
+	const struct event *a = *(const struct event *const *)left;
+	const struct event *b = *(const struct event *const *)right;
+	int order = date_cmp(a->first, b->first);
+
+	return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* A hybrid event is listed under Virtual and under its region. */
+static bool is_listed(const struct upcoming *u, const struct event *event,
+    struct arena *scratch)
+{
+	struct str name = event_name(scratch, event);
+
+	for (size_t i = 0; i < u->events; i++)
+		if (date_cmp(u->event[i]->first, event->first) == 0 &&
+		    str_eq(event_name(scratch, u->event[i]), name))
+			return true;
+	return false;
+}
+
+static void collect_events(struct upcoming *u)
+{
+	struct arena scratch = { 0 };
+
+	u->event = ARENA_ARRAY(
+	    u->site->arena, u->typed.events + 1, const struct event *);
+	for (size_t i = 0; i < u->typed.events; i++) {
+		const struct event *event = &u->typed.event[i];
+
+		if (is_upcoming(u->site, event) && event->title.at != NULL &&
+		    !is_listed(u, event, &scratch))
+			u->event[u->events++] = event;
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	qsort(u->event, u->events, sizeof(u->event[0]), by_date);
+}
+
+static struct str place_text(struct arena *arena, const struct event *event)
+{
+	struct strbuf text;
+	struct str copy;
+
+	strbuf_init(&text, LIMIT_SMALL_FILE);
+	for (size_t i = 0; i < event->places; i++) {
+		if (i > 0)
+			strbuf_lit(&text, "; ");
+		strbuf_add(&text, event->place[i].text);
+	}
+	copy = arena_str(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return copy.len > 0 ? copy : (struct str){ NULL, 0 };
+}
+
+static struct str group_text(struct arena *arena, const struct event *event)
+{
+	struct strbuf text;
+	struct str copy;
+
+	strbuf_init(&text, LIMIT_SMALL_FILE);
+	for (size_t i = 0; i < event->groups; i++) {
+		if (i > 0)
+			strbuf_lit(&text, ", ");
+		strbuf_add(&text, event->group[i].name);
+	}
+	if (event->url.at != NULL)
+		strbuf_printf(&text, "%s%.*s", text.len > 0 ? "\n" : "",
+		    STR_ARG(event->url));
+	copy = arena_str(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return copy;
+}
+
+/* A local time in a zone, as UTC. */
+static struct moment as_utc(struct str zone, struct date day, int minutes)
+{
+	int32_t days = date_to_days(day) + minutes / (24 * 60);
+	int local = minutes % (24 * 60);
+	int64_t all = (int64_t)days * 24 * 60 + local -
+		      zone_offset(zone, date_from_days(days), local);
+	int32_t utc_days =
+	    (int32_t)(all >= 0 ? all / 1440 : (all - 1439) / 1440);
+
+	return (struct moment){ .date = date_from_days(utc_days),
+		.minutes = (int)(all - (int64_t)utc_days * 1440) };
+}
+
+static struct calendar_event calendar_entry(
+    struct upcoming *u, const struct event *event)
+{
+	struct arena *arena = u->site->arena;
+	struct str host = url_host(u->site->settings.address);
+	struct calendar_event entry = {
+		.uid = arena_printf(arena, "%.*s@%.*s",
+		    STR_ARG(event_name(arena, event)), STR_ARG(host)),
+		.title = event->title,
+		.description = group_text(arena, event),
+		.place = place_text(arena, event),
+		.url = url_is_absolute(event->url) ? event->url
+						   : (struct str){ NULL, 0 },
+		.first = event->first,
+		.last = event->last,
+		.stamp = { .date = u->site->today },
+		.timed = event->start >= 0,
+		.has_finish = event->start >= 0 && event->finish >= 0,
+	};
+
+	if (entry.timed)
+		entry.start =
+		    as_utc(event->zone, event->first, event->start);
+	if (entry.has_finish)
+		entry.finish =
+		    as_utc(event->zone, event->first, event->finish);
+	return entry;
+}
+
+static bool write_calendar(struct upcoming *u, struct str name,
+    struct str title, const struct calendar_event *entry, size_t entries,
+    struct error *err)
+{
+	const struct site *site = u->site;
+	struct arena *arena = site->arena;
+	struct calendar calendar = {
+		.name = title,
+		.description = site->settings.description,
+		.url = address_absolute(
+		    site, arena, site->settings.addresses.events),
+		.product = STR("-//Sennight//EN"),
+		.event = entry,
+		.events = entries,
+	};
+	struct strbuf out;
+	bool ok;
+
+	strbuf_init(&out, LIMIT_FEED);
+	calendar_add_ics(&out, &calendar);
+	ok = output_put(site->output,
+	    address_file(arena, calendar_address(site, arena, name)),
+	    strbuf_str(&out), err);
+	strbuf_release(&out);
+	return ok;
+}
+
+/* Of a region also the events that are listed there a second time. */
+static bool write_region_calendar(
+    struct upcoming *u, size_t region, struct error *err)
+{
+	const struct region_rule *rule = &u->site->settings.region[region];
+	struct calendar_event *entry = ARENA_ARRAY(
+	    u->site->arena, u->typed.events + 1, struct calendar_event);
+	size_t entries = 0;
+
+	for (size_t i = 0; i < u->typed.events; i++) {
+		const struct event *event = &u->typed.event[i];
+
+		if (event->region == region && is_upcoming(u->site, event) &&
+		    event->title.at != NULL)
+			entry[entries++] = calendar_entry(u, event);
+	}
+	return write_calendar(u, rule->id,
+	    arena_printf(u->site->arena, "%.*s: %.*s",
+		STR_ARG(u->site->settings.name), STR_ARG(rule->title)),
+	    entry, entries, err);
+}
+
+static bool write_calendars(struct upcoming *u, struct error *err)
+{
+	struct site *site = u->site;
+
+	u->entry = ARENA_ARRAY(
+	    site->arena, u->events + 1, struct calendar_event);
+	for (size_t i = 0; i < u->events; i++)
+		u->entry[i] = calendar_entry(u, u->event[i]);
+	if (!write_calendar(u, STR(ALL_EVENTS), site->settings.name, u->entry,
+		u->events, err))
+		return false;
+	for (size_t i = 0; i < u->events; i++)
+		if (!write_calendar(u, event_name(site->arena, u->event[i]),
+			u->event[i]->title, &u->entry[i], 1, err))
+			return false;
+	for (size_t i = 0; i < site->settings.regions; i++)
+		if (!write_region_calendar(u, i, err))
+			return false;
+	return true;
+}
+
+/* Ids must be unique in the page: only the list by date has them. */
+static struct value region_value(struct upcoming *u, size_t region)
+{
+	struct site *site = u->site;
+	const struct region_rule *rule = &site->settings.region[region];
+	struct value map = value_map(site->arena);
+	struct value events = value_list(site->arena);
+
+	for (size_t i = 0; i < u->typed.events; i++)
+		if (u->typed.event[i].region == region &&
+		    is_upcoming(site, &u->typed.event[i]) &&
+		    u->typed.event[i].title.at != NULL)
+			value_append(site->arena, events,
+			    event_value(&u->view, &u->typed.event[i]));
+	value_set(site->arena, map, "id", value_text(rule->id));
+	value_set(site->arena, map, "title", value_text(rule->title));
+	value_set(site->arena, map, "count",
+	    value_number((int64_t)value_count(events)));
+	value_set(site->arena, map, "calendar_url",
+	    value_text(address_link(site, site->arena,
+		calendar_address(site, site->arena, rule->id))));
+	value_set(site->arena, map, "events", events);
+	return map;
+}
+
+static struct value regions_value(struct upcoming *u)
+{
+	struct value regions = value_list(u->site->arena);
+
+	for (size_t i = 0; i < u->site->settings.regions; i++) {
+		struct value region = region_value(u, i);
+
+		if (value_get(region, STR("count"))->number > 0)
+			value_append(u->site->arena, regions, region);
+	}
+	return regions;
+}
+
+static bool write_events_page(struct upcoming *u, struct error *err)
+{
+	struct site *site = u->site;
+	struct value variables = value_map(site->arena);
+	struct value events = value_list(site->arena);
+	struct event *plain =
+	    ARENA_ARRAY(site->arena, u->events + 1, struct event);
+	struct page_words words = {
+		.kind = "events",
+		.title = STR("Upcoming events"),
+		.address = site->settings.addresses.events,
+		.description = arena_printf(site->arena,
+		    "%zu upcoming events, from %.*s", u->events,
+		    STR_ARG(u->issue->title)),
+	};
+
+	for (size_t i = 0; i < u->events; i++) {
+		plain[i] = *u->event[i];
+		value_append(site->arena, events,
+		    event_value(&u->view, u->event[i]));
+	}
+	words.jsonld = jsonld_events(site, plain, u->events, site->arena);
+	value_set(site->arena, variables, "site", site->site_value);
+	value_set(site->arena, variables, "page",
+	    page_value(site, site->arena, &words));
+	value_set(site->arena, variables, "issue",
+	    issue_summary(site, u->issue, site->arena));
+	value_set(site->arena, variables, "events", events);
+	value_set(site->arena, variables, "regions", regions_value(u));
+	return site_render(site, "events.html",
+	    site->settings.addresses.events, variables, site->arena, err);
+}
+
+bool site_write_events(struct site *site, struct error *err)
+{
+	struct upcoming u = { .site = site, .issue = &site->issue[0] };
+	struct source source;
+	struct strbuf buffer;
+	struct html html;
+	bool ok;
+
+	if (site->issues == 0)
+		return true;
+	source = (struct source){ u.issue->file->path, u.issue->file->text };
+	if (issue_read(site->arena, source, &site->settings, &u.typed) !=
+	    ISSUE_OK)
+		return true;
+	event_times_apply(site, &u.typed, site->arena);
+	strbuf_init(&buffer, LIMIT_PAGE);
+	html_init(&html, &buffer, site->arena, HTML_WEB,
+	    address_link(site, site->arena, u.issue->address));
+	u.view = (struct issue_view){ site, u.issue, &u.typed, site->arena,
+		&html, &buffer };
+	collect_events(&u);
+	site->report->events = u.events;
+	ok = write_calendars(&u, err) && write_events_page(&u, err);
+	strbuf_release(&buffer);
+	return ok;
+}

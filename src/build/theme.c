@@ -1,0 +1,65 @@
+/* The theme: files of the newsletter's own over those built in. */
+#include <string.h>
+
+#include "base/embedded.h"
+#include "build/site.h"
+
+/* Each kind of page has one; what they extend and include is found by them. */
+static const char *const page_templates[] = { "home.html", "issue.html",
+	"archive.html", "category.html", "events.html", "feature.html",
+	"page.html", "search.html", "404.html", "style.css" };
+
+extern const struct embedded_file embedded_theme[];
+
+bool theme_default(const char *name, struct str *ret_text)
+{
+	for (const struct embedded_file *f = embedded_theme; f->name != NULL;
+	     f++)
+		if (strcmp(f->name, name) == 0) {
+			*ret_text = (struct str){ f->data, f->size };
+			return true;
+		}
+	return false;
+}
+
+static const struct site_file *own_file(
+    const struct site *site, const char *name)
+{
+	for (size_t i = 0; i < site->theme.count; i++)
+		if (strcmp(site->theme.file[i].name, name) == 0)
+			return &site->theme.file[i];
+	return NULL;
+}
+
+bool site_theme_text(struct site *site, const char *name, struct str *ret_text)
+{
+	const struct site_file *own = own_file(site, name);
+
+	if (own != NULL) {
+		*ret_text = own->text;
+		return true;
+	}
+	return theme_default(name, ret_text);
+}
+
+static bool find_template(void *data, const char *name, struct str *ret_text,
+    const char **ret_path)
+{
+	struct site *site = data;
+	const struct site_file *own = own_file(site, name);
+
+	*ret_path = own != NULL
+			? own->path
+			: arena_printf(site->arena, "theme:%s", name).at;
+	return site_theme_text(site, name, ret_text);
+}
+
+bool site_load_theme(struct site *site, struct error *err)
+{
+	site->templates = template_set_new(site->arena, find_template, site);
+	for (size_t i = 0;
+	     i < sizeof(page_templates) / sizeof(page_templates[0]); i++)
+		if (!template_load(site->templates, page_templates[i], err))
+			return false;
+	return true;
+}

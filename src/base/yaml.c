@@ -1,5 +1,6 @@
 #include "base/yaml.h"
 
+#include <assert.h>
 #include <libfyaml.h>
 #include <string.h>
 
@@ -203,17 +204,19 @@ static bool open_level(
 }
 
 /* A list or map ends with its bracket, or with its last child. */
-static bool close_level(struct reader *r, struct fy_event *event)
+static void close_level(struct reader *r, struct fy_event *event)
 {
-	const struct level *l = &r->level[--r->depth];
 	size_t end = event_offset(r, fy_event_end_mark(event));
 	char last = end > 0 ? r->source->text.at[end - 1] : '\0';
+	const struct level *l;
 
+	assert(r->depth > 0);
+	l = &r->level[--r->depth];
+	assert(l->node != NULL);
 	if (last != ']' && last != '}' && l->last != NULL)
 		end = l->last->end;
 	if (end > l->node->end)
 		l->node->end = end;
-	return true;
 }
 
 /* libfyaml's marks leave the quotes out. */
@@ -304,7 +307,8 @@ static bool take_event(struct reader *r, struct fy_event *e)
 		       open_level(r, YAML_MAP, e);
 	case FYET_SEQUENCE_END:
 	case FYET_MAPPING_END:
-		return close_level(r, e);
+		close_level(r, e);
+		return true;
 	default:
 		return true;
 	}

@@ -163,14 +163,14 @@ static void fill(
 /* Place of a code in the table; STR_NONE for what is no code. */
 static size_t country_number(struct str code)
 {
-	int a, b;
+	size_t a, b;
 
 	if (code.len != 2 || !char_is_alpha(code.at[0]) ||
 	    !char_is_alpha(code.at[1]))
 		return STR_NONE;
-	a = char_lower(code.at[0]) - 'a';
-	b = char_lower(code.at[1]) - 'a';
-	return (size_t)(a * LETTERS + b);
+	a = (size_t)(char_lower(code.at[0]) - 'a');
+	b = (size_t)(char_lower(code.at[1]) - 'a');
+	return a * LETTERS + b;
 }
 
 static size_t find_virtual(const struct settings *s)

@@ -492,7 +492,7 @@ bool settings_read(struct arena *arena, const char *path, struct str text,
 	named = yaml_find(root, STR("preset"));
 	if (named != NULL && named->kind == YAML_SCALAR && !named->empty)
 		preset = named->text;
-	if (find_preset(preset) == NULL) {
+	if (named != NULL && find_preset(preset) == NULL) {
 		struct error why = { 0 };
 
 		unknown_preset(preset, &why);

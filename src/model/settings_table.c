@@ -7,44 +7,49 @@
 #define ISSUE_VARIABLES "slug date number category"
 
 static const struct field section_fields[] = {
-	{ "id", FIELD_ID, offsetof(struct section_rule, id), .required = true,
+	{ "id", FIELD_ID, .offset = offsetof(struct section_rule, id),
+	    .required = true,
 	    .help = "A short name, lower case; it names files and is what "
 		    "other settings and readers' choices refer to." },
-	{ "title", FIELD_LINE, offsetof(struct section_rule, title),
+	{ "title", FIELD_LINE, .offset = offsetof(struct section_rule, title),
 	    .required = true, .help = "The heading as it is written today." },
-	{ "also", FIELD_LINES, offsetof(struct section_rule, also),
+	{ "also", FIELD_LINES, .offset = offsetof(struct section_rule, also),
 	    .help = "Other spellings of the heading, of the past too." },
-	{ "kind", FIELD_KIND, offsetof(struct section_rule, kind),
+	{ "kind", FIELD_KIND, .offset = offsetof(struct section_rule, kind),
 	    .initial = "items", .help = "What is listed under the heading." },
-	{ "feature", FIELD_ID, offsetof(struct section_rule, feature),
+	{ "feature", FIELD_ID, .offset = offsetof(struct section_rule, feature),
 	    .help = "With `kind: feature`: what is featured, such as "
 		    "`quote`." },
-	{ "none", FIELD_LINE, offsetof(struct section_rule, none),
+	{ "none", FIELD_LINE, .offset = offsetof(struct section_rule, none),
 	    .help = "Markdown that stands there in a week without "
 		    "items." },
-	{ "feed", FIELD_FLAG, offsetof(struct section_rule, feed),
+	{ "feed", FIELD_FLAG, .offset = offsetof(struct section_rule, feed),
 	    .help = "Whether the section has feeds of its own." },
 };
 
 static const struct field region_fields[] = {
-	{ "id", FIELD_ID, offsetof(struct region_rule, id), .required = true,
+	{ "id", FIELD_ID, .offset = offsetof(struct region_rule, id),
+	    .required = true,
 	    .help = "A short name, lower case; it names files." },
-	{ "title", FIELD_LINE, offsetof(struct region_rule, title),
+	{ "title", FIELD_LINE, .offset = offsetof(struct region_rule, title),
 	    .required = true, .help = "The heading as it is written today." },
-	{ "also", FIELD_LINES, offsetof(struct region_rule, also),
+	{ "also", FIELD_LINES, .offset = offsetof(struct region_rule, also),
 	    .help = "Other spellings of the heading." },
-	{ "countries", FIELD_COUNTRIES, offsetof(struct region_rule, countries),
+	{ "countries", FIELD_COUNTRIES,
+	    .offset = offsetof(struct region_rule, countries),
 	    .help = "Codes of two letters (ISO 3166) of the countries in "
 		    "it." },
-	{ "virtual", FIELD_FLAG, offsetof(struct region_rule, virtual_events),
+	{ "virtual", FIELD_FLAG,
+	    .offset = offsetof(struct region_rule, virtual_events),
 	    .help = "`yes` for the heading of events without a place; at "
 		    "most one region has it." },
 };
 
 static const struct field menu_fields[] = {
-	{ "title", FIELD_LINE, offsetof(struct menu_entry, title),
+	{ "title", FIELD_LINE, .offset = offsetof(struct menu_entry, title),
 	    .required = true, .help = "What the reader sees." },
-	{ "url", FIELD_LINK, offsetof(struct menu_entry, url), .required = true,
+	{ "url", FIELD_LINK, .offset = offsetof(struct menu_entry, url),
+	    .required = true,
 	    .help = "Where it leads: `/path/` on the site, or a web "
 		    "address." },
 };

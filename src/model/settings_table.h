@@ -36,16 +36,17 @@ enum field_type {
 struct field {
 	const char *key; /* path with dots: "folders.content" */
 	enum field_type type;
-	size_t offset;       /* of the value in struct settings or the record */
-	bool required;       /* may not be empty; must be there in a record */
-	const char *initial; /* of a record's field that is not there */
+	int min;       /* FIELD_NUMBER */
+	size_t offset; /* of the value in struct settings or the record */
+	int max;       /* FIELD_NUMBER */
+	bool required; /* may not be empty; must be there in a record */
+	bool entry_id; /* FIELD_PATTERN: an id, not a path */
+	bool add;      /* FIELD_RECORDS: adds to the list of this offset */
+	const char *initial;   /* of a record's field that is not there */
 	const char *variables; /* FIELD_PATTERN: "slug date"; one is needed
 				  unless the pattern is an id */
-	bool entry_id;         /* FIELD_PATTERN: an id, not a path */
-	int min, max;          /* FIELD_NUMBER */
 	const struct record *record; /* FIELD_RECORDS */
 	size_t count_offset;         /* FIELD_RECORDS: size_t, how many */
-	bool add; /* FIELD_RECORDS: adds to the list of the same offset */
 	const char *help;
 };
 

@@ -235,7 +235,7 @@ static bool check_variable(const struct value *v, struct str inside)
 		return error_set(v->err,
 		    "`%s`: only {date} can have a format, not {%.*s}",
 		    v->field->key, STR_ARG(name));
-	for (size_t i = 0; i < format.len; i++) {
+	for (size_t i = 0; format.at != NULL && i < format.len; i++) {
 		if (format.at[i] != '%')
 			continue;
 		if (++i == format.len ||

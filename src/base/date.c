@@ -184,38 +184,17 @@ static bool add_field(struct strbuf *out, struct date d, char letter)
 	struct str weekday = date_weekday_name(date_weekday(d));
 
 	switch (letter) {
-	case 'Y':
-		strbuf_printf(out, "%04d", d.year);
-		return true;
-	case 'm':
-		strbuf_printf(out, "%02d", d.month);
-		return true;
-	case 'd':
-		strbuf_printf(out, "%02d", d.day);
-		return true;
-	case 'e':
-		strbuf_printf(out, "%d", d.day);
-		return true;
-	case 'j':
-		strbuf_printf(out, "%03d", day_of_year(d));
-		return true;
-	case 'B':
-		strbuf_add(out, month);
-		return true;
-	case 'b':
-		strbuf_add(out, str_sub(month, 0, 3));
-		return true;
-	case 'A':
-		strbuf_add(out, weekday);
-		return true;
-	case 'a':
-		strbuf_add(out, str_sub(weekday, 0, 3));
-		return true;
-	case '%':
-		strbuf_add_char(out, '%');
-		return true;
-	default:
-		return false;
+	case 'Y': strbuf_printf(out, "%04d", d.year); return true;
+	case 'm': strbuf_printf(out, "%02d", d.month); return true;
+	case 'd': strbuf_printf(out, "%02d", d.day); return true;
+	case 'e': strbuf_printf(out, "%d", d.day); return true;
+	case 'j': strbuf_printf(out, "%03d", day_of_year(d)); return true;
+	case 'B': strbuf_add(out, month); return true;
+	case 'b': strbuf_add(out, str_sub(month, 0, 3)); return true;
+	case 'A': strbuf_add(out, weekday); return true;
+	case 'a': strbuf_add(out, str_sub(weekday, 0, 3)); return true;
+	case '%': strbuf_add_char(out, '%'); return true;
+	default: return false;
 	}
 }
 

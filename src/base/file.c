@@ -387,14 +387,10 @@ static void add_file(struct walk *w, const char *below, const struct stat *st)
 static const char *why_not(int number)
 {
 	switch (number) {
-	case ENOENT:
-		return "it is a link to nothing";
-	case ELOOP:
-		return "symbolic links lead in a circle";
-	case EACCES:
-		return "permission denied";
-	default:
-		return "it cannot be looked at";
+	case ENOENT: return "it is a link to nothing";
+	case ELOOP: return "symbolic links lead in a circle";
+	case EACCES: return "permission denied";
+	default: return "it cannot be looked at";
 	}
 }
 

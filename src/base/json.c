@@ -64,27 +64,13 @@ static bool is_plain(unsigned char c)
 static void add_escaped(struct strbuf *out, uint32_t c)
 {
 	switch (c) {
-	case '"':
-		strbuf_lit(out, "\\\"");
-		break;
-	case '\\':
-		strbuf_lit(out, "\\\\");
-		break;
-	case '\n':
-		strbuf_lit(out, "\\n");
-		break;
-	case '\r':
-		strbuf_lit(out, "\\r");
-		break;
-	case '\t':
-		strbuf_lit(out, "\\t");
-		break;
-	case TEXT_INVALID:
-		strbuf_add_code_point(out, 0xfffd);
-		break;
-	default:
-		add_unit(out, c);
-		break;
+	case '"': strbuf_lit(out, "\\\""); break;
+	case '\\': strbuf_lit(out, "\\\\"); break;
+	case '\n': strbuf_lit(out, "\\n"); break;
+	case '\r': strbuf_lit(out, "\\r"); break;
+	case '\t': strbuf_lit(out, "\\t"); break;
+	case TEXT_INVALID: strbuf_add_code_point(out, 0xfffd); break;
+	default: add_unit(out, c); break;
 	}
 }
 

@@ -136,10 +136,8 @@ bool text_is_word(uint32_t c)
 	case UTF8PROC_CATEGORY_MC:
 	case UTF8PROC_CATEGORY_ND:
 	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-		return true;
-	default:
-		return false;
+	case UTF8PROC_CATEGORY_NO: return true;
+	default: return false;
 	}
 }
 
@@ -212,10 +210,8 @@ static bool is_rtl_letter(uint32_t c)
 {
 	switch (utf8proc_get_property((utf8proc_int32_t)c)->bidi_class) {
 	case UTF8PROC_BIDI_CLASS_R:
-	case UTF8PROC_BIDI_CLASS_AL:
-		return true;
-	default:
-		return false;
+	case UTF8PROC_BIDI_CLASS_AL: return true;
+	default: return false;
 	}
 }
 

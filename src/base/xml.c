@@ -28,32 +28,15 @@ static const unsigned char kind[128] = {
 static void add_escape(struct strbuf *out, char c)
 {
 	switch (c) {
-	case '<':
-		strbuf_lit(out, "&lt;");
-		break;
-	case '>':
-		strbuf_lit(out, "&gt;");
-		break;
-	case '&':
-		strbuf_lit(out, "&amp;");
-		break;
-	case '"':
-		strbuf_lit(out, "&quot;");
-		break;
-	case '\'':
-		strbuf_lit(out, "&#39;");
-		break;
-	case '\t':
-		strbuf_lit(out, "&#9;");
-		break;
-	case '\n':
-		strbuf_lit(out, "&#10;");
-		break;
-	case '\r':
-		strbuf_lit(out, "&#13;");
-		break;
-	default:
-		break; /* forbidden: nothing */
+	case '<': strbuf_lit(out, "&lt;"); break;
+	case '>': strbuf_lit(out, "&gt;"); break;
+	case '&': strbuf_lit(out, "&amp;"); break;
+	case '"': strbuf_lit(out, "&quot;"); break;
+	case '\'': strbuf_lit(out, "&#39;"); break;
+	case '\t': strbuf_lit(out, "&#9;"); break;
+	case '\n': strbuf_lit(out, "&#10;"); break;
+	case '\r': strbuf_lit(out, "&#13;"); break;
+	default: break; /* forbidden: nothing */
 	}
 }
 

@@ -306,11 +306,8 @@ static bool take_event(struct reader *r, struct fy_event *e)
 			   e->mapping_start.tag) &&
 		       open_level(r, YAML_MAP, e);
 	case FYET_SEQUENCE_END:
-	case FYET_MAPPING_END:
-		close_level(r, e);
-		return true;
-	default:
-		return true;
+	case FYET_MAPPING_END: close_level(r, e); return true;
+	default: return true;
 	}
 }
 

@@ -24,9 +24,8 @@ bool zone_exists(struct str name)
 		return true;
 	if (!is_zone_name(name))
 		return false;
-	exists = file_exists(arena_printf(
-	    &arena, "/usr/share/zoneinfo/%.*s", STR_ARG(name))
-				 .at);
+	exists = file_exists(
+	    arena_printf(&arena, "/usr/share/zoneinfo/%.*s", STR_ARG(name)).at);
 	arena_release(&arena);
 	return exists;
 }

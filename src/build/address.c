@@ -62,8 +62,8 @@ struct str address_absolute(
 {
 	if (str_starts(path, STR("/")))
 		path = str_sub(path, 1, path.len);
-	return arena_printf(arena, "%.*s%.*s", STR_ARG(site->settings.address),
-	    STR_ARG(path));
+	return arena_printf(
+	    arena, "%.*s%.*s", STR_ARG(site->settings.address), STR_ARG(path));
 }
 
 struct str address_link(

@@ -105,8 +105,8 @@ static struct value tag_values(struct arena *arena, const struct item *item)
 		struct str text = item->tags.item[i];
 
 		value_set(arena, tag, "text", value_text(text));
-		value_set(arena, tag, "title",
-		    value_text(language_of(arena, text)));
+		value_set(
+		    arena, tag, "title", value_text(language_of(arena, text)));
 		value_append(arena, tags, tag);
 	}
 	return tags;
@@ -166,8 +166,8 @@ static void set_language(
 }
 
 /* `stop` ends the inline part; NULL: all of the first paragraph. */
-static struct value item_value(struct section_view *s,
-    const struct item *item, const struct md_node *stop)
+static struct value item_value(
+    struct section_view *s, const struct item *item, const struct md_node *stop)
 {
 	struct arena *arena = s->view->arena;
 	struct value map = value_map(arena);
@@ -180,13 +180,13 @@ static struct value item_value(struct section_view *s,
 		? (paragraph != NULL ? paragraph->next : item->node->first)
 		: NULL;
 
-	value_set(arena, map, "html",
-	    value_html(inline_html(s->view, text, stop)));
+	value_set(
+	    arena, map, "html", value_html(inline_html(s->view, text, stop)));
 	value_set(arena, map, "tags",
 	    text != first ? tag_values(arena, item) : value_list(arena));
 	value_set(arena, map, "url",
-	    value_text(item->links > 0 ? item->link[0].url
-				       : (struct str){ NULL, 0 }));
+	    value_text(
+		item->links > 0 ? item->link[0].url : (struct str){ NULL, 0 }));
 	value_set(arena, map, "host",
 	    value_text(item->links > 0 ? url_host(item->link[0].url)
 				       : (struct str){ NULL, 0 }));
@@ -249,8 +249,8 @@ static struct value call_value(struct section_view *s, const struct item *item)
 	    date_value(arena, fields ? call->closes : none));
 	value_set(arena, map, "place",
 	    fields ? value_text(call->place.text) : value_none());
-	value_set(
-	    arena, map, "first", date_value(arena, fields ? call->first : none));
+	value_set(arena, map, "first",
+	    date_value(arena, fields ? call->first : none));
 	value_set(
 	    arena, map, "last", date_value(arena, fields ? call->last : none));
 	if (fields)
@@ -266,26 +266,23 @@ static struct value decision_value(
 	struct str disposition = { NULL, 0 };
 
 	if (item->kind == ITEM_DECISION && item->typed != STR_NONE)
-		disposition =
-		    s->view->typed->decision[item->typed].disposition;
+		disposition = s->view->typed->decision[item->typed].disposition;
 	value_set(arena, map, "disposition", value_text(disposition));
 	if (disposition.at != NULL)
 		value_set(arena, map, "tags", value_list(arena));
 	return map;
 }
 
-static struct value group_values(
-    struct arena *arena, const struct event *event)
+static struct value group_values(struct arena *arena, const struct event *event)
 {
 	struct value groups = value_list(arena);
 
 	for (size_t i = 0; i < event->groups; i++) {
 		struct value group = value_map(arena);
 
-		value_set(arena, group, "name",
-		    value_text(event->group[i].name));
 		value_set(
-		    arena, group, "url", value_text(event->group[i].url));
+		    arena, group, "name", value_text(event->group[i].name));
+		value_set(arena, group, "url", value_text(event->group[i].url));
 		value_append(arena, groups, group);
 	}
 	return groups;
@@ -305,15 +302,14 @@ static struct value extra_values(
 		html_add_text(v->html, event->extra[i].text);
 		if (linked)
 			strbuf_lit(v->buffer, "</a>");
-		value_set(v->arena, extra, "html",
-		    value_html(take_output(v, from)));
+		value_set(
+		    v->arena, extra, "html", value_html(take_output(v, from)));
 		value_append(v->arena, extras, extra);
 	}
 	return extras;
 }
 
-static struct value place_value(
-    struct arena *arena, const struct event *event)
+static struct value place_value(struct arena *arena, const struct event *event)
 {
 	struct strbuf text;
 	struct value v;
@@ -354,11 +350,11 @@ static struct value time_value(struct arena *arena, const struct event *event)
 	text = arena_printf(
 	    arena, "%02d:%02d", event->start / 60, event->start % 60);
 	if (event->finish >= 0)
-		text = arena_printf(arena, "%.*s\u2013%02d:%02d",
-		    STR_ARG(text), event->finish / 60, event->finish % 60);
+		text = arena_printf(arena, "%.*s\u2013%02d:%02d", STR_ARG(text),
+		    event->finish / 60, event->finish % 60);
 	if (event->zone.at != NULL)
-		text = arena_printf(arena, "%.*s %.*s", STR_ARG(text),
-		    STR_ARG(event->zone));
+		text = arena_printf(
+		    arena, "%.*s %.*s", STR_ARG(text), STR_ARG(event->zone));
 	return value_text(text);
 }
 
@@ -477,8 +473,7 @@ static void add_list_block(struct section_view *s, const struct md_node *list)
 		    list_forms[s->section->kind].entry(s, item));
 	}
 	block = new_block(s, kind);
-	value_set(
-	    arena, block, list_forms[s->section->kind].entries, entries);
+	value_set(arena, block, list_forms[s->section->kind].entries, entries);
 }
 
 /* A paragraph that begins with a dash says whose the quote above is. */
@@ -490,8 +485,8 @@ static bool is_attribution(struct arena *arena, const struct md_node *node)
 		return false;
 	text = md_plain_text(arena, node);
 	return str_starts(text, STR("\u2013")) ||
-	       str_starts(text, STR("\u2014")) ||
-	       str_starts(text, STR("--")) || str_starts(text, STR("- "));
+	       str_starts(text, STR("\u2014")) || str_starts(text, STR("--")) ||
+	       str_starts(text, STR("- "));
 }
 
 static const struct feature *feature_at(
@@ -553,7 +548,7 @@ static struct value perf_row_value(
 	bool down = row->mean.len > 0 && row->mean.at[0] == '-';
 	struct str zero = str_trim(row->mean);
 	const char *direction = row->mean.len == 0 ? "same"
-				: down		   ? "down"
+				: down             ? "down"
 						   : "up";
 
 	if (str_eq(zero, STR("0.0")) || str_eq(zero, STR("0")))
@@ -561,10 +556,9 @@ static struct value perf_row_value(
 	value_set(arena, map, "label", value_text(row->label));
 	value_set(arena, map, "scope", value_text(row->scope));
 	value_set(arena, map, "mean",
-	    value_text(row->mean.len > 0
-			   ? arena_printf(arena, "%.*s\u00a0%%",
-				 STR_ARG(row->mean))
-			   : STR("\u2013")));
+	    value_text(row->mean.len > 0 ? arena_printf(arena, "%.*s\u00a0%%",
+					       STR_ARG(row->mean))
+					 : STR("\u2013")));
 	value_set(arena, map, "range",
 	    value_text(row->low.len > 0 && row->high.len > 0
 			   ? arena_printf(arena, "%.*s to %.*s\u00a0%%",
@@ -599,8 +593,7 @@ static void add_perf_block(struct section_view *s)
 	struct value rows = value_list(arena), block = new_block(s, "perf");
 
 	for (size_t i = 0; i < perf->rows; i++)
-		value_append(
-		    arena, rows, perf_row_value(arena, &perf->row[i]));
+		value_append(arena, rows, perf_row_value(arena, &perf->row[i]));
 	value_set(arena, block, "rows", rows);
 	value_set(arena, block, "caption",
 	    value_text(perf->metric.at != NULL

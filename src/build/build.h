@@ -13,8 +13,8 @@
 
 struct build_options {
 	const char *output; /* folder; NULL: as the settings say */
-	bool drafts;	    /* pages for the issues in work, too */
-	int threads;	    /* 0: as many as there are processors */
+	bool drafts;        /* pages for the issues in work, too */
+	int threads;        /* 0: as many as there are processors */
 	const char *reload; /* address of the script that a preview adds to
 			       every page; NULL: none */
 };

@@ -27,8 +27,7 @@ struct event_times {
 };
 
 /* "2026-09-03T18:30", seconds allowed and dropped. */
-static bool read_moment(
-    struct str s, struct date *ret_day, int *ret_minutes)
+static bool read_moment(struct str s, struct date *ret_day, int *ret_minutes)
 {
 	uint64_t hours, minutes;
 
@@ -47,8 +46,8 @@ static struct str member(const json_t *row, const char *key)
 
 	if (!json_is_string(value))
 		return (struct str){ NULL, 0 };
-	return (struct str){ json_string_value(value),
-		json_string_length(value) };
+	return (
+	    struct str){ json_string_value(value), json_string_length(value) };
 }
 
 /* NULL, or what is wrong with the row. */
@@ -102,8 +101,8 @@ static bool read_line(struct site *site, struct event_times *times,
 
 	if (row == NULL)
 		return source_error(err, &source,
-		    offset + (size_t)(wrong.position > 0 ? wrong.position - 1
-							 : 0),
+		    offset +
+			(size_t)(wrong.position > 0 ? wrong.position - 1 : 0),
 		    offset + line.len, "this is no JSON object: %s",
 		    wrong.text);
 	why = read_row(site->arena, row, &t);
@@ -128,8 +127,8 @@ bool event_times_read(struct site *site, struct error *err)
 			return false;
 	}
 	if (times->count > 0)
-		qsort(times->time, times->count, sizeof(times->time[0]),
-		    by_key);
+		qsort(
+		    times->time, times->count, sizeof(times->time[0]), by_key);
 	site->times = times;
 	return true;
 }

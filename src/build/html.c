@@ -107,38 +107,17 @@ static void add_element(
 static void add_inline(struct html *h, const struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_TEXT:
-		html_add_text(h, node->text);
-		break;
-	case MD_SOFT_BREAK:
-		add_lit(h, "\n");
-		break;
-	case MD_HARD_BREAK:
-		add_lit(h, "<br>\n");
-		break;
-	case MD_EMPHASIS:
-		add_element(h, STR("em"), node);
-		break;
-	case MD_STRONG:
-		add_element(h, STR("strong"), node);
-		break;
-	case MD_STRIKE:
-		add_element(h, STR("del"), node);
-		break;
-	case MD_CODE:
-		add_element(h, STR("code"), node);
-		break;
-	case MD_LINK:
-		add_link(h, node);
-		break;
-	case MD_IMAGE:
-		add_image(h, node);
-		break;
-	case MD_HTML:
-		html_add_raw(h, node->text);
-		break;
-	default:
-		break;
+	case MD_TEXT: html_add_text(h, node->text); break;
+	case MD_SOFT_BREAK: add_lit(h, "\n"); break;
+	case MD_HARD_BREAK: add_lit(h, "<br>\n"); break;
+	case MD_EMPHASIS: add_element(h, STR("em"), node); break;
+	case MD_STRONG: add_element(h, STR("strong"), node); break;
+	case MD_STRIKE: add_element(h, STR("del"), node); break;
+	case MD_CODE: add_element(h, STR("code"), node); break;
+	case MD_LINK: add_link(h, node); break;
+	case MD_IMAGE: add_image(h, node); break;
+	case MD_HTML: html_add_raw(h, node->text); break;
+	default: break;
 	}
 }
 
@@ -261,33 +240,15 @@ static void add_table(struct html *h, const struct md_node *table)
 void html_add_block(struct html *h, const struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_PARAGRAPH:
-		add_paragraph(h, node);
-		break;
-	case MD_LIST:
-		add_list(h, node);
-		break;
-	case MD_QUOTE:
-		add_quote(h, node);
-		break;
-	case MD_HEADING:
-		add_heading(h, node);
-		break;
-	case MD_CODE_BLOCK:
-		add_code_block(h, node);
-		break;
-	case MD_TABLE:
-		add_table(h, node);
-		break;
-	case MD_RULE:
-		add_lit(h, "<hr>\n");
-		break;
-	case MD_HTML_BLOCK:
-		html_add_raw_block(h, node);
-		break;
-	default:
-		add_blocks_inside(h, node);
-		break;
+	case MD_PARAGRAPH: add_paragraph(h, node); break;
+	case MD_LIST: add_list(h, node); break;
+	case MD_QUOTE: add_quote(h, node); break;
+	case MD_HEADING: add_heading(h, node); break;
+	case MD_CODE_BLOCK: add_code_block(h, node); break;
+	case MD_TABLE: add_table(h, node); break;
+	case MD_RULE: add_lit(h, "<hr>\n"); break;
+	case MD_HTML_BLOCK: html_add_raw_block(h, node); break;
+	default: add_blocks_inside(h, node); break;
 	}
 }
 

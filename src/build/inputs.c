@@ -144,9 +144,8 @@ static void take_fingerprint(struct site *site)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		hash_files(&state, files[i]);
 	hash = XXH3_128bits_digest(&state);
-	snprintf(site->fingerprint, sizeof(site->fingerprint),
-	    "%016llx%016llx", (unsigned long long)hash.high64,
-	    (unsigned long long)hash.low64);
+	snprintf(site->fingerprint, sizeof(site->fingerprint), "%016llx%016llx",
+	    (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 }
 
 bool site_read_inputs(struct site *site, struct error *err)
@@ -160,18 +159,17 @@ bool site_read_inputs(struct site *site, struct error *err)
 		return false;
 	if (!read_folder(site, s->folders.content, LIMIT_DATA_FILE,
 		&site->content, err) ||
-	    !read_folder(site, s->folders.pages, LIMIT_ISSUE_FILE,
-		&site->pages, err) ||
-	    !read_folder(site, s->folders.images, LIMIT_DATA_FILE,
-		&site->images, err) ||
+	    !read_folder(
+		site, s->folders.pages, LIMIT_ISSUE_FILE, &site->pages, err) ||
+	    !read_folder(
+		site, s->folders.images, LIMIT_DATA_FILE, &site->images, err) ||
 	    !read_folder(site, s->folders.static_files, LIMIT_DATA_FILE,
 		&site->static_files, err) ||
 	    !read_folder(
 		site, s->folders.theme, LIMIT_SMALL_FILE, &site->theme, err))
 		return false;
-	if (site->options->drafts &&
-	    !read_folder(site, s->folders.drafts, LIMIT_ISSUE_FILE,
-		&site->drafts, err))
+	if (site->options->drafts && !read_folder(site, s->folders.drafts,
+					 LIMIT_ISSUE_FILE, &site->drafts, err))
 		return false;
 	take_fingerprint(site);
 	return true;

@@ -113,8 +113,8 @@ static struct str kind_name(enum section_kind kind)
  * Headings without contents that hold links are not dropped, since the links
  * would be lost: they become one line, a block "empty", in the section before.
  */
-static void add_empty(struct issue_view *v, struct value sections,
-    const struct section *section)
+static void add_empty(
+    struct issue_view *v, struct value sections, const struct section *section)
 {
 	size_t count = value_count(sections);
 	struct value blocks, block, item = value_map(v->arena);
@@ -145,12 +145,10 @@ static struct value section_value(struct issue_view *v, size_t index,
 	value_set(v->arena, map, "level", value_number(outline->level));
 	value_set(v->arena, map, "title", heading_value(v, section));
 	value_set(v->arena, map, "text", value_text(section->title));
-	value_set(
-	    v->arena, map, "kind", value_text(kind_name(section->kind)));
+	value_set(v->arena, map, "kind", value_text(kind_name(section->kind)));
 	value_set(
 	    v->arena, map, "count", value_number((int64_t)outline->count));
-	v->html->level =
-	    outline->level < 6 ? (unsigned)outline->level + 1 : 6;
+	v->html->level = outline->level < 6 ? (unsigned)outline->level + 1 : 6;
 	value_set(v->arena, map, "blocks", section_blocks(v, index, stop));
 	return map;
 }
@@ -206,8 +204,8 @@ static struct value section_values(struct issue_view *v,
 
 		if (outline[i].shown)
 			value_append(v->arena, sections,
-			    section_value(v, i, &outline[i],
-				last ? colophon : NULL));
+			    section_value(
+				v, i, &outline[i], last ? colophon : NULL));
 		else
 			add_empty(v, sections, &v->typed->section[i]);
 	}
@@ -227,8 +225,8 @@ static struct value contents_value(
 			continue;
 		value_set(v->arena, entry, "id", value_text(section->id));
 		value_set(v->arena, entry, "text", value_text(section->title));
-		value_set(v->arena, entry, "level",
-		    value_number(outline[i].level));
+		value_set(
+		    v->arena, entry, "level", value_number(outline[i].level));
 		value_set(v->arena, entry, "count",
 		    value_number((int64_t)outline[i].count));
 		value_append(v->arena, contents, entry);
@@ -288,8 +286,8 @@ static struct value category_value(const struct site *site,
 
 	for (size_t i = 0; i < site->categories; i++)
 		if (str_eq(site->category[i].slug, issue->category_slug)) {
-			value_set(arena, map, "name",
-			    value_text(issue->category));
+			value_set(
+			    arena, map, "name", value_text(issue->category));
 			value_set(arena, map, "url",
 			    value_text(address_link(
 				site, arena, site->category[i].address)));
@@ -311,8 +309,7 @@ struct value issue_summary(const struct site *site,
 	    value_text(address_link(site, arena, issue->address)));
 	value_set(arena, map, "line", value_text(issue->line));
 	value_set(arena, map, "counts", counts_value(site, issue, arena));
-	value_set(
-	    arena, map, "items", value_number((int64_t)issue->items));
+	value_set(arena, map, "items", value_number((int64_t)issue->items));
 	value_set(arena, map, "share", value_number(0));
 	return map;
 }
@@ -327,8 +324,8 @@ struct value issue_value(struct issue_view *v)
 
 	value_set(v->arena, map, "category",
 	    category_value(v->site, v->issue, v->arena));
-	value_set(v->arena, map, "minutes",
-	    value_number((int64_t)v->issue->minutes));
+	value_set(
+	    v->arena, map, "minutes", value_number((int64_t)v->issue->minutes));
 	value_set(v->arena, map, "draft", value_bool(v->issue->draft));
 	value_set(v->arena, map, "previous",
 	    neighbour_value(v->site, rank + 1, v->arena));
@@ -340,8 +337,8 @@ struct value issue_value(struct issue_view *v)
 		? value_html(block_html(v, intro->first, intro->stop))
 		: value_none());
 	value_set(v->arena, map, "contents", contents_value(v, outline));
-	value_set(v->arena, map, "sections",
-	    section_values(v, outline, colophon));
+	value_set(
+	    v->arena, map, "sections", section_values(v, outline, colophon));
 	value_set(v->arena, map, "colophon",
 	    colophon != NULL ? value_html(block_html(v, colophon, NULL))
 			     : value_none());
@@ -424,8 +421,7 @@ struct str markdown_html(struct site *site, struct str text)
 	    md_tree_parse(site->arena, text, 0, &tree) != MD_OK)
 		return (struct str){ NULL, 0 };
 	strbuf_init(&out, LIMIT_PAGE);
-	html_init(&html, &out, site->arena, HTML_WEB,
-	    (struct str){ NULL, 0 });
+	html_init(&html, &out, site->arena, HTML_WEB, (struct str){ NULL, 0 });
 	html_add_blocks(&html, tree.root->first, NULL);
 	copy = arena_str(site->arena, strbuf_str(&out));
 	strbuf_release(&out);

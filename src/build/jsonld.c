@@ -14,8 +14,8 @@ static void add_date(
     struct json *j, const char *key, struct date date, struct arena *arena)
 {
 	json_member(j, key,
-	    arena_printf(arena, "%04d-%02d-%02d", date.year, date.month,
-		date.day));
+	    arena_printf(
+		arena, "%04d-%02d-%02d", date.year, date.month, date.day));
 }
 
 static void add_organization(struct json *j, const struct site *site)
@@ -27,8 +27,8 @@ static void add_organization(struct json *j, const struct site *site)
 	json_end(j);
 }
 
-struct str jsonld_issue(const struct site *site,
-    const struct site_issue *issue, struct arena *arena)
+struct str jsonld_issue(const struct site *site, const struct site_issue *issue,
+    struct arena *arena)
 {
 	struct strbuf out;
 	struct json j;
@@ -97,8 +97,8 @@ static void add_event(
 	add_date(j, "startDate", event->first, arena);
 	add_date(j, "endDate", event->last, arena);
 	json_member(j, "eventAttendanceMode",
-	    arena_printf(arena, "https://schema.org/%.*s",
-		STR_ARG(modes[event->mode])));
+	    arena_printf(
+		arena, "https://schema.org/%.*s", STR_ARG(modes[event->mode])));
 	json_key(j, "location");
 	add_place(j, event, arena);
 	if (event->url.at != NULL)

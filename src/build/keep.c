@@ -74,7 +74,8 @@ static void add_feature_names(struct strbuf *line, const struct issue *typed)
 			continue;
 		add_separator(line);
 		if (f->kind.at[0] >= 'a' && f->kind.at[0] <= 'z')
-			strbuf_add_char(line, (char)(f->kind.at[0] - 'a' + 'A'));
+			strbuf_add_char(
+			    line, (char)(f->kind.at[0] - 'a' + 'A'));
 		else
 			strbuf_add_char(line, f->kind.at[0]);
 		strbuf_add(line, str_sub(f->kind, 1, f->kind.len));
@@ -90,16 +91,15 @@ static void add_first_title(struct strbuf *line, const struct issue *typed)
 				   k < typed->section[i].items;
 		     k++) {
 			const struct item *item = &typed->section[i].item[k];
-			struct str title = item->links > 0
-					       ? item->link[0].text
-					       : STR("");
+			struct str title =
+			    item->links > 0 ? item->link[0].text : STR("");
 
 			if (title.len == 0)
 				continue;
 			add_separator(line);
-			strbuf_add(line, str_sub(title, 0,
-					     text_boundary(title,
-						 LINE_TITLE_MAX)));
+			strbuf_add(
+			    line, str_sub(title, 0,
+				      text_boundary(title, LINE_TITLE_MAX)));
 			if (title.len > LINE_TITLE_MAX)
 				strbuf_lit(line, "\u2026");
 			return;
@@ -180,8 +180,8 @@ static void keep_sections(
 		if (section->rule == NULL || !section->rule->feed ||
 		    section->group.len > 0)
 			continue;
-		html = issue_section_html(
-		    v->site, issue, v->typed, i, v->arena);
+		html =
+		    issue_section_html(v->site, issue, v->typed, i, v->arena);
 		if (html.at == NULL)
 			continue;
 		issue->section =
@@ -208,14 +208,14 @@ void site_keep(struct site *site, struct site_issue *issue,
 	issue->items = count_links(v->typed);
 	issue->events = v->typed->events;
 	for (size_t i = 0; i < v->typed->decisions; i++)
-		issue->decisions += v->typed->decision[i].kind ==
-				    DECISION_COMMENT_PERIOD;
+		issue->decisions +=
+		    v->typed->decision[i].kind == DECISION_COMMENT_PERIOD;
 	issue->minutes = count_minutes(v->typed);
 	issue->line = make_line(v->typed, keep);
 	keep_features(issue, v, keep);
 	if (is_in_a_feed(site, issue)) {
-		issue->html = arena_str(keep,
-		    issue_full_html(site, issue, v->typed, v->arena));
+		issue->html = arena_str(
+		    keep, issue_full_html(site, issue, v->typed, v->arena));
 		keep_sections(issue, v, keep);
 	}
 	if (!issue->draft)

@@ -43,8 +43,7 @@ struct value page_value(const struct site *site, struct arena *arena,
 {
 	struct value page = value_map(arena), feeds = value_list(arena);
 	struct str name = site->settings.name;
-	struct str description = words->description.len > 0
-				     ? words->description
+	struct str description = words->description.len > 0 ? words->description
 				 : site->settings.description.at != NULL
 				     ? site->settings.description
 				     : name;
@@ -68,8 +67,8 @@ struct value page_value(const struct site *site, struct arena *arena,
 	value_set(arena, page, "description", value_text(description));
 	value_set(arena, page, "image",
 	    site->settings.site.logo.at != NULL
-		? value_text(address_absolute(
-		      site, arena, site->settings.site.logo))
+		? value_text(
+		      address_absolute(site, arena, site->settings.site.logo))
 		: value_none());
 	value_set(arena, page, "type",
 	    value_text(words->article ? STR("article") : STR("website")));
@@ -99,14 +98,13 @@ bool site_render(const struct site *site, const char *name, struct str address,
 	return ok;
 }
 
-static struct value page_variables(const struct site *site,
-    struct arena *arena, const struct page_words *words)
+static struct value page_variables(const struct site *site, struct arena *arena,
+    const struct page_words *words)
 {
 	struct value variables = value_map(arena);
 
 	value_set(arena, variables, "site", site->site_value);
-	value_set(
-	    arena, variables, "page", page_value(site, arena, words));
+	value_set(arena, variables, "page", page_value(site, arena, words));
 	return variables;
 }
 
@@ -114,16 +112,15 @@ static struct value page_variables(const struct site *site,
  * is a bomb. */
 static bool with_issue(struct site *site, struct site_issue *issue,
     struct arena *arena,
-    bool (*use)(struct site *, struct issue_view *, struct arena *,
-	struct error *),
+    bool (*use)(
+	struct site *, struct issue_view *, struct arena *, struct error *),
     struct arena *keep, struct error *err)
 {
 	struct source source = { issue->file->path, issue->file->text };
 	struct issue typed;
 	struct strbuf buffer;
 	struct html html;
-	struct issue_view view = { site, issue, &typed, arena, &html,
-		&buffer };
+	struct issue_view view = { site, issue, &typed, arena, &html, &buffer };
 	bool ok;
 
 	if (issue_read(arena, source, &site->settings, &typed) != ISSUE_OK)
@@ -159,16 +156,15 @@ static bool write_issue_page(struct site *site, struct issue_view *view,
 	words.description = issue->line;
 	variables = page_variables(site, view->arena, &words);
 	value_set(view->arena, variables, "issue", issue_value(view));
-	return site_render(site, "issue.html", issue->address, variables,
-	    view->arena, err);
+	return site_render(
+	    site, "issue.html", issue->address, variables, view->arena, err);
 }
 
 bool site_write_issue(struct site *site, struct site_issue *issue,
     struct arena *keep, struct error *err)
 {
 	struct arena arena = { 0 };
-	bool ok = with_issue(
-	    site, issue, &arena, write_issue_page, keep, err);
+	bool ok = with_issue(site, issue, &arena, write_issue_page, keep, err);
 
 	arena_release(&arena);
 	return ok;
@@ -187,13 +183,12 @@ static bool write_home(struct site *site, struct issue_view *view,
 
 	(void)keep;
 	for (size_t i = 1; i < site->issues && i <= RECENT_ISSUES; i++)
-		value_append(arena, recent,
-		    issue_summary(site, &site->issue[i], arena));
+		value_append(
+		    arena, recent, issue_summary(site, &site->issue[i], arena));
 	variables = page_variables(site, arena, &words);
 	value_set(arena, variables, "issue", issue_value(view));
 	value_set(arena, variables, "recent", recent);
-	return site_render(
-	    site, "home.html", STR("/"), variables, arena, err);
+	return site_render(site, "home.html", STR("/"), variables, arena, err);
 }
 
 static bool write_archive(struct site *site, struct error *err)
@@ -227,19 +222,19 @@ static bool write_archive(struct site *site, struct error *err)
 			value_append(&arena, years, map);
 		}
 		value_set(&arena, summary, "share",
-		    value_number((int64_t)((issue->items + issue->events) *
-					   100 / most)));
+		    value_number((
+			int64_t)((issue->items + issue->events) * 100 / most)));
 		value_append(&arena, issues, summary);
 	}
 	value_set(&arena, variables, "years", years);
-	ok = site_render(site, "archive.html", words.address, variables,
-	    &arena, err);
+	ok = site_render(
+	    site, "archive.html", words.address, variables, &arena, err);
 	arena_release(&arena);
 	return ok;
 }
 
-static bool write_category(struct site *site,
-    const struct site_category *category, struct error *err)
+static bool write_category(
+    struct site *site, const struct site_category *category, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct page_words words = { .kind = "category",
@@ -252,16 +247,16 @@ static bool write_category(struct site *site,
 	value_set(&arena, map, "name", value_text(category->name));
 	value_set(&arena, map, "url",
 	    value_text(address_link(site, &arena, category->address)));
-	value_set(&arena, map, "feeds",
-	    feed_links(site, &arena, category->address));
+	value_set(
+	    &arena, map, "feeds", feed_links(site, &arena, category->address));
 	for (size_t i = 0; i < site->issues; i++)
 		if (str_eq(site->issue[i].category_slug, category->slug))
 			value_append(&arena, issues,
 			    issue_summary(site, &site->issue[i], &arena));
 	value_set(&arena, variables, "category", map);
 	value_set(&arena, variables, "issues", issues);
-	ok = site_render(site, "category.html", category->address, variables,
-	    &arena, err);
+	ok = site_render(
+	    site, "category.html", category->address, variables, &arena, err);
 	arena_release(&arena);
 	return ok;
 }
@@ -296,11 +291,11 @@ static struct value feature_entries(
 static struct str feature_address(
     const struct site *site, struct str kind, struct arena *arena)
 {
-	struct address_values values = { .id = kind, .slug = kind,
-		.name = kind };
+	struct address_values values = {
+		.id = kind, .slug = kind, .name = kind
+	};
 
-	return address_expand(
-	    arena, site->settings.addresses.feature, &values);
+	return address_expand(arena, site->settings.addresses.feature, &values);
 }
 
 static bool write_feature(
@@ -331,9 +326,9 @@ static bool write_page(
     struct site *site, const struct site_page *page, struct error *err)
 {
 	struct arena arena = { 0 };
-	struct page_words words = { .kind = "page",
-		.title = page->title,
-		.address = page->address };
+	struct page_words words = {
+		.kind = "page", .title = page->title, .address = page->address
+	};
 	struct value variables = page_variables(site, &arena, &words);
 	struct source source = { page->file->path, page->file->text };
 	struct issue typed;
@@ -359,8 +354,9 @@ static bool write_simple(struct site *site, const char *kind,
     struct error *err)
 {
 	struct arena arena = { 0 };
-	struct page_words words = { .kind = kind, .title = title,
-		.address = address };
+	struct page_words words = {
+		.kind = kind, .title = title, .address = address
+	};
 	bool ok = site_render(site, template, address,
 	    page_variables(site, &arena, &words), &arena, err);
 
@@ -380,8 +376,8 @@ static bool write_scripts(struct site *site, struct error *err)
 		    !output_put(site->output, copied[i], text, err))
 			return false;
 	}
-	return write_simple(site, "style", "style.css", STR("style"),
-	    STR("/style.css"), err);
+	return write_simple(
+	    site, "style", "style.css", STR("style"), STR("/style.css"), err);
 }
 
 static void add_location(struct strbuf *out, const struct site *site,
@@ -410,23 +406,22 @@ static bool write_sitemap(struct site *site, struct error *err)
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	    "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	add_location(&out, site, &arena, STR("/"), site->today);
-	add_location(&out, site, &arena, site->settings.addresses.archive,
-	    site->today);
-	add_location(&out, site, &arena, site->settings.addresses.events,
-	    site->today);
+	add_location(
+	    &out, site, &arena, site->settings.addresses.archive, site->today);
+	add_location(
+	    &out, site, &arena, site->settings.addresses.events, site->today);
 	for (size_t i = 0; i < site->issues; i++)
 		add_location(&out, site, &arena, site->issue[i].address,
 		    site->issue[i].date);
 	for (size_t i = 0; i < site->pages_count; i++)
-		add_location(
-		    &out, site, &arena, site->page[i].address, none);
+		add_location(&out, site, &arena, site->page[i].address, none);
 	strbuf_lit(&out, "</urlset>\n");
 	ok = output_put(site->output, "sitemap.xml", strbuf_str(&out), err);
 	strbuf_reset(&out);
 	strbuf_printf(&out, "User-agent: *\nAllow: /\nSitemap: %.*s\n",
 	    STR_ARG(address_absolute(site, &arena, STR("sitemap.xml"))));
-	ok = ok &&
-	     output_put(site->output, "robots.txt", strbuf_str(&out), err);
+	ok =
+	    ok && output_put(site->output, "robots.txt", strbuf_str(&out), err);
 	strbuf_release(&out);
 	arena_release(&arena);
 	return ok;
@@ -474,8 +469,8 @@ bool site_write_pages(struct site *site, struct error *err)
 		ok = with_issue(
 		    site, &site->issue[0], &arena, write_home, NULL, err);
 	else
-		ok = write_simple(site, "page", "404.html", STR("No issues yet"),
-		    STR("/"), err);
+		ok = write_simple(site, "page", "404.html",
+		    STR("No issues yet"), STR("/"), err);
 	arena_release(&arena);
 	ok = ok && write_archive(site, err) && write_features(site, err);
 	for (size_t i = 0; ok && i < site->categories; i++)

@@ -40,8 +40,8 @@ static void *work(void *data)
 	struct site_issue *issue;
 
 	while ((issue = take_issue(worker->crew)) != NULL) {
-		issue->failed = !site_write_issue(worker->crew->site, issue,
-		    &worker->keep, &issue->error);
+		issue->failed = !site_write_issue(
+		    worker->crew->site, issue, &worker->keep, &issue->error);
 		if (issue->failed)
 			break;
 	}
@@ -51,8 +51,7 @@ static void *work(void *data)
 static int count_threads(const struct build_options *options)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int threads =
-	    options->threads > 0 ? options->threads : (int)processors;
+	int threads = options->threads > 0 ? options->threads : (int)processors;
 
 	return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
 }
@@ -95,8 +94,8 @@ static bool write_rest(struct site *site, struct error *err)
 	struct second_half half = { .site = site };
 	pthread_t thread;
 	bool started = pthread_create(&thread, NULL, write_search, &half) == 0;
-	bool ok = site_write_events(site, err) &&
-		  site_write_pages(site, err) && site_write_feeds(site, err);
+	bool ok = site_write_events(site, err) && site_write_pages(site, err) &&
+		  site_write_feeds(site, err);
 
 	if (started)
 		pthread_join(thread, NULL);
@@ -136,8 +135,8 @@ static struct value menu_value(struct site *site)
 		value_set(site->arena, entry, "title",
 		    value_text(site->settings.site.menu[i].title));
 		value_set(site->arena, entry, "url",
-		    value_text(address_link(site, site->arena,
-			site->settings.site.menu[i].url)));
+		    value_text(address_link(
+			site, site->arena, site->settings.site.menu[i].url)));
 		value_append(site->arena, menu, entry);
 	}
 	return menu;
@@ -169,8 +168,9 @@ static struct value features_value(struct site *site)
 
 static struct str calendar_link(struct site *site, struct str name)
 {
-	struct address_values values = { .name = name, .id = name,
-		.slug = name };
+	struct address_values values = {
+		.name = name, .id = name, .slug = name
+	};
 
 	return address_link(site, site->arena,
 	    address_expand(
@@ -244,17 +244,19 @@ static void make_site_value(struct site *site)
 				    : s->site.logo);
 	set_text(site, "subscribe", s->site.subscribe);
 	set_text(site, "repository", s->site.repository);
-	set_text(site, "reload", site->options->reload != NULL
-				     ? str_of(site->options->reload)
-				     : (struct str){ NULL, 0 });
+	set_text(site, "reload",
+	    site->options->reload != NULL ? str_of(site->options->reload)
+					  : (struct str){ NULL, 0 });
 	set_link(site, "favicon", "/favicon.svg");
 	set_link(site, "style", "/style.css");
 	set_link(site, "script", "/site.js");
 	set_link(site, "search", "/search.js");
 	set_link(site, "search_url", "/search/");
 	set_link(site, "search_index", "/search/");
-	set_text(site, "archive_url", address_link(site, a, s->addresses.archive));
-	set_text(site, "events_url", address_link(site, a, s->addresses.events));
+	set_text(
+	    site, "archive_url", address_link(site, a, s->addresses.archive));
+	set_text(
+	    site, "events_url", address_link(site, a, s->addresses.events));
 	set_text(site, "calendar_url", calendar_link(site, STR("all")));
 	value_set(a, site->site_value, "feeds", feeds_value(site));
 	value_set(a, site->site_value, "menu", menu_value(site));
@@ -299,8 +301,7 @@ static bool build_into_output(struct site *site, struct error *err)
 		output_abandon(site->output);
 		return false;
 	}
-	output_note(
-	    site->output, STR("input"), str_of(site->fingerprint));
+	output_note(site->output, STR("input"), str_of(site->fingerprint));
 	return output_close(site->output, &site->report->files, err);
 }
 
@@ -308,12 +309,13 @@ bool build_site(const struct build_options *options, struct arena *arena,
     struct build_report *ret_report, struct error *err)
 {
 	struct build_report report = { 0 };
-	struct site site = { .options = options, .report = &report,
-		.arena = arena };
+	struct site site = {
+		.options = options, .report = &report, .arena = arena
+	};
 	bool ok;
 
-	if (!newsletter_settings(arena, NULL, category_of_content(arena),
-		&site.settings, err))
+	if (!newsletter_settings(
+		arena, NULL, category_of_content(arena), &site.settings, err))
 		return false;
 	set_root(&site);
 	report.output = options->output != NULL

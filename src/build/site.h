@@ -49,7 +49,7 @@ struct site_issue {
 	struct date date;
 	int64_t number; /* -1 unknown */
 	bool draft;
-	size_t rank;		 /* 0 is the newest of all */
+	size_t rank;             /* 0 is the newest of all */
 	size_t rank_in_category; /* 0 is the newest there */
 
 	/* kept */
@@ -91,7 +91,7 @@ struct site {
 	char fingerprint[40];
 
 	struct site_issue *issue; /* newest first; drafts behind them */
-	size_t issues;		  /* without drafts */
+	size_t issues;            /* without drafts */
 	size_t issues_and_drafts;
 	struct site_page *page;
 	size_t pages_count;
@@ -100,7 +100,7 @@ struct site {
 	struct date today;
 
 	const struct event_times *times; /* of events.jsonl */
-	struct value site_value; /* `site` in templates */
+	struct value site_value;         /* `site` in templates */
 };
 
 /* inputs.c */
@@ -114,8 +114,7 @@ bool site_order(struct site *site, struct error *err);
 /* theme.c: compile the templates. */
 bool site_load_theme(struct site *site, struct error *err);
 /* The names of the templates that pages are made from. */
-bool site_theme_text(
-    struct site *site, const char *name, struct str *ret_text);
+bool site_theme_text(struct site *site, const char *name, struct str *ret_text);
 
 /* address.c */
 struct address_values {
@@ -141,7 +140,7 @@ struct issue_view {
 	const struct site_issue *issue;
 	const struct issue *typed;
 	struct arena *arena;
-	struct html *html; /* the writer, for all sections in order */
+	struct html *html;     /* the writer, for all sections in order */
 	struct strbuf *buffer; /* its output */
 };
 struct value issue_value(struct issue_view *view);
@@ -164,8 +163,8 @@ struct str issue_page_html(
 struct str markdown_html(struct site *site, struct str text);
 
 /* blocks.c: the contents of a section as a list of blocks. */
-struct value section_blocks(struct issue_view *view, size_t section,
-    const struct md_node *stop);
+struct value section_blocks(
+    struct issue_view *view, size_t section, const struct md_node *stop);
 struct value event_value(struct issue_view *view, const struct event *event);
 struct str block_html(struct issue_view *view, const struct md_node *first,
     const struct md_node *stop);
@@ -200,8 +199,6 @@ struct str event_calendar_path(const struct site *site,
     const struct site_issue *issue, struct arena *arena,
     const struct event *event);
 
-
-
 /* event_times.c: the times of day in events.jsonl. */
 bool event_times_read(struct site *site, struct error *err);
 void event_times_apply(
@@ -216,8 +213,8 @@ void site_add_search(struct site_issue *issue, const struct issue *typed,
     struct arena *keep, struct arena *scratch);
 
 /* jsonld.c: schema.org for search engines. */
-struct str jsonld_issue(const struct site *site,
-    const struct site_issue *issue, struct arena *arena);
+struct str jsonld_issue(const struct site *site, const struct site_issue *issue,
+    struct arena *arena);
 struct str jsonld_events(const struct site *site, const struct event *event,
     size_t events, struct arena *arena);
 

@@ -28,8 +28,9 @@ struct upcoming {
 static struct str calendar_address(
     const struct site *site, struct arena *arena, struct str name)
 {
-	struct address_values values = { .name = name, .id = name,
-		.slug = name };
+	struct address_values values = {
+		.name = name, .id = name, .slug = name
+	};
 
 	return address_expand(
 	    arena, site->settings.addresses.calendar, &values);
@@ -43,8 +44,8 @@ static struct str event_name(struct arena *arena, const struct event *event)
 	    STR_ARG(url_canonical(arena, url)), event->first.year,
 	    event->first.month, event->first.day);
 
-	return arena_printf(arena, "%016llx",
-	    (unsigned long long)XXH3_64bits(key.at, key.len));
+	return arena_printf(
+	    arena, "%016llx", (unsigned long long)XXH3_64bits(key.at, key.len));
 }
 
 static bool is_upcoming(const struct site *site, const struct event *event)
@@ -73,8 +74,8 @@ static int by_date(const void *left, const void *right)
 }
 
 /* A hybrid event is listed under Virtual and under its region. */
-static bool is_listed(const struct upcoming *u, const struct event *event,
-    struct arena *scratch)
+static bool is_listed(
+    const struct upcoming *u, const struct event *event, struct arena *scratch)
 {
 	struct str name = event_name(scratch, event);
 
@@ -173,11 +174,9 @@ static struct calendar_event calendar_entry(
 	};
 
 	if (entry.timed)
-		entry.start =
-		    as_utc(event->zone, event->first, event->start);
+		entry.start = as_utc(event->zone, event->first, event->start);
 	if (entry.has_finish)
-		entry.finish =
-		    as_utc(event->zone, event->first, event->finish);
+		entry.finish = as_utc(event->zone, event->first, event->finish);
 	return entry;
 }
 
@@ -234,8 +233,8 @@ static bool write_calendars(struct upcoming *u, struct error *err)
 {
 	struct site *site = u->site;
 
-	u->entry = ARENA_ARRAY(
-	    site->arena, u->events + 1, struct calendar_event);
+	u->entry =
+	    ARENA_ARRAY(site->arena, u->events + 1, struct calendar_event);
 	for (size_t i = 0; i < u->events; i++)
 		u->entry[i] = calendar_entry(u, u->event[i]);
 	if (!write_calendar(u, STR(ALL_EVENTS), site->settings.name, u->entry,
@@ -300,15 +299,15 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 		.kind = "events",
 		.title = STR("Upcoming events"),
 		.address = site->settings.addresses.events,
-		.description = arena_printf(site->arena,
-		    "%zu upcoming events, from %.*s", u->events,
-		    STR_ARG(u->issue->title)),
+		.description =
+		    arena_printf(site->arena, "%zu upcoming events, from %.*s",
+			u->events, STR_ARG(u->issue->title)),
 	};
 
 	for (size_t i = 0; i < u->events; i++) {
 		plain[i] = *u->event[i];
-		value_append(site->arena, events,
-		    event_value(&u->view, u->event[i]));
+		value_append(
+		    site->arena, events, event_value(&u->view, u->event[i]));
 	}
 	words.jsonld = jsonld_events(site, plain, u->events, site->arena);
 	value_set(site->arena, variables, "site", site->site_value);
@@ -318,8 +317,8 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 	    issue_summary(site, u->issue, site->arena));
 	value_set(site->arena, variables, "events", events);
 	value_set(site->arena, variables, "regions", regions_value(u));
-	return site_render(site, "events.html",
-	    site->settings.addresses.events, variables, site->arena, err);
+	return site_render(site, "events.html", site->settings.addresses.events,
+	    variables, site->arena, err);
 }
 
 bool site_write_events(struct site *site, struct error *err)

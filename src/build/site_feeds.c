@@ -37,15 +37,15 @@ static struct feed_entry make_entry(
 		.published = midnight,
 		.updated = midnight,
 		.html = issue->html,
-		.summary = issue->line.len > 0 ? issue->line
-					       : (struct str){ NULL, 0 },
+		.summary =
+		    issue->line.len > 0 ? issue->line : (struct str){ NULL, 0 },
 		.category = &issue->category,
 		.categories = issue->category.at != NULL ? 1 : 0,
 	};
 }
 
-static bool write_forms(struct site *site, struct feed *feed,
-    struct str folder, struct error *err)
+static bool write_forms(
+    struct site *site, struct feed *feed, struct str folder, struct error *err)
 {
 	struct strbuf out;
 	bool ok = true;
@@ -58,24 +58,24 @@ static bool write_forms(struct site *site, struct feed *feed,
 		strbuf_reset(&out);
 		feed->self = address_absolute(site, site->arena, path);
 		forms[i].add(&out, feed);
-		ok = output_put(site->output,
-		    address_file(site->arena, path), strbuf_str(&out), err);
+		ok = output_put(site->output, address_file(site->arena, path),
+		    strbuf_str(&out), err);
 	}
 	strbuf_release(&out);
 	return ok;
 }
 
 /* What all feeds say of the newsletter; `title` and `id` are their own. */
-static struct feed make_feed(struct site *site, struct str title,
-    struct str id, struct feed_entry *entry, size_t entries)
+static struct feed make_feed(struct site *site, struct str title, struct str id,
+    struct feed_entry *entry, size_t entries)
 {
 	const struct settings *s = &site->settings;
 
 	return (struct feed){
 		.id = id,
 		.title = title,
-		.description = s->description.at != NULL ? s->description
-							 : s->name,
+		.description =
+		    s->description.at != NULL ? s->description : s->name,
 		.address = s->address,
 		.language = s->language,
 		.author = s->name,
@@ -101,8 +101,8 @@ static bool write_main_feed(struct site *site, struct error *err)
 	return write_forms(site, &feed, STR("/"), err);
 }
 
-static bool write_category_feed(struct site *site,
-    const struct site_category *category, struct error *err)
+static bool write_category_feed(
+    struct site *site, const struct site_category *category, struct error *err)
 {
 	size_t most = (size_t)site->settings.feeds.entries, count = 0;
 	struct feed_entry *entry =
@@ -150,8 +150,9 @@ static bool write_section_feed(
 	size_t most = (size_t)site->settings.feeds.entries, count = 0;
 	struct feed_entry *entry =
 	    ARENA_ARRAY(site->arena, most + 1, struct feed_entry);
-	struct address_values values = { .id = rule->id, .slug = rule->id,
-		.name = rule->id };
+	struct address_values values = {
+		.id = rule->id, .slug = rule->id, .name = rule->id
+	};
 	struct str folder = address_expand(
 	    site->arena, site->settings.addresses.section, &values);
 	struct feed feed;
@@ -161,8 +162,8 @@ static bool write_section_feed(
 		    section_of(&site->issue[i], rule);
 
 		if (section != NULL)
-			entry[count++] = make_section_entry(
-			    site, &site->issue[i], section);
+			entry[count++] =
+			    make_section_entry(site, &site->issue[i], section);
 	}
 	feed = make_feed(site,
 	    arena_printf(site->arena, "%.*s: %.*s",

@@ -89,8 +89,9 @@ static struct str category_of(
 static bool add_issue(struct site *site, const struct site_file *file,
     bool draft, struct error *err)
 {
-	struct site_issue issue = { .file = file, .draft = draft,
-		.line = STR("") };
+	struct site_issue issue = {
+		.file = file, .draft = draft, .line = STR("")
+	};
 
 	if (file->text.len > LIMIT_ISSUE_FILE)
 		return error_set(err,
@@ -102,7 +103,8 @@ static bool add_issue(struct site *site, const struct site_file *file,
 		issue.title = name_without_ending(file->path);
 	issue.number = issue.header.number;
 	issue.date = issue.header.date;
-	if (!date_is_set(issue.date) && !date_of_name(file->path, &issue.date)) {
+	if (!date_is_set(issue.date) &&
+	    !date_of_name(file->path, &issue.date)) {
 		site_note(site,
 		    "%s was left out: it has no date; begin its header with "
 		    "a line such as Date: 2026-08-19",
@@ -233,8 +235,7 @@ static void rank_issues(struct site *site)
 		if (issue->draft || issue->category_slug.len == 0)
 			continue;
 		issue->rank_in_category =
-		    category_named(
-			site, issue->category_slug, issue->category)
+		    category_named(site, issue->category_slug, issue->category)
 			->issues++;
 	}
 	if (site->issues > 0)
@@ -254,8 +255,8 @@ static void add_page(struct site *site, const struct site_file *file)
 	    page.header.slug.at != NULL ? page.header.slug
 					: name_without_ending(file->path));
 	values.name = values.slug;
-	page.address = address_expand(
-	    site->arena, site->settings.addresses.page, &values);
+	page.address =
+	    address_expand(site->arena, site->settings.addresses.page, &values);
 	site->page = ARENA_GROW(site->arena, site->page, site->pages_count);
 	site->page[site->pages_count++] = page;
 }

@@ -8,7 +8,8 @@
 static void add(struct search_part *part, const struct section *section,
     struct str text, struct str url)
 {
-	struct search_item item = { .text = text, .section = section->title,
+	struct search_item item = { .text = text,
+		.section = section->title,
 		.anchor = section->level > 0 ? section->id : STR(""),
 		.url = url };
 
@@ -25,11 +26,11 @@ static void add_event(struct search_part *part, const struct section *section,
 	date_add_iso(&text, event->first);
 	strbuf_printf(&text, " %.*s", STR_ARG(event->title));
 	for (size_t i = 0; i < event->groups; i++)
-		strbuf_printf(&text, " \u00b7 %.*s",
-		    STR_ARG(event->group[i].name));
+		strbuf_printf(
+		    &text, " \u00b7 %.*s", STR_ARG(event->group[i].name));
 	for (size_t i = 0; i < event->places; i++)
-		strbuf_printf(&text, " \u00b7 %.*s",
-		    STR_ARG(event->place[i].text));
+		strbuf_printf(
+		    &text, " \u00b7 %.*s", STR_ARG(event->place[i].text));
 	add(part, section, arena_str(scratch, strbuf_str(&text)), event->url);
 	strbuf_release(&text);
 }
@@ -40,8 +41,7 @@ static void add_item(struct search_part *part, const struct section *section,
 	if (item->kind == ITEM_NONE || item->kind == ITEM_PERSON)
 		return;
 	if (item->kind == ITEM_EVENT && item->typed != STR_NONE)
-		add_event(
-		    part, section, &typed->event[item->typed], scratch);
+		add_event(part, section, &typed->event[item->typed], scratch);
 	else
 		add(part, section, item->text,
 		    item->links > 0 ? item->link[0].url
@@ -63,10 +63,9 @@ static void add_prose(struct search_part *part, const struct section *section,
 		    f->offset >= section->end)
 			continue;
 		add(part, section,
-		    f->name.len > 0
-			? arena_printf(scratch, "%.*s: %.*s",
-			      STR_ARG(f->name), STR_ARG(f->text))
-			: f->text,
+		    f->name.len > 0 ? arena_printf(scratch, "%.*s: %.*s",
+					  STR_ARG(f->name), STR_ARG(f->text))
+				    : f->text,
 		    f->url);
 	}
 	if (section->kind == SECTION_PERF && typed->perf != NULL &&
@@ -108,8 +107,8 @@ static bool put(
 
 bool site_write_search(struct site *site, struct error *err)
 {
-	struct search_part **parts = ARENA_ARRAY(
-	    site->arena, site->issues + 1, struct search_part *);
+	struct search_part **parts =
+	    ARENA_ARRAY(site->arena, site->issues + 1, struct search_part *);
 
 	for (size_t i = 0; i < site->issues; i++)
 		parts[i] = site->issue[i].search;

@@ -128,13 +128,11 @@ bool template_load(
 	struct template_file *t;
 
 	switch (set_load(set, str_of(name), &t, err)) {
-	case LOAD_OK:
-		return true;
+	case LOAD_OK: return true;
 	case LOAD_MISSING:
 		return error_set(err, "there is no template \"%s\"", name);
 	case LOAD_CIRCLE: /* nothing is being loaded here */
-	case LOAD_FAILED:
-		break;
+	case LOAD_FAILED: break;
 	}
 	/* Forget those that were loaded on the way: they are found again. */
 	set->templates = before;

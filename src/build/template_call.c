@@ -73,10 +73,8 @@ static void soften(struct parser *p, size_t from)
 		case OP_ATTRIBUTE:
 		case OP_INDEX:
 		case OP_CONST:
-		case OP_LOOP:
-			break;
-		default:
-			return;
+		case OP_LOOP: break;
+		default: return;
 		}
 	for (size_t i = from; i < p->ops; i++)
 		p->op[i].flag = true;

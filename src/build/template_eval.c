@@ -16,22 +16,14 @@ const char *const loop_field_names[LOOP_FIELDS] = {
 const char *value_kind_name(struct value v)
 {
 	switch (v.kind) {
-	case VALUE_NONE:
-		return "none";
-	case VALUE_BOOL:
-		return "true or false";
-	case VALUE_NUMBER:
-		return "a number";
-	case VALUE_TEXT:
-		return "a text";
-	case VALUE_HTML:
-		return "HTML";
-	case VALUE_LIST:
-		return "a list";
-	case VALUE_MAP:
-		return "a map";
-	default:
-		return "missing";
+	case VALUE_NONE: return "none";
+	case VALUE_BOOL: return "true or false";
+	case VALUE_NUMBER: return "a number";
+	case VALUE_TEXT: return "a text";
+	case VALUE_HTML: return "HTML";
+	case VALUE_LIST: return "a list";
+	case VALUE_MAP: return "a map";
+	default: return "missing";
 	}
 }
 
@@ -43,18 +35,13 @@ static bool is_textual(struct value v)
 bool value_is_true(struct value v)
 {
 	switch (v.kind) {
-	case VALUE_BOOL:
-		return v.truth;
-	case VALUE_NUMBER:
-		return v.number != 0;
+	case VALUE_BOOL: return v.truth;
+	case VALUE_NUMBER: return v.number != 0;
 	case VALUE_TEXT:
-	case VALUE_HTML:
-		return v.text.len > 0;
+	case VALUE_HTML: return v.text.len > 0;
 	case VALUE_LIST:
-	case VALUE_MAP:
-		return value_count(v) > 0;
-	default:
-		return false;
+	case VALUE_MAP: return value_count(v) > 0;
+	default: return false;
 	}
 }
 
@@ -65,17 +52,13 @@ bool value_equal(struct value a, struct value b)
 	if (a.kind != b.kind)
 		return false;
 	switch (a.kind) {
-	case VALUE_BOOL:
-		return a.truth == b.truth;
-	case VALUE_NUMBER:
-		return a.number == b.number;
+	case VALUE_BOOL: return a.truth == b.truth;
+	case VALUE_NUMBER: return a.number == b.number;
 	case VALUE_LIST:
 		return a.list == b.list ||
 		       (value_count(a) == 0 && value_count(b) == 0);
-	case VALUE_MAP:
-		return a.map == b.map;
-	default:
-		return true;
+	case VALUE_MAP: return a.map == b.map;
+	default: return true;
 	}
 }
 
@@ -257,27 +240,17 @@ struct value loop_field_value(
 	int64_t index = (int64_t)loop->index, count = (int64_t)loop->count;
 
 	switch (field) {
-	case LOOP_INDEX:
-		return value_number(index + 1);
-	case LOOP_INDEX0:
-		return value_number(index);
-	case LOOP_REVINDEX:
-		return value_number(count - index);
-	case LOOP_REVINDEX0:
-		return value_number(count - index - 1);
-	case LOOP_FIRST:
-		return value_bool(index == 0);
-	case LOOP_LAST:
-		return value_bool(index + 1 == count);
-	case LOOP_LENGTH:
-		return value_number(count);
+	case LOOP_INDEX: return value_number(index + 1);
+	case LOOP_INDEX0: return value_number(index);
+	case LOOP_REVINDEX: return value_number(count - index);
+	case LOOP_REVINDEX0: return value_number(count - index - 1);
+	case LOOP_FIRST: return value_bool(index == 0);
+	case LOOP_LAST: return value_bool(index + 1 == count);
+	case LOOP_LENGTH: return value_number(count);
 	/* Before the first and after the last there is none. */
-	case LOOP_PREVITEM:
-		return neighbour(r, loop, loop->index - 1);
-	case LOOP_NEXTITEM:
-		return neighbour(r, loop, loop->index + 1);
-	default:
-		return value_none();
+	case LOOP_PREVITEM: return neighbour(r, loop, loop->index - 1);
+	case LOOP_NEXTITEM: return neighbour(r, loop, loop->index + 1);
+	default: return value_none();
 	}
 }
 
@@ -355,14 +328,10 @@ static int64_t divide(int64_t a, int64_t b)
 static bool calculate(enum op_kind kind, int64_t a, int64_t b, int64_t *ret)
 {
 	switch (kind) {
-	case OP_ADD:
-		return !__builtin_add_overflow(a, b, ret);
-	case OP_SUBTRACT:
-		return !__builtin_sub_overflow(a, b, ret);
-	case OP_MULTIPLY:
-		return !__builtin_mul_overflow(a, b, ret);
-	default:
-		break;
+	case OP_ADD: return !__builtin_add_overflow(a, b, ret);
+	case OP_SUBTRACT: return !__builtin_sub_overflow(a, b, ret);
+	case OP_MULTIPLY: return !__builtin_mul_overflow(a, b, ret);
+	default: break;
 	}
 	if (b == 0 || (a == INT64_MIN && b == -1))
 		return false;
@@ -434,18 +403,10 @@ bool eval_order(struct run *r, const struct op *op)
 		return run_error(r, op, "%s and %s have no order",
 		    value_kind_name(a), value_kind_name(b));
 	switch (op->kind) {
-	case OP_LESS:
-		truth = order < 0;
-		break;
-	case OP_LESS_EQUAL:
-		truth = order <= 0;
-		break;
-	case OP_GREATER:
-		truth = order > 0;
-		break;
-	default:
-		truth = order >= 0;
-		break;
+	case OP_LESS: truth = order < 0; break;
+	case OP_LESS_EQUAL: truth = order <= 0; break;
+	case OP_GREATER: truth = order > 0; break;
+	default: truth = order >= 0; break;
 	}
 	run_push(r, value_bool(truth));
 	return true;

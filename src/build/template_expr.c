@@ -130,16 +130,14 @@ static bool parse_primary(struct parser *p)
 	struct token first = p->token;
 
 	switch (first.kind) {
-	case TOKEN_NAME:
-		return parse_word(p);
+	case TOKEN_NAME: return parse_word(p);
 	case TOKEN_NUMBER:
 		emit_const(p, &first, value_number(first.number));
 		return lex_token(p);
 	case TOKEN_TEXT:
 		emit_const(p, &first, value_text(first.text));
 		return lex_token(p);
-	default:
-		break;
+	default: break;
 	}
 	if (token_is(p, "["))
 		return parse_list(p);

@@ -11,16 +11,13 @@ static bool load_other(struct parser *p, const struct token *token,
 
 	*ret_template = NULL;
 	switch (set_load(p->set, name, ret_template, p->err)) {
-	case LOAD_OK:
-		return true;
-	case LOAD_FAILED:
-		return false;
+	case LOAD_OK: return true;
+	case LOAD_FAILED: return false;
 	case LOAD_CIRCLE:
 		return parse_error(p, token->at, token->end,
 		    "templates need each other in a circle: %.*s",
 		    STR_ARG(set_circle(p->set, name)));
-	case LOAD_MISSING:
-		break;
+	case LOAD_MISSING: break;
 	}
 	if (optional)
 		return true;

@@ -23,13 +23,9 @@ bool call_refuse(struct call *c, const char *wanted, struct value given)
 bool call_text(struct call *c, struct value v, struct str *ret_text)
 {
 	switch (v.kind) {
-	case VALUE_NONE:
-		*ret_text = STR("");
-		return true;
+	case VALUE_NONE: *ret_text = STR(""); return true;
 	case VALUE_TEXT:
-	case VALUE_HTML:
-		*ret_text = v.text;
-		return true;
+	case VALUE_HTML: *ret_text = v.text; return true;
 	case VALUE_BOOL:
 		*ret_text = v.truth ? STR("true") : STR("false");
 		return true;
@@ -37,8 +33,7 @@ bool call_text(struct call *c, struct value v, struct str *ret_text)
 		*ret_text =
 		    arena_printf(c->run->arena, "%lld", (long long)v.number);
 		return true;
-	default:
-		return call_refuse(c, "a text", v);
+	default: return call_refuse(c, "a text", v);
 	}
 }
 

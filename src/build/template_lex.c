@@ -137,18 +137,13 @@ static bool lex_number(struct parser *p)
 static char unescaped(char c)
 {
 	switch (c) {
-	case 'n':
-		return '\n';
-	case 't':
-		return '\t';
-	case 'r':
-		return '\r';
+	case 'n': return '\n';
+	case 't': return '\t';
+	case 'r': return '\r';
 	case '\\':
 	case '\'':
-	case '"':
-		return c;
-	default:
-		return '\0';
+	case '"': return c;
+	default: return '\0';
 	}
 }
 

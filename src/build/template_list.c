@@ -354,22 +354,13 @@ static bool add_json_parts(struct call *c, struct json *j, struct value v)
 static bool add_json(struct call *c, struct json *j, struct value v)
 {
 	switch (v.kind) {
-	case VALUE_BOOL:
-		json_bool(j, v.truth);
-		return true;
-	case VALUE_NUMBER:
-		json_number(j, v.number);
-		return true;
+	case VALUE_BOOL: json_bool(j, v.truth); return true;
+	case VALUE_NUMBER: json_number(j, v.number); return true;
 	case VALUE_TEXT:
-	case VALUE_HTML:
-		json_str(j, v.text);
-		return true;
+	case VALUE_HTML: json_str(j, v.text); return true;
 	case VALUE_LIST:
-	case VALUE_MAP:
-		return add_json_parts(c, j, v);
-	default:
-		json_null(j);
-		return true;
+	case VALUE_MAP: return add_json_parts(c, j, v);
+	default: json_null(j); return true;
 	}
 }
 

@@ -125,22 +125,14 @@ static void add_number(struct strbuf *out, int64_t number)
 bool template_add_value(struct strbuf *out, struct value v)
 {
 	switch (v.kind) {
-	case VALUE_NONE:
-		return true;
+	case VALUE_NONE: return true;
 	case VALUE_BOOL:
 		strbuf_add(out, v.truth ? STR("true") : STR("false"));
 		return true;
-	case VALUE_NUMBER:
-		add_number(out, v.number);
-		return true;
-	case VALUE_TEXT:
-		template_add_escaped(out, v.text);
-		return true;
-	case VALUE_HTML:
-		strbuf_add(out, v.text);
-		return true;
-	default:
-		return false;
+	case VALUE_NUMBER: add_number(out, v.number); return true;
+	case VALUE_TEXT: template_add_escaped(out, v.text); return true;
+	case VALUE_HTML: strbuf_add(out, v.text); return true;
+	default: return false;
 	}
 }
 

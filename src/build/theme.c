@@ -42,8 +42,8 @@ bool site_theme_text(struct site *site, const char *name, struct str *ret_text)
 	return theme_default(name, ret_text);
 }
 
-static bool find_template(void *data, const char *name, struct str *ret_text,
-    const char **ret_path)
+static bool find_template(
+    void *data, const char *name, struct str *ret_text, const char **ret_path)
 {
 	struct site *site = data;
 	const struct site_file *own = own_file(site, name);

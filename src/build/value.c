@@ -81,12 +81,9 @@ void value_append(struct arena *arena, struct value list, struct value v)
 size_t value_count(struct value v)
 {
 	switch (v.kind) {
-	case VALUE_LIST:
-		return v.list->count;
-	case VALUE_MAP:
-		return v.map->count;
-	default:
-		return 0;
+	case VALUE_LIST: return v.list->count;
+	case VALUE_MAP: return v.map->count;
+	default: return 0;
 	}
 }
 

@@ -12,7 +12,7 @@
 enum cmd_exit {
 	CMD_FINE = 0,
 	CMD_NOT_FINE = 1, /* looked at it, and it is not fine */
-	CMD_FAILED = 2,	  /* could not look */
+	CMD_FAILED = 2,   /* could not look */
 };
 
 /* Make a newsletter here, or settings beside an existing repository. */

@@ -23,8 +23,7 @@ static void print_usage(FILE *to)
 {
 	fputs("usage: sennight [-C DIR] COMMAND [OPTION...] [ARG...]\n\n", to);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(
-		    to, "  %-8s %s\n", commands[i].name, commands[i].help);
+		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
 	fputs("\n"
 	      "  -C DIR     run as if started in DIR\n"
 	      "  --version  print the version\n"

@@ -26,8 +26,8 @@ static const char *own_folder(struct arena *arena)
 
 	if (len <= 0 || (size_t)len == sizeof(path))
 		return NULL;
-	return path_folder(arena,
-	    arena_cstr(arena, (struct str){ path, (size_t)len }));
+	return path_folder(
+	    arena, arena_cstr(arena, (struct str){ path, (size_t)len }));
 }
 
 int cmd_become(const char *name, char **argv)

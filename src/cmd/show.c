@@ -90,8 +90,8 @@ static bool print_json(const struct issue *issue,
 	return ok;
 }
 
-static bool show(const struct show_options *options, struct arena *arena,
-    struct error *err)
+static bool show(
+    const struct show_options *options, struct arena *arena, struct error *err)
 {
 	struct source source = { .path = options->path };
 	struct settings settings;

@@ -146,12 +146,9 @@ static size_t read_yaml(
 static char unescaped(char c)
 {
 	switch (c) {
-	case 'n':
-		return '\n';
-	case 't':
-		return '\t';
-	default:
-		return c;
+	case 'n': return '\n';
+	case 't': return '\t';
+	default: return c;
 	}
 }
 

@@ -27,10 +27,8 @@ bool md_is_leaf_block(enum md_kind kind)
 	case MD_PARAGRAPH:
 	case MD_CELL:
 	case MD_CODE_BLOCK:
-	case MD_HTML_BLOCK:
-		return true;
-	default:
-		return false;
+	case MD_HTML_BLOCK: return true;
+	default: return false;
 	}
 }
 
@@ -70,10 +68,8 @@ static bool can_be_flattened(enum md_kind kind)
 	case MD_EMPHASIS:
 	case MD_STRONG:
 	case MD_STRIKE:
-	case MD_IMAGE:
-		return true;
-	default:
-		return false;
+	case MD_IMAGE: return true;
+	default: return false;
 	}
 }
 
@@ -238,21 +234,14 @@ static void read_block_detail(
 {
 	switch (type) {
 	case MD_BLOCK_UL:
-	case MD_BLOCK_OL:
-		read_list(node, type, detail);
-		break;
+	case MD_BLOCK_OL: read_list(node, type, detail); break;
 	case MD_BLOCK_H:
 		node->level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
 		break;
-	case MD_BLOCK_CODE:
-		read_code(b, node, detail);
-		break;
+	case MD_BLOCK_CODE: read_code(b, node, detail); break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD:
-		read_cell(node, type, detail);
-		break;
-	default:
-		break;
+	case MD_BLOCK_TD: read_cell(node, type, detail); break;
+	default: break;
 	}
 }
 
@@ -353,14 +342,10 @@ static void cover(struct build *b, size_t offset, size_t end)
 static enum md_kind text_kind(MD_TEXTTYPE type)
 {
 	switch (type) {
-	case MD_TEXT_BR:
-		return MD_HARD_BREAK;
-	case MD_TEXT_SOFTBR:
-		return MD_SOFT_BREAK;
-	case MD_TEXT_HTML:
-		return MD_HTML;
-	default:
-		return MD_TEXT;
+	case MD_TEXT_BR: return MD_HARD_BREAK;
+	case MD_TEXT_SOFTBR: return MD_SOFT_BREAK;
+	case MD_TEXT_HTML: return MD_HTML;
+	default: return MD_TEXT;
 	}
 }
 

@@ -259,26 +259,17 @@ static void locate_link(struct locator *l, struct md_node *node)
 static void locate_span(struct locator *l, struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_EMPHASIS:
-		locate_marked(l, node, "*_", 1);
-		break;
-	case MD_STRONG:
-		locate_marked(l, node, "*_", 2);
-		break;
+	case MD_EMPHASIS: locate_marked(l, node, "*_", 1); break;
+	case MD_STRONG: locate_marked(l, node, "*_", 2); break;
 	case MD_STRIKE:
 		locate_marked(l, node, "~", 2);
 		if (!is_known(node))
 			locate_marked(l, node, "~", 1);
 		break;
-	case MD_CODE:
-		locate_code(l, node);
-		break;
+	case MD_CODE: locate_code(l, node); break;
 	case MD_LINK:
-	case MD_IMAGE:
-		locate_link(l, node);
-		break;
-	default:
-		break;
+	case MD_IMAGE: locate_link(l, node); break;
+	default: break;
 	}
 }
 

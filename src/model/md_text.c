@@ -155,13 +155,10 @@ static const struct md_node *next_in_run(const struct md_node *at,
 static struct str node_text(const struct md_node *node)
 {
 	switch (node->kind) {
-	case MD_TEXT:
-		return node->text;
+	case MD_TEXT: return node->text;
 	case MD_SOFT_BREAK:
-	case MD_HARD_BREAK:
-		return STR(" ");
-	default:
-		return STR("");
+	case MD_HARD_BREAK: return STR(" ");
+	default: return STR("");
 	}
 }
 

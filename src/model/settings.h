@@ -74,12 +74,14 @@ struct settings {
 	struct str name; /* of the newsletter; never unset */
 	struct str tagline;
 	struct str description;
-	struct str address;     /* "https://example.org/news/", ends with a
+	struct str address;          /* "https://example.org/news/", ends with a
 				   slash; never unset */
-	struct str language;    /* BCP 47; never unset */
-	struct str time_zone;   /* IANA name; never unset: "UTC" */
-	struct str item_word;   /* what counts are of: "links" */
-	struct str issue_title; /* pattern of a new issue's title */
+	struct str language;         /* BCP 47; never unset */
+	struct str time_zone;        /* IANA name; never unset: "UTC" */
+	struct str item_word;        /* what counts are of: "links" */
+	struct str issue_title;      /* pattern of a new issue's title */
+	struct str default_category; /* of issues that name none; may be
+					unset */
 
 	struct {
 		/* Below the newsletter's folder; never unset.  Files in

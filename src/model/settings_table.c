@@ -84,6 +84,9 @@ const struct field settings_fields[] = {
 	{ "item_word", FIELD_LINE, AT(item_word), .required = true,
 	    .help = "What the entries are called where they are counted: "
 		    "\"12 links\"." },
+	{ "default_category", FIELD_LINE, AT(default_category),
+	    .help = "The category of an issue whose header names none; without "
+		    "it such an issue has none." },
 	{ "issue_title", FIELD_PATTERN, AT(issue_title), .entry_id = true,
 	    .required = true, .variables = "name number date",
 	    .help = "The title of a new issue." },

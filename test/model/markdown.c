@@ -208,14 +208,9 @@ static void check_node(
 		assert_true(s.at[0] == '#' || str_ends(s, STR("=")) ||
 			    str_ends(s, STR("-")));
 		break;
-	case MD_QUOTE:
-		assert_int_equal(s.at[0], '>');
-		break;
-	case MD_CODE:
-		assert_int_equal(s.at[0], '`');
-		break;
-	default:
-		break;
+	case MD_QUOTE: assert_int_equal(s.at[0], '>'); break;
+	case MD_CODE: assert_int_equal(s.at[0], '`'); break;
+	default: break;
 	}
 }
 

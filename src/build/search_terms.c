@@ -40,7 +40,7 @@ void search_terms_item(struct search_terms *t, uint32_t number)
 static uint32_t new_term(struct search_terms *t, struct str text)
 {
 	if (t->terms == t->terms_room) {
-		t->terms_room = t->terms_room > 0 ? t->terms_room * 2 : 1024;
+		t->terms_room += t->terms_room / 4 + 4096;
 		t->term = xrealloc(t->term, t->terms_room * sizeof(*t->term));
 	}
 	t->term[t->terms] = (struct search_term){ .text = text };
@@ -302,6 +302,9 @@ void search_terms_sort(struct search_terms *t)
 		.pairs = zeros(pairs, sizeof(*walk.pairs)) };
 	uint32_t *sorted = sort_words(t);
 
+	free(t->slot); /* no more words come */
+	t->slot = NULL;
+	t->slots = 0;
 	find_paired(t);
 	for (size_t i = 0; i < t->paireds; i++)
 		walk.rank[t->paired[i]] = (uint16_t)(i + 1);

@@ -1,5 +1,6 @@
 #include "build/search_terms.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,7 @@ void search_terms_item(struct search_terms *t, uint32_t number)
 static uint32_t new_term(struct search_terms *t, struct str text)
 {
 	if (t->terms == t->terms_room) {
-		t->terms_room = t->terms_room > 0 ? t->terms_room * 2 : 1024;
+		t->terms_room += t->terms_room / 4 + 4096;
 		t->term = xrealloc(t->term, t->terms_room * sizeof(*t->term));
 	}
 	t->term[t->terms] = (struct search_term){ .text = text };
@@ -207,32 +208,6 @@ static void walk_seen(struct search_terms *t, const struct walk *walk)
 	}
 }
 
-/* Find the pairs, give every term its place in `items`, fill it. */
-static void fill_items(struct search_terms *t)
-{
-	size_t pairs = (size_t)SEARCH_PAIRED * SEARCH_PAIRED;
-	struct walk walk = { .rank = zeros(t->terms + 1, sizeof(uint16_t)),
-		.pairs = zeros(pairs, sizeof(uint32_t)) };
-	uint32_t total = 0;
-
-	for (size_t i = 0; i < t->paireds; i++)
-		walk.rank[t->paired[i]] = (uint16_t)(i + 1);
-	walk_seen(t, &walk);
-	walk.cursor = zeros(t->terms + 1, sizeof(*walk.cursor));
-	for (size_t i = 0; i < t->terms; i++) {
-		t->term[i].from = walk.cursor[i].at = total;
-		total += t->term[i].count;
-	}
-	t->items = xmalloc(((size_t)total + 1) * sizeof(*t->items));
-	walk_seen(t, &walk);
-	free(t->seen);
-	t->seen = NULL;
-	t->seens = t->seens_room = 0;
-	free(walk.rank);
-	free(walk.pairs);
-	free(walk.cursor);
-}
-
 /* What is sorted: eight bytes decide nearly always. */
 struct sort_key {
 	uint64_t start; /* of the text, big-endian */
@@ -249,9 +224,11 @@ static int by_text(const void *a, const void *b)
 	return str_cmp(x->text, y->text);
 }
 
-static void sort_terms(struct search_terms *t)
+/* The words, of which there are as many as terms before there are pairs. */
+static uint32_t *sort_words(const struct search_terms *t)
 {
 	struct sort_key *keys = xmalloc((t->terms + 1) * sizeof(*keys));
+	uint32_t *sorted = xmalloc((t->terms + 1) * sizeof(*sorted));
 
 	for (size_t i = 0; i < t->terms; i++) {
 		struct str text = t->term[i].text;
@@ -263,17 +240,80 @@ static void sort_terms(struct search_terms *t)
 		keys[i] = (struct sort_key){ start, text, (uint32_t)i };
 	}
 	qsort(keys, t->terms, sizeof(*keys), by_text);
-	t->order = xmalloc((t->terms + 1) * sizeof(*t->order));
 	for (size_t i = 0; i < t->terms; i++)
-		t->order[i] = keys[i].term;
+		sorted[i] = keys[i].term;
 	free(keys);
+	return sorted;
+}
+
+/*
+ * Put the pairs in between: a blank is less than all that words are made of,
+ * so that the pairs of a word come right behind it, in the order of the
+ * second words.
+ */
+static void order_terms(struct search_terms *t, const struct walk *walk,
+    const uint32_t *sorted, size_t words)
+{
+	uint32_t second[SEARCH_PAIRED];
+	size_t seconds = 0, to = 0;
+
+	for (size_t i = 0; i < words; i++)
+		if (walk->rank[sorted[i]] != 0)
+			second[seconds++] = walk->rank[sorted[i]] - 1U;
+	t->order = xmalloc((t->terms + 1) * sizeof(*t->order));
+	for (size_t i = 0; i < words; i++) {
+		size_t rank = walk->rank[sorted[i]];
+
+		t->order[to++] = sorted[i];
+		for (size_t k = 0; rank != 0 && k < seconds; k++) {
+			uint32_t pair =
+			    walk->pairs[(rank - 1) * SEARCH_PAIRED + second[k]];
+
+			if (pair != 0)
+				t->order[to++] = pair - 1;
+		}
+	}
+	assert(to == t->terms);
+}
+
+/* Give every term its place in `items` and fill it. */
+static void fill_items(struct search_terms *t, struct walk *walk)
+{
+	uint32_t total = 0;
+
+	walk->cursor = zeros(t->terms + 1, sizeof(*walk->cursor));
+	for (size_t i = 0; i < t->terms; i++) {
+		t->term[i].from = walk->cursor[i].at = total;
+		total += t->term[i].count;
+	}
+	t->items = xmalloc(((size_t)total + 1) * sizeof(*t->items));
+	walk_seen(t, walk);
+	free(walk->cursor);
+	free(t->seen);
+	t->seen = NULL;
+	t->seens = t->seens_room = 0;
 }
 
 void search_terms_sort(struct search_terms *t)
 {
+	size_t words = t->terms;
+	size_t pairs = (size_t)SEARCH_PAIRED * SEARCH_PAIRED;
+	struct walk walk = { .rank = zeros(words + 1, sizeof(*walk.rank)),
+		.pairs = zeros(pairs, sizeof(*walk.pairs)) };
+	uint32_t *sorted = sort_words(t);
+
+	free(t->slot); /* no more words come */
+	t->slot = NULL;
+	t->slots = 0;
 	find_paired(t);
-	fill_items(t);
-	sort_terms(t);
+	for (size_t i = 0; i < t->paireds; i++)
+		walk.rank[t->paired[i]] = (uint16_t)(i + 1);
+	walk_seen(t, &walk); /* finds the pairs */
+	order_terms(t, &walk, sorted, words);
+	fill_items(t, &walk);
+	free(sorted);
+	free(walk.rank);
+	free(walk.pairs);
 }
 
 void search_terms_release(struct search_terms *t)

@@ -52,6 +52,7 @@ static bool read_participation(
 	else
 		split_project(line.link[0].text, call);
 	call->url = item->link[0].url;
+	call->repository = repository_of(call->url);
 	return true;
 }
 
@@ -105,6 +106,17 @@ static bool read_testing(struct reader *r, const struct section *s,
 	return true;
 }
 
+/* The first place of "Vienna, Austria & online"; the text stays whole. */
+static void read_place(struct reader *r, struct str text, struct place *place)
+{
+	struct where where;
+
+	where_read(r->arena, text, &where);
+	if (where.places > 0)
+		*place = where.place[0];
+	place->text = text;
+}
+
 /* One field between bars; `number` counts from 0. */
 static void read_field(
     struct reader *r, struct line field, int number, struct call *call)
@@ -122,7 +134,7 @@ static void read_field(
 		}
 	} else if (number > 0 && field.links == 0 && text.len > 0 &&
 		   call->place.text.at == NULL) {
-		place_read(text, &call->place);
+		read_place(r, text, &call->place);
 	}
 }
 

@@ -192,7 +192,8 @@ static void read_spoken(
 
 static bool is_quoted(const struct section *s)
 {
-	EACH_BLOCK (at, s) {
+	for (const struct md_node *at = s->first; at != s->stop;
+	     at = at->next) {
 		if (at->kind == MD_QUOTE)
 			return true;
 	}
@@ -248,7 +249,8 @@ void features_read(struct reader *r)
 
 		if (f.section->kind != SECTION_FEATURE)
 			continue;
-		EACH_BLOCK (at, f.section) {
+		for (const struct md_node *at = f.section->first;
+		     at != f.section->stop; at = at->next) {
 			if (at->kind == MD_QUOTE && at->first != NULL &&
 			    at->first->kind == MD_PARAGRAPH &&
 			    is_sentence(&f, at))

@@ -119,7 +119,7 @@ struct call {
 	enum call_kind kind;
 	struct str title, url;
 	struct str project;      /* participation: "Motor OS" */
-	struct str repository;   /* testing: heading or link it is under */
+	struct str repository;   /* of the heading or link it is under */
 	struct str steps;        /* testing: address of the steps */
 	struct date closes;      /* speaking */
 	struct date first, last; /* speaking: of the event */

@@ -213,7 +213,8 @@ void items_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK (block, s) {
+		for (const struct md_node *block = s->first; block != s->stop;
+		     block = block->next) {
 			add_items(r, s, block);
 		}
 	}

@@ -194,6 +194,20 @@ static void start_line(struct strbuf *out)
 		strbuf_add_char(out, '\n');
 }
 
+/* What a node adds to the text of the block it is in. */
+static void add_node(struct strbuf *out, const struct md_node *at)
+{
+	if (at->kind == MD_CELL || at->kind == MD_SOFT_BREAK)
+		strbuf_add_char(out, ' ');
+	else if (!is_inline(at) || at->kind == MD_HARD_BREAK)
+		start_line(out);
+	else if (at->kind == MD_TEXT)
+		add_text(out, at->text);
+	/* Code stands there a line each. */
+	if (at->kind == MD_TEXT && at->parent->kind == MD_CODE_BLOCK)
+		start_line(out);
+}
+
 struct str block_text(struct arena *arena, const struct md_node *node)
 {
 	struct strbuf out;
@@ -201,26 +215,9 @@ struct str block_text(struct arena *arena, const struct md_node *node)
 
 	strbuf_init(&out, LIMIT_ISSUE_FILE);
 	for (const struct md_node *at = node; at != NULL;
-	     at = md_walk(node, at)) {
-		bool code =
-		    at->parent != NULL && at->parent->kind == MD_CODE_BLOCK;
-
-		if (!is_inline(at) && at->kind != MD_CELL)
-			start_line(&out);
-		else if (at->kind == MD_CELL)
-			strbuf_add_char(&out, ' ');
-		else if (at->kind == MD_TEXT && code) {
-			strbuf_add(&out, at->text);
-			start_line(&out);
-		} else if (at->kind == MD_TEXT)
-			add_text(&out, at->text);
-		else if (at->kind == MD_SOFT_BREAK)
-			strbuf_add_char(&out, ' ');
-		else if (at->kind == MD_HARD_BREAK)
-			start_line(&out);
-	}
-	s = str_trim(strbuf_str(&out));
-	s = arena_str(arena, s);
+	     at = md_walk(node, at))
+		add_node(&out, at);
+	s = arena_str(arena, str_trim(strbuf_str(&out)));
 	strbuf_release(&out);
 	return s;
 }

@@ -86,7 +86,8 @@ void people_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK (at, s) {
+		for (const struct md_node *at = s->first; at != s->stop;
+		     at = at->next) {
 			struct line line;
 
 			if (at->kind != MD_PARAGRAPH)
@@ -153,7 +154,8 @@ void windows_read(struct reader *r)
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
-		EACH_BLOCK (at, s) {
+		for (const struct md_node *at = s->first; at != s->stop;
+		     at = at->next) {
 			struct line line;
 
 			if (at->kind != MD_PARAGRAPH)

@@ -315,7 +315,8 @@ void perf_read(struct reader *r)
 	rep.perf.offset = issue->section[i].offset;
 	for (; i < issue->sections && goes_on(&issue->section[i]); i++) {
 		rep.perf.end = issue->section[i].end;
-		EACH_BLOCK (at, &issue->section[i]) {
+		for (const struct md_node *at = issue->section[i].first;
+		     at != issue->section[i].stop; at = at->next) {
 			if (at->kind == MD_PARAGRAPH)
 				read_paragraph(&rep, at);
 			else if (at->kind == MD_TABLE)

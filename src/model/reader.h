@@ -55,9 +55,4 @@ bool says_merge(const struct issue *issue);
 /* The value of the tag "key: value" of an item; at NULL if there is none. */
 struct str tag_value(const struct item *item, struct str key);
 
-/* The blocks of a section that are paragraphs. */
-#define EACH_BLOCK(at, section)                           \
-	for (const struct md_node *at = (section)->first; \
-	     at != (section)->stop; at = at->next)
-
 #endif

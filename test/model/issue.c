@@ -16,15 +16,6 @@
 
 static const char *const goldens[] = { "forms", "full", "old", "yaml" };
 
-static void read_issue(
-    struct arena *arena, const char *path, struct str text, struct issue *issue)
-{
-	struct source source = { path, text };
-
-	assert_int_equal(
-	    issue_read(arena, source, twir_settings(), issue), ISSUE_OK);
-}
-
 static void add_line(struct strbuf *out, size_t depth)
 {
 	strbuf_add_char(out, '\n');
@@ -74,7 +65,9 @@ static void check_golden(const char *name)
 	strbuf_init(&json, LIMIT_PAGE);
 	strbuf_init(&pretty, LIMIT_PAGE);
 	assert_true(file_read(path, LIMIT_ISSUE_FILE, &arena, &text, &err));
-	read_issue(&arena, path, text, &issue);
+	assert_int_equal(issue_read(&arena, (struct source){ path, text },
+			     twir_settings(), &issue),
+	    ISSUE_OK);
 	issue_add_json(&json, &issue, twir_settings());
 	add_pretty(&pretty, strbuf_str(&json));
 	if (getenv("SENNIGHT_WRITE_GOLDEN") != NULL)
@@ -96,6 +89,7 @@ static void test_goldens(void **state)
 
 /* What the whole archive adds up to. */
 struct totals {
+	struct settings settings;
 	size_t files, items, list_items, events, event_items, recent_items,
 	    recent_events, calls, decisions, changes, features, links;
 };
@@ -204,7 +198,9 @@ static void visit(const char *path, struct str text, void *data)
 	struct issue issue;
 	size_t before = t->list_items;
 
-	read_issue(&arena, path, text, &issue);
+	assert_int_equal(issue_read(&arena, (struct source){ path, text },
+			     &t->settings, &issue),
+	    ISSUE_OK);
 	for (size_t i = 0; i < issue.sections; i++) {
 		check_section(&issue, i);
 		count_section(t, &issue, &issue.section[i]);
@@ -233,10 +229,14 @@ static void visit(const char *path, struct str text, void *data)
 static void test_archive(void **state)
 {
 	struct totals t = { 0 };
+	struct arena arena = { 0 };
+	struct error err;
 
 	(void)state;
+	assert_true(settings_preset(&arena, STR("twir"), &t.settings, &err));
 	if (archive_each("twir/content", visit, &t) == 0) {
 		print_message("# skipped: no archive\n");
+		arena_release(&arena);
 		skip();
 	}
 	print_message("# %zu files, %zu items, %zu events of %zu entries "
@@ -247,6 +247,7 @@ static void test_archive(void **state)
 	    t.links);
 	assert_true(t.recent_events * 1000 >= t.recent_items * 999);
 	assert_true(t.events * 100 >= t.event_items * 99);
+	arena_release(&arena);
 }
 
 int main(void)

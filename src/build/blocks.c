@@ -188,8 +188,9 @@ static struct value item_value(
 	    value_text(
 		item->links > 0 ? item->link[0].url : (struct str){ NULL, 0 }));
 	value_set(arena, map, "host",
-	    value_text(item->links > 0 ? url_host(item->link[0].url)
-				       : (struct str){ NULL, 0 }));
+	    value_text(item->links > 0 && item->kind != ITEM_NONE
+			   ? url_host(item->link[0].url)
+			   : (struct str){ NULL, 0 }));
 	set_language(arena, map, item);
 	value_set(arena, map, "more",
 	    more != NULL ? value_html(block_html(s->view, more, NULL))

@@ -21,6 +21,8 @@ int cmd_init(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 /* Build the site. */
 int cmd_build(int argc, char **argv);
+/* Describe the settings. */
+int cmd_help(int argc, char **argv);
 /* Run the program that serves pages. */
 int cmd_serve(int argc, char **argv);
 

@@ -15,6 +15,7 @@ static const struct command {
 	{ "show", cmd_show, "print the typed view of an issue" },
 	{ "build", cmd_build, "build the site, feeds and calendars" },
 	{ "serve", cmd_serve, "serve the site; --preview rebuilds on change" },
+	{ "help", cmd_help, "describe the settings: sennight help settings" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

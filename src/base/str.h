@@ -26,7 +26,7 @@ struct str {
 	{                                      \
 		(literal), sizeof(literal) - 1 \
 	}
-/* The two arguments of printf's "%.*s". */
+/* The two arguments of printf's "%.*s"; evaluates s twice. */
 #define STR_ARG(s) (int)(s).len, (s).at
 /* "Not found", from the functions that return an offset. */
 #define STR_NONE SIZE_MAX

@@ -35,9 +35,11 @@ static void add_field(
 		struct str rest = str_of(f->variables);
 
 		strbuf_lit(out, " Variables:");
-		while (rest.at != NULL)
-			strbuf_printf(
-			    out, " `{%.*s}`", STR_ARG(str_take(&rest, ' ')));
+		while (rest.at != NULL) {
+			struct str name = str_take(&rest, ' ');
+
+			strbuf_printf(out, " `{%.*s}`", STR_ARG(name));
+		}
 		strbuf_add_char(out, '.');
 	}
 	strbuf_add_char(out, '\n');

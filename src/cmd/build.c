@@ -1,21 +1,5 @@
-#include "cmd/cmd.h"
-
-#include <getopt.h>
-#include <stdio.h>
-
 #include "build/build.h"
-
-static const char usage[] =
-    "usage: sennight build [-o DIR] [--drafts] [--quiet]\n"
-    "\n"
-    "Builds the site, its feeds, calendars and search index from the\n"
-    "newsletter in this folder. Files that did not change keep their time;\n"
-    "files that an earlier build wrote and this one did not are removed.\n"
-    "\n"
-    "  -o, --output DIR  where to; the setting folders.output else\n"
-    "      --drafts      pages for the issues in work, too\n"
-    "  -q, --quiet       print nothing but what is wrong\n"
-    "      --help        this text\n";
+#include "cmd/cmd.h"
 
 static void print_report(const struct build_report *r)
 {
@@ -31,7 +15,8 @@ static void print_report(const struct build_report *r)
 	    (double)r->files.bytes / 1e6);
 }
 
-static int build(const struct build_options *options, bool quiet)
+static int build(
+    const struct cmd *cmd, const struct build_options *options, bool quiet)
 {
 	struct arena arena = { 0 };
 	struct build_report report;
@@ -39,7 +24,7 @@ static int build(const struct build_options *options, bool quiet)
 	bool ok = build_site(options, &arena, &report, &err);
 
 	if (!ok) {
-		cmd_fail("build", &err);
+		cmd_fail(cmd, &err);
 	} else {
 		for (size_t i = 0; i < report.notes; i++)
 			fprintf(stderr, "note: %s\n", report.note[i]);
@@ -50,31 +35,57 @@ static int build(const struct build_options *options, bool quiet)
 	return ok ? CMD_FINE : CMD_FAILED;
 }
 
-int cmd_build(int argc, char **argv)
-{
-	enum { OPTION_DRAFTS = 256, OPTION_HELP };
-	static const struct option options[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "drafts", no_argument, NULL, OPTION_DRAFTS },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
-	struct build_options build_options = { 0 };
-	bool quiet = false;
-	int option;
+struct options {
+	struct build_options build;
+	bool quiet;
+};
 
-	while ((option = getopt_long(argc, argv, "o:q", options, NULL)) != -1)
-		switch (option) {
-		case 'o': build_options.output = optarg; break;
-		case 'q': quiet = true; break;
-		case OPTION_DRAFTS: build_options.drafts = true; break;
-		case OPTION_HELP: fputs(usage, stdout); return CMD_FINE;
-		default: fputs(usage, stderr); return CMD_FAILED;
-		}
-	if (optind < argc) {
-		fputs(usage, stderr);
+enum { OPTION_OUTPUT, OPTION_DRAFTS, OPTION_QUIET };
+
+static const struct cmd_option options[] = {
+	[OPTION_OUTPUT] = { 'o', "output", "DIR",
+	    "where to; else as the setting folders.output says" },
+	[OPTION_DRAFTS] = { '\0', "drafts", NULL,
+	    "pages for the issues in work, too" },
+	[OPTION_QUIET] = { 'q', "quiet", NULL,
+	    "print nothing but what is wrong" },
+};
+
+static bool take(void *data, size_t index, const char *value)
+{
+	struct options *o = data;
+
+	switch (index) {
+	case OPTION_OUTPUT: o->build.output = value; break;
+	case OPTION_DRAFTS: o->build.drafts = true; break;
+	default: o->quiet = true; break;
+	}
+	return true;
+}
+
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
+	struct options o = { .quiet = false };
+	int first, status;
+
+	if (!cmd_read_options(cmd, argc, argv, take, &o, &first, &status))
+		return status;
+	if (first < argc) {
+		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
 	}
-	return build(&build_options, quiet);
+	return build(cmd, &o.build, o.quiet);
 }
+
+const struct cmd cmd_build = {
+	.name = "build",
+	.line = "build the site, feeds and calendars",
+	.arguments = "",
+	.text = "Builds the site, its feeds, calendars and search index from "
+		"the\nnewsletter in this folder. Files that did not change "
+		"keep their time;\nfiles that an earlier build wrote and this "
+		"one did not are removed.",
+	.option = options,
+	.options = sizeof(options) / sizeof(options[0]),
+	.run = run,
+};

@@ -1,11 +1,14 @@
 /*
  * cmd: the commands of the front program, one file each.
  *
- * A command gets its own name as argv[0], reads its options with getopt_long,
- * prints for people, and returns what the program exits with.
+ * A command is a record.  Its options are read, its --help and its manual page
+ * are printed from it, so that the three cannot differ.  A command prints for
+ * people and returns what the program exits with.
  */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
+
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -15,19 +18,58 @@ enum cmd_exit {
 	CMD_FAILED = 2,   /* could not look */
 };
 
+struct cmd_option {
+	char letter;          /* '\0': only the long name */
+	const char *name;     /* without the dashes */
+	const char *argument; /* what follows it: "DIR"; NULL: nothing */
+	const char *help;     /* one sentence, without a full stop */
+};
+
+struct cmd {
+	const char *name;
+	const char *line;      /* what it does, for the list of commands */
+	const char *arguments; /* after the options: "FILE"; "" if none */
+	const char *text;      /* paragraphs apart by empty lines */
+	const struct cmd_option *option;
+	size_t options;
+	/* argv[0] is the command's name. */
+	int (*run)(const struct cmd *cmd, int argc, char **argv);
+};
+
 /* Make a newsletter here, or settings beside an existing repository. */
-int cmd_init(int argc, char **argv);
+extern const struct cmd cmd_init;
 /* Print the typed view of an issue. */
-int cmd_show(int argc, char **argv);
+extern const struct cmd cmd_show;
 /* Build the site. */
-int cmd_build(int argc, char **argv);
-/* Describe the settings. */
-int cmd_help(int argc, char **argv);
+extern const struct cmd cmd_build;
 /* Run the program that serves pages. */
-int cmd_serve(int argc, char **argv);
+extern const struct cmd cmd_serve;
+/* Describe settings and commands. */
+extern const struct cmd cmd_help;
+
+/* All of them, in the order of a newsletter's week; NULL at the end. */
+extern const struct cmd *const cmd_all[];
+/* The command of that name, or NULL. */
+const struct cmd *cmd_named(const char *name);
+
+/* Takes option number `index` of the record; false if the value is none. */
+typedef bool cmd_take(void *data, size_t index, const char *value);
+
+/*
+ * Read the options; *ret_first is the index of the first argument behind them.
+ * False after --help, or a mistake that was explained: return *ret_status
+ * then.
+ */
+bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
+    cmd_take *take, void *data, int *ret_first, int *ret_status);
+
+/* What --help prints; to the standard error if something was wrong. */
+void cmd_print_help(const struct cmd *cmd, FILE *to);
+/* The manual page, for man(7). */
+void cmd_print_manual(const struct cmd *cmd, FILE *to);
 
 /* Print "sennight COMMAND: TEXT" to the standard error; CMD_FAILED. */
-int cmd_fail(const char *command, const struct error *err);
+int cmd_fail(const struct cmd *cmd, const struct error *err);
 
 /*
  * Become the program `name`, which stands beside this one (in a build folder)

@@ -1,26 +1,13 @@
-#include "cmd/cmd.h"
-
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/date.h"
 #include "base/file.h"
+#include "cmd/cmd.h"
 #include "model/settings.h"
 
 static const char settings_path[] = "sennight.yaml";
-
-static const char usage[] =
-    "usage: sennight init [--preset neutral|twir]\n"
-    "\n"
-    "Makes a newsletter in this folder: settings, a first issue and a template\n"
-    "for new ones. Where issues are already, it writes only sennight.yaml\n"
-    "beside them. A file that exists is never changed.\n"
-    "\n"
-    "  --preset NAME  start from this preset; without it, it is found by the\n"
-    "                 issues that are there\n"
-    "  --help         this text\n";
 
 /* What is in the folder already. */
 struct found {
@@ -431,37 +418,48 @@ static bool init(struct arena *arena, struct str preset, struct error *err)
 	return write_settings(arena, &found, &s, err);
 }
 
-int cmd_init(int argc, char **argv)
+static const struct cmd_option options[] = {
+	{ '\0', "preset", "neutral|twir",
+	    "start from this; else it is found by the issues there" },
+};
+
+static bool take(void *data, size_t index, const char *value)
 {
-	static const struct option options[] = {
-		{ "preset", required_argument, NULL, 'p' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
+	struct str *preset = data;
+
+	(void)index;
+	*preset = str_of(value);
+	return true;
+}
+
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
 	struct arena arena = { 0 };
 	struct error err = { 0 };
 	struct str preset = { 0 };
-	int option;
+	int first, status;
 	bool ok;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			return CMD_FINE;
-		}
-		if (option != 'p') {
-			fputs(usage, stderr);
-			return CMD_FAILED;
-		}
-		preset = str_of(optarg);
-	}
-	if (optind < argc) {
-		fputs(usage, stderr);
+	if (!cmd_read_options(cmd, argc, argv, take, &preset, &first, &status))
+		return status;
+	if (first < argc) {
+		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
 	}
 	ok = init(&arena, preset, &err);
-	if (!ok)
-		fprintf(stderr, "sennight init: %s\n", err.text);
 	arena_release(&arena);
-	return ok ? CMD_FINE : CMD_FAILED;
+	return ok ? CMD_FINE : cmd_fail(cmd, &err);
 }
+
+const struct cmd cmd_init = {
+	.name = "init",
+	.line = "make a newsletter folder, or adopt a repository",
+	.arguments = "",
+	.text = "Makes a newsletter in this folder: settings, a first issue "
+		"and a template\nfor new ones. Where issues are already, it "
+		"writes only sennight.yaml\nbeside them. A file that exists is "
+		"never changed.",
+	.option = options,
+	.options = sizeof(options) / sizeof(options[0]),
+	.run = run,
+};

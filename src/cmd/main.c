@@ -1,30 +1,17 @@
-/* sennight: the front program.  The table of commands is all there is. */
+/* sennight: the front program. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "cmd/cmd.h"
-
-static const struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *help;
-} commands[] = {
-	{ "init", cmd_init, "make a newsletter folder, or adopt a repository" },
-	{ "show", cmd_show, "print the typed view of an issue" },
-	{ "build", cmd_build, "build the site, feeds and calendars" },
-	{ "serve", cmd_serve, "serve the site; --preview rebuilds on change" },
-	{ "help", cmd_help, "describe the settings: sennight help settings" },
-};
-
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static void print_usage(FILE *to)
 {
 	fputs("usage: sennight [-C DIR] COMMAND [OPTION...] [ARG...]\n\n", to);
-	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+	for (const struct cmd *const *cmd = cmd_all; *cmd != NULL; cmd++)
+		fprintf(to, "  %-8s  %s\n", (*cmd)->name, (*cmd)->line);
 	fputs("\n"
 	      "  -C DIR     run as if started in DIR\n"
 	      "  --version  print the version\n"
@@ -35,52 +22,64 @@ static void print_usage(FILE *to)
 	    to);
 }
 
-/* Take the options before the command; the index of the command, or a
- * negative exit status minus one. */
-static int take_options(int argc, char **argv)
-{
-	int at = 1;
+/* What to do with one option before the command: go on, or stop with a
+ * status. */
+enum step { GO_ON = -1 };
 
-	while (at < argc && argv[at][0] == '-') {
-		if (strcmp(argv[at], "--help") == 0 ||
-		    strcmp(argv[at], "-h") == 0) {
-			print_usage(stdout);
-			return -1 - CMD_FINE;
-		}
-		if (strcmp(argv[at], "--version") == 0) {
-			puts("sennight " SENNIGHT_VERSION);
-			return -1 - CMD_FINE;
-		}
-		if (strcmp(argv[at], "-C") != 0 || at + 1 == argc) {
-			fprintf(stderr, "sennight: unknown option %s\n\n",
-			    argv[at]);
-			print_usage(stderr);
-			return -1 - CMD_FAILED;
-		}
-		if (chdir(argv[at + 1]) != 0) {
-			fprintf(stderr, "sennight: cannot go to %s: %s\n",
-			    argv[at + 1], strerror(errno));
-			return -1 - CMD_FAILED;
-		}
-		at += 2;
+static int take_option(char **argv, int *at)
+{
+	const char *option = argv[*at];
+
+	if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
+		print_usage(stdout);
+		return CMD_FINE;
 	}
-	return at;
+	if (strcmp(option, "--version") == 0) {
+		puts("sennight " SENNIGHT_VERSION);
+		return CMD_FINE;
+	}
+	if (strcmp(option, "-C") != 0 || argv[*at + 1] == NULL) {
+		fprintf(stderr, "sennight: unknown option %s\n\n", option);
+		print_usage(stderr);
+		return CMD_FAILED;
+	}
+	if (chdir(argv[*at + 1]) != 0) {
+		fprintf(stderr, "sennight: cannot go to %s: %s\n",
+		    argv[*at + 1], strerror(errno));
+		return CMD_FAILED;
+	}
+	*at += 2;
+	return GO_ON;
+}
+
+static int fail_unknown(const char *name)
+{
+	fprintf(stderr, "sennight: there is no command %s", name);
+	for (const struct cmd *const *cmd = cmd_all; *cmd != NULL; cmd++)
+		if (name_is_near(str_of(name), str_of((*cmd)->name)))
+			fprintf(stderr, "; did you mean %s?", (*cmd)->name);
+	fputs("\n\n", stderr);
+	print_usage(stderr);
+	return CMD_FAILED;
 }
 
 int main(int argc, char **argv)
 {
-	int at = take_options(argc, argv);
+	const struct cmd *cmd;
+	int at = 1;
 
-	if (at < 0)
-		return -1 - at;
+	while (at < argc && argv[at][0] == '-') {
+		int status = take_option(argv, &at);
+
+		if (status != GO_ON)
+			return status;
+	}
 	if (at == argc) {
 		print_usage(stderr);
 		return CMD_FAILED;
 	}
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(argv[at], commands[i].name) == 0)
-			return commands[i].run(argc - at, argv + at);
-	fprintf(stderr, "sennight: there is no command %s\n\n", argv[at]);
-	print_usage(stderr);
-	return CMD_FAILED;
+	cmd = cmd_named(argv[at]);
+	if (cmd == NULL)
+		return fail_unknown(argv[at]);
+	return cmd->run(cmd, argc - at, argv + at);
 }

@@ -1,47 +1,161 @@
+/* Reading the options of a command, and explaining them. */
+#include <getopt.h>
+#include <string.h>
+
 #include "cmd/cmd.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+enum {
+	OPTIONS_MAX = 32, /* of one command */
+	LONG_ONLY = 256,  /* value of an option without a letter, and up */
+};
 
-#include "base/file.h"
+/* What getopt_long wants, made from the record. */
+struct getopt_tables {
+	struct option longs[OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 2];
+};
 
-#ifndef LIBEXEC_FOLDER
-#define LIBEXEC_FOLDER "/usr/local/libexec/sennight"
-#endif
-
-int cmd_fail(const char *command, const struct error *err)
+static void make_tables(const struct cmd *cmd, struct getopt_tables *t)
 {
-	fprintf(stderr, "sennight %s: %s\n", command, err->text);
-	return CMD_FAILED;
+	size_t at = 0;
+
+	memset(t, 0, sizeof(*t));
+	for (size_t i = 0; i < cmd->options && i < OPTIONS_MAX; i++) {
+		const struct cmd_option *o = &cmd->option[i];
+
+		t->longs[i].name = o->name;
+		t->longs[i].has_arg =
+		    o->argument != NULL ? required_argument : no_argument;
+		t->longs[i].val = LONG_ONLY + (int)i;
+		if (o->letter == '\0')
+			continue;
+		t->letters[at++] = o->letter;
+		if (o->argument != NULL)
+			t->letters[at++] = ':';
+	}
+	t->longs[cmd->options].name = "help";
+	t->longs[cmd->options].val = 'h';
 }
 
-/* The folder of this program, or NULL where the system does not tell. */
-static const char *own_folder(struct arena *arena)
+/* The index of what getopt_long returned; cmd->options if it is none. */
+static size_t option_index(const struct cmd *cmd, int found)
 {
-	char path[4096];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path));
-
-	if (len <= 0 || (size_t)len == sizeof(path))
-		return NULL;
-	return path_folder(
-	    arena, arena_cstr(arena, (struct str){ path, (size_t)len }));
+	if (found >= LONG_ONLY)
+		return (size_t)(found - LONG_ONLY);
+	for (size_t i = 0; i < cmd->options; i++)
+		if (cmd->option[i].letter != '\0' &&
+		    cmd->option[i].letter == (char)found)
+			return i;
+	return cmd->options;
 }
 
-int cmd_become(const char *name, char **argv)
+static bool explain(const struct cmd *cmd, int *ret_status)
 {
-	struct arena arena = { 0 };
-	const char *folder = own_folder(&arena), *path = NULL;
+	fprintf(stderr, "\n");
+	cmd_print_help(cmd, stderr);
+	*ret_status = CMD_FAILED;
+	return false;
+}
 
-	if (folder != NULL)
-		path = path_join(&arena, folder, name);
-	if (path == NULL || !file_exists(path))
-		path = path_join(&arena, LIBEXEC_FOLDER, name);
-	execv(path, argv);
-	fprintf(stderr, "sennight %s: cannot run %s: %s\n", argv[0], path,
-	    strerror(errno));
-	arena_release(&arena);
-	return CMD_FAILED;
+bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
+    cmd_take *take, void *data, int *ret_first, int *ret_status)
+{
+	struct getopt_tables tables;
+	int found;
+
+	make_tables(cmd, &tables);
+	while ((found = getopt_long(
+		    argc, argv, tables.letters, tables.longs, NULL)) != -1) {
+		size_t index = option_index(cmd, found);
+
+		if (found == 'h' && index == cmd->options) {
+			cmd_print_help(cmd, stdout);
+			*ret_status = CMD_FINE;
+			return false;
+		}
+		if (index == cmd->options)
+			return explain(cmd, ret_status);
+		if (!take(data, index, optarg)) {
+			fprintf(stderr, "sennight %s: --%s cannot be %s\n",
+			    cmd->name, cmd->option[index].name, optarg);
+			return explain(cmd, ret_status);
+		}
+	}
+	*ret_first = optind;
+	return true;
+}
+
+static void print_option(const struct cmd_option *o, FILE *to)
+{
+	char names[64];
+
+	snprintf(names, sizeof(names), "%s%.1s%s--%s%s%s",
+	    o->letter != '\0' ? "-" : "  ", &o->letter,
+	    o->letter != '\0' ? ", " : "  ", o->name,
+	    o->argument != NULL ? " " : "",
+	    o->argument != NULL ? o->argument : "");
+	fprintf(to, "  %-20s  %s\n", names, o->help);
+}
+
+void cmd_print_help(const struct cmd *cmd, FILE *to)
+{
+	static const struct cmd_option help = { .name = "help",
+		.help = "this text" };
+
+	fprintf(to, "usage: sennight %s [OPTION...]%s%s\n\n%s\n\n", cmd->name,
+	    cmd->arguments[0] != '\0' ? " " : "", cmd->arguments, cmd->text);
+	for (size_t i = 0; i < cmd->options; i++)
+		print_option(&cmd->option[i], to);
+	print_option(&help, to);
+}
+
+/* Text of a manual page: a backslash and a dot at the start of a line mean
+ * something there; an empty line begins a paragraph. */
+static void print_roff(const char *text, FILE *to)
+{
+	bool start = true;
+
+	for (; *text != '\0'; text++) {
+		if (start && *text == '\n') {
+			fputs(".Pp\n", to);
+			continue;
+		}
+		if (start && (*text == '.' || *text == '\''))
+			fputs("\\&", to);
+		fputs(*text == '\\' ? "\\e" : (char[2]){ *text, '\0' }, to);
+		start = *text == '\n';
+	}
+	fputc('\n', to);
+}
+
+static void print_manual_option(const struct cmd_option *o, FILE *to)
+{
+	fputs(".It ", to);
+	if (o->letter != '\0')
+		fprintf(to, "Fl %c , ", o->letter);
+	fprintf(to, "Fl -%s", o->name);
+	if (o->argument != NULL)
+		fprintf(to, " Ar %s", o->argument);
+	fputc('\n', to);
+	print_roff(o->help, to);
+}
+
+void cmd_print_manual(const struct cmd *cmd, FILE *to)
+{
+	fprintf(to,
+	    ".Dd Sennight " SENNIGHT_VERSION
+	    "\n.Dt SENNIGHT-%s 1\n.Os\n.Sh NAME\n"
+	    ".Nm sennight-%s\n.Nd %s\n.Sh SYNOPSIS\n.Nm sennight\n"
+	    ".Op Fl C Ar DIR\n.Cm %s\n.Op Ar OPTION ...\n",
+	    cmd->name, cmd->name, cmd->line, cmd->name);
+	if (cmd->arguments[0] != '\0')
+		fprintf(to, ".Ar %s\n", cmd->arguments);
+	fputs(".Sh DESCRIPTION\n", to);
+	print_roff(cmd->text, to);
+	fputs(".Bl -tag -width Ds\n", to);
+	for (size_t i = 0; i < cmd->options; i++)
+		print_manual_option(&cmd->option[i], to);
+	fputs(".El\n.Sh EXIT STATUS\n0: fine; 1: looked at it and it is not "
+	      "fine; 2: could not look.\n",
+	    to);
 }

@@ -1,7 +1,16 @@
 #include "cmd/cmd.h"
 
-int cmd_serve(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
+	(void)cmd;
 	(void)argc;
 	return cmd_become("sennight-serve", argv);
 }
+
+const struct cmd cmd_serve = {
+	.name = "serve",
+	.line = "serve the site; --preview rebuilds on change",
+	.arguments = "",
+	.text = "Serves the built site.",
+	.run = run,
+};

@@ -1,24 +1,10 @@
-#include "cmd/cmd.h"
-
-#include <getopt.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "build/build.h"
+#include "cmd/cmd.h"
 #include "model/issue_json.h"
-
-static const char usage[] =
-    "usage: sennight show [--format text|json] [--preset NAME] FILE\n"
-    "\n"
-    "Prints what Sennight reads out of an issue. The settings are those of\n"
-    "this folder; without any, those of the preset that knows the file's\n"
-    "category.\n"
-    "\n"
-    "      --format json  one object with all of it; docs/show.md\n"
-    "      --preset NAME  these settings instead\n"
-    "      --help         this text\n";
 
 struct show_options {
 	bool json;
@@ -116,51 +102,54 @@ static bool show(
 	return true;
 }
 
-static bool take_options(int argc, char **argv, struct show_options *o)
-{
-	enum { OPTION_FORMAT = 256, OPTION_PRESET, OPTION_HELP };
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, OPTION_FORMAT },
-		{ "preset", required_argument, NULL, OPTION_PRESET },
-		{ "help", no_argument, NULL, OPTION_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+enum { OPTION_FORMAT, OPTION_PRESET };
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		switch (option) {
-		case OPTION_FORMAT:
-			o->json = strcmp(optarg, "json") == 0;
-			if (!o->json && strcmp(optarg, "text") != 0)
-				return false;
-			break;
-		case OPTION_PRESET: o->preset = optarg; break;
-		default: return false;
-		}
-	if (optind + 1 != argc)
-		return false;
-	o->path = argv[optind];
-	return true;
+static const struct cmd_option options[] = {
+	[OPTION_FORMAT] = { '\0', "format", "text|json",
+	    "json: one object with all of it, see docs/show.md" },
+	[OPTION_PRESET] = { '\0', "preset", "NAME", "these settings instead" },
+};
+
+static bool take(void *data, size_t index, const char *value)
+{
+	struct show_options *o = data;
+
+	if (index == OPTION_PRESET) {
+		o->preset = value;
+		return true;
+	}
+	o->json = strcmp(value, "json") == 0;
+	return o->json || strcmp(value, "text") == 0;
 }
 
-int cmd_show(int argc, char **argv)
+static int run(const struct cmd *cmd, int argc, char **argv)
 {
-	struct show_options options = { 0 };
+	struct show_options o = { .json = false };
 	struct arena arena = { 0 };
 	struct error err;
+	int first, status;
 	bool ok;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return CMD_FINE;
-	}
-	if (!take_options(argc, argv, &options)) {
-		fputs(usage, stderr);
+	if (!cmd_read_options(cmd, argc, argv, take, &o, &first, &status))
+		return status;
+	if (first + 1 != argc) {
+		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
 	}
-	ok = show(&options, &arena, &err);
-	if (!ok)
-		cmd_fail("show", &err);
+	o.path = argv[first];
+	ok = show(&o, &arena, &err);
 	arena_release(&arena);
-	return ok ? CMD_FINE : CMD_FAILED;
+	return ok ? CMD_FINE : cmd_fail(cmd, &err);
 }
+
+const struct cmd cmd_show = {
+	.name = "show",
+	.line = "print the typed view of an issue",
+	.arguments = "FILE",
+	.text = "Prints what Sennight reads out of an issue. The settings are "
+		"those of\nthis folder; without any, those of the preset that "
+		"knows the file's\ncategory.",
+	.option = options,
+	.options = sizeof(options) / sizeof(options[0]),
+	.run = run,
+};

@@ -54,7 +54,7 @@ static int run(const char *first, const char *second)
 	snprintf(two, sizeof(two), "%s", second != NULL ? second : "");
 	argv[argc] = NULL;
 	optind = 1;
-	return cmd_init(argc, argv);
+	return cmd_init.run(&cmd_init, argc, argv);
 }
 
 static void put(const char *path, const char *text)

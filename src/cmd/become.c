@@ -1,0 +1,38 @@
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cmd/cmd.h"
+
+#ifndef LIBEXEC_FOLDER
+#define LIBEXEC_FOLDER "/usr/local/libexec/sennight"
+#endif
+
+/* The folder of this program, or NULL where the system does not tell. */
+static const char *own_folder(struct arena *arena)
+{
+	char path[4096];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path));
+
+	if (len <= 0 || (size_t)len == sizeof(path))
+		return NULL;
+	return path_folder(
+	    arena, arena_cstr(arena, (struct str){ path, (size_t)len }));
+}
+
+int cmd_become(const char *name, char **argv)
+{
+	struct arena arena = { 0 };
+	const char *folder = own_folder(&arena), *path = NULL;
+
+	if (folder != NULL)
+		path = path_join(&arena, folder, name);
+	if (path == NULL || !file_exists(path))
+		path = path_join(&arena, LIBEXEC_FOLDER, name);
+	execv(path, argv);
+	fprintf(stderr, "sennight %s: cannot run %s: %s\n", argv[0], path,
+	    strerror(errno));
+	arena_release(&arena);
+	return CMD_FAILED;
+}

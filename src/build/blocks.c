@@ -389,7 +389,8 @@ struct value event_value(struct issue_view *v, const struct event *event)
 		? value_text(settings->region[event->region].id)
 		: value_none());
 	value_set(arena, map, "ics",
-	    value_text(event_calendar_path(v->site, v->issue, arena, event)));
+	    value_text(event_calendar_path(
+		v->site, v->issue, v->typed, arena, event)));
 	value_set(arena, map, "extras", extra_values(v, event));
 	value_set(arena, map, "time", time_value(arena, event));
 	value_set(arena, map, "complete", value_bool(event->complete));

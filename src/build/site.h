@@ -196,8 +196,8 @@ bool site_write_events(struct site *site, struct error *err);
 /* Path of the calendar file of one event; at == NULL if it has none: only
  * those of the newest issue have. */
 struct str event_calendar_path(const struct site *site,
-    const struct site_issue *issue, struct arena *arena,
-    const struct event *event);
+    const struct site_issue *issue, const struct issue *typed,
+    struct arena *arena, const struct event *event);
 
 /* event_times.c: the times of day in events.jsonl. */
 bool event_times_read(struct site *site, struct error *err);

@@ -36,14 +36,36 @@ static struct str calendar_address(
 	    arena, site->settings.addresses.calendar, &values);
 }
 
-/* A name that lasts as long as the event's address and day. */
-static struct str event_name(struct arena *arena, const struct event *event)
+static struct str event_key(struct arena *arena, const struct event *event)
 {
-	struct str url = event->url.at != NULL ? event->url : event->title;
-	struct str key = arena_printf(arena, "%.*s %04d-%02d-%02d",
-	    STR_ARG(url_canonical(arena, url)), event->first.year,
-	    event->first.month, event->first.day);
+	return url_canonical(
+	    arena, event->url.at != NULL ? event->url : event->title);
+}
 
+/* Is the address that of a group, listed for several days? */
+static bool is_shared(struct arena *arena, const struct issue *typed,
+    const struct event *event, struct str key)
+{
+	for (size_t i = 0; i < typed->events; i++)
+		if (date_cmp(typed->event[i].first, event->first) != 0 &&
+		    str_eq(event_key(arena, &typed->event[i]), key))
+			return true;
+	return false;
+}
+
+/*
+ * The name of an event, in its calendar's UID and path: its address, so that
+ * it stays the same event when it is moved to another day.  Only where
+ * several days have one address is the day a part of it.
+ */
+static struct str event_name(
+    struct arena *arena, const struct issue *typed, const struct event *event)
+{
+	struct str key = event_key(arena, event);
+
+	if (is_shared(arena, typed, event, key))
+		key = arena_printf(arena, "%.*s %04d-%02d-%02d", STR_ARG(key),
+		    event->first.year, event->first.month, event->first.day);
 	return arena_printf(
 	    arena, "%016llx", (unsigned long long)XXH3_64bits(key.at, key.len));
 }
@@ -54,14 +76,14 @@ static bool is_upcoming(const struct site *site, const struct event *event)
 }
 
 struct str event_calendar_path(const struct site *site,
-    const struct site_issue *issue, struct arena *arena,
-    const struct event *event)
+    const struct site_issue *issue, const struct issue *typed,
+    struct arena *arena, const struct event *event)
 {
 	if (issue->rank != 0 || issue->draft || !is_upcoming(site, event) ||
 	    event->title.at == NULL)
 		return (struct str){ NULL, 0 };
 	return address_link(site, arena,
-	    calendar_address(site, arena, event_name(arena, event)));
+	    calendar_address(site, arena, event_name(arena, typed, event)));
 }
 
 static int by_date(const void *left, const void *right)
@@ -77,11 +99,11 @@ static int by_date(const void *left, const void *right)
 static bool is_listed(
     const struct upcoming *u, const struct event *event, struct arena *scratch)
 {
-	struct str name = event_name(scratch, event);
+	struct str name = event_name(scratch, &u->typed, event);
 
 	for (size_t i = 0; i < u->events; i++)
 		if (date_cmp(u->event[i]->first, event->first) == 0 &&
-		    str_eq(event_name(scratch, u->event[i]), name))
+		    str_eq(event_name(scratch, &u->typed, u->event[i]), name))
 			return true;
 	return false;
 }
@@ -158,9 +180,10 @@ static struct calendar_event calendar_entry(
 {
 	struct arena *arena = u->site->arena;
 	struct str host = url_host(u->site->settings.address);
+	struct str name = event_name(arena, &u->typed, event);
 	struct calendar_event entry = {
-		.uid = arena_printf(arena, "%.*s@%.*s",
-		    STR_ARG(event_name(arena, event)), STR_ARG(host)),
+		.uid = arena_printf(
+		    arena, "%.*s@%.*s", STR_ARG(name), STR_ARG(host)),
 		.title = event->title,
 		.description = group_text(arena, event),
 		.place = place_text(arena, event),
@@ -241,7 +264,8 @@ static bool write_calendars(struct upcoming *u, struct error *err)
 		u->events, err))
 		return false;
 	for (size_t i = 0; i < u->events; i++)
-		if (!write_calendar(u, event_name(site->arena, u->event[i]),
+		if (!write_calendar(u,
+			event_name(site->arena, &u->typed, u->event[i]),
 			u->event[i]->title, &u->entry[i], 1, err))
 			return false;
 	for (size_t i = 0; i < site->settings.regions; i++)

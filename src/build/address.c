@@ -83,3 +83,13 @@ const char *address_file(struct arena *arena, struct str path)
 		return arena_printf(arena, "%.*sindex.html", STR_ARG(path)).at;
 	return arena_cstr(arena, path);
 }
+
+struct str section_address(const struct site *site, struct arena *arena,
+    const struct section_rule *rule)
+{
+	struct address_values values = {
+		.id = rule->id, .slug = rule->id, .name = rule->id
+	};
+
+	return address_expand(arena, site->settings.addresses.section, &values);
+}

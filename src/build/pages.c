@@ -482,5 +482,6 @@ bool site_write_pages(struct site *site, struct error *err)
 		   STR("/search/"), err) &&
 	       write_simple(site, "404", "404.html", STR("Page not found"),
 		   STR("/404.html"), err) &&
-	       write_sitemap(site, err) && copy_files(site, err);
+	       site_write_follow(site, err) && write_sitemap(site, err) &&
+	       copy_files(site, err);
 }

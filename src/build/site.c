@@ -251,6 +251,7 @@ static void make_site_value(struct site *site)
 	set_link(site, "style", "/style.css");
 	set_link(site, "script", "/site.js");
 	set_link(site, "search", "/search.js");
+	set_link(site, "follow_url", "/follow/");
 	set_link(site, "search_url", "/search/");
 	set_link(site, "search_index", "/search/");
 	set_text(

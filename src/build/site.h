@@ -128,6 +128,9 @@ struct str address_expand(struct arena *arena, struct str pattern,
 /* "/blog/x/" below the site's root -> the absolute address. */
 struct str address_absolute(
     const struct site *site, struct arena *arena, struct str path);
+/* Of the folder with a section's feeds: "/sections/talks/". */
+struct str section_address(const struct site *site, struct arena *arena,
+    const struct section_rule *rule);
 /* The file of an address: "/blog/x/" -> "blog/x/index.html". */
 const char *address_file(struct arena *arena, struct str path);
 /* "/a/" + "atom.xml", with the root before it: as it stands in links. */
@@ -206,6 +209,9 @@ void event_times_apply(
 
 /* site_feeds.c */
 bool site_write_feeds(struct site *site, struct error *err);
+
+/* site_follow.c: the page of all feeds and calendars. */
+bool site_write_follow(struct site *site, struct error *err);
 
 /* site_search.c */
 bool site_write_search(struct site *site, struct error *err);

@@ -150,11 +150,7 @@ static bool write_section_feed(
 	size_t most = (size_t)site->settings.feeds.entries, count = 0;
 	struct feed_entry *entry =
 	    ARENA_ARRAY(site->arena, most + 1, struct feed_entry);
-	struct address_values values = {
-		.id = rule->id, .slug = rule->id, .name = rule->id
-	};
-	struct str folder = address_expand(
-	    site->arena, site->settings.addresses.section, &values);
+	struct str folder = section_address(site, site->arena, rule);
 	struct feed feed;
 
 	for (size_t i = 0; i < site->issues && count < most; i++) {

@@ -7,7 +7,7 @@
 /* Each kind of page has one; what they extend and include is found by them. */
 static const char *const page_templates[] = { "home.html", "issue.html",
 	"archive.html", "category.html", "events.html", "feature.html",
-	"page.html", "search.html", "404.html", "style.css" };
+	"page.html", "follow.html", "search.html", "404.html", "style.css" };
 
 extern const struct embedded_file embedded_theme[];
 

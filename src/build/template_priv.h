@@ -256,9 +256,11 @@ struct cut {
 	size_t count;
 };
 
-#define parse_error(p, from, to, ...) \
-	source_error(                 \
-	    (p)->err, &(p)->template->source, (from), (to), __VA_ARGS__)
+/* Always false, and visibly so for tools that look at one file. */
+#define parse_error(p, from, to, ...)                                      \
+	(source_error(                                                     \
+	     (p)->err, &(p)->template->source, (from), (to), __VA_ARGS__), \
+	    false)
 #define token_error(p, ...) \
 	parse_error((p), (p)->token.at, (p)->token.end, __VA_ARGS__)
 
@@ -367,9 +369,10 @@ struct run {
 	size_t loops, loop_base;
 };
 
-#define run_error(r, from, ...) \
-	source_error(           \
-	    (r)->err, (r)->source, (from)->at, (from)->end, __VA_ARGS__)
+#define run_error(r, from, ...)                                            \
+	(source_error(                                                     \
+	     (r)->err, (r)->source, (from)->at, (from)->end, __VA_ARGS__), \
+	    false)
 
 typedef bool op_run(struct run *r, const struct op *op);
 

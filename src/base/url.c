@@ -1,5 +1,7 @@
 #include "base/url.h"
 
+#include "base/nearest.h"
+
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -170,7 +172,10 @@ static bool is_safe_scheme(struct str scheme)
 	for (size_t i = 0; i < COUNT(safe); i++)
 		if (str_eq_fold(scheme, str_of(safe[i])))
 			return true;
-	return false;
+	/* A slip of the pen leads nowhere; the link is kept as it stands, so
+	 * that it can be seen and mended. */
+	return name_distance(scheme, STR("https")) == 1 ||
+	       name_distance(scheme, STR("http")) == 1;
 }
 
 bool url_scheme_is_safe(struct str url)

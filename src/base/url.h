@@ -29,7 +29,8 @@ struct str url_host(struct str url);
 
 /*
  * Can it be a link?  Relative ones can, and those whose scheme is of the
- * list: http, https, mailto, ftp, irc, ircs, xmpp, tel.  Blanks, control
+ * list: http, https (also with one letter wrong), mailto, ftp, irc, ircs,
+ * xmpp, tel.  Blanks, control
  * characters and character references are seen through, so that
  * "java&#10;script:" is refused.
  */

@@ -1,8 +1,8 @@
 #include "base/url.h"
 
-#include "base/nearest.h"
-
 #include <string.h>
+
+#include "base/nearest.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

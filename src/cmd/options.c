@@ -85,28 +85,45 @@ bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
 	return true;
 }
 
-static void print_option(const struct cmd_option *o, FILE *to)
+/* "-o, --output DIR"; returns its width. */
+static int option_names(const struct cmd_option *o, char *names, size_t size)
+{
+	char letter[8] = "    ";
+
+	if (o->letter != '\0')
+		snprintf(letter, sizeof(letter), "-%c, ", o->letter);
+	return snprintf(names, size, "%s--%s%s%s", letter, o->name,
+	    o->argument != NULL ? " " : "",
+	    o->argument != NULL ? o->argument : "");
+}
+
+static void print_option(const struct cmd_option *o, int width, FILE *to)
 {
 	char names[64];
 
-	snprintf(names, sizeof(names), "%s%.1s%s--%s%s%s",
-	    o->letter != '\0' ? "-" : "  ", &o->letter,
-	    o->letter != '\0' ? ", " : "  ", o->name,
-	    o->argument != NULL ? " " : "",
-	    o->argument != NULL ? o->argument : "");
-	fprintf(to, "  %-20s  %s\n", names, o->help);
+	option_names(o, names, sizeof(names));
+	fprintf(to, "  %-*s  %s\n", width, names, o->help);
 }
 
 void cmd_print_help(const struct cmd *cmd, FILE *to)
 {
 	static const struct cmd_option help = { .name = "help",
 		.help = "this text" };
+	char names[64];
+	int width = 0;
 
 	fprintf(to, "usage: sennight %s [OPTION...]%s%s\n\n%s\n\n", cmd->name,
 	    cmd->arguments[0] != '\0' ? " " : "", cmd->arguments, cmd->text);
+	for (size_t i = 0; i < cmd->options; i++) {
+		int needed =
+		    option_names(&cmd->option[i], names, sizeof(names));
+
+		if (needed > width)
+			width = needed;
+	}
 	for (size_t i = 0; i < cmd->options; i++)
-		print_option(&cmd->option[i], to);
-	print_option(&help, to);
+		print_option(&cmd->option[i], width, to);
+	print_option(&help, width, to);
 }
 
 /* Text of a manual page: a backslash and a dot at the start of a line mean

@@ -54,7 +54,10 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
 
 static inline bool str_eq(struct str a, struct str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	/* Most that differ do so at once. */
+	return a.len == b.len &&
+	       (a.len == 0 ||
+		   (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
 }
 
 /* Equal but for the case of ASCII letters. */

@@ -8,6 +8,9 @@
 
 #include "base/arena.h"
 
+/* Enough for a line; most buffers never need more. */
+enum { FIRST_ALLOC = 256 };
+
 /* buf is never NULL and always ends with a NUL, at no cost while empty. */
 static char empty[1];
 
@@ -43,8 +46,8 @@ static void grow(struct strbuf *sb, size_t needed)
 
 	if (alloc < needed)
 		alloc = needed;
-	if (alloc < 64)
-		alloc = 64;
+	if (alloc < FIRST_ALLOC)
+		alloc = FIRST_ALLOC;
 	sb->buf = xrealloc(sb->alloc > 0 ? sb->buf : NULL, alloc);
 	sb->buf[sb->len] = '\0';
 	sb->alloc = alloc;

@@ -166,9 +166,18 @@ struct str date_month_name(int month)
 	return month_names[month - 1];
 }
 
+static char digit(int number, int place)
+{
+	return (char)('0' + number / place % 10);
+}
+
 void date_add_iso(struct strbuf *out, struct date d)
 {
-	strbuf_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);
+	char iso[] = { digit(d.year, 1000), digit(d.year, 100),
+		digit(d.year, 10), digit(d.year, 1), '-', digit(d.month, 10),
+		digit(d.month, 1), '-', digit(d.day, 10), digit(d.day, 1) };
+
+	strbuf_add(out, (struct str){ iso, sizeof(iso) });
 }
 
 static int day_of_year(struct date d)

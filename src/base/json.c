@@ -52,7 +52,11 @@ void json_end(struct json *j)
 
 static void add_unit(struct strbuf *out, uint32_t unit)
 {
-	strbuf_printf(out, "\\u%04x", unit);
+	static const char hex[] = "0123456789abcdef";
+	const char escape[] = { '\\', 'u', hex[unit >> 12 & 15],
+		hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15] };
+
+	strbuf_add(out, (struct str){ escape, sizeof(escape) });
 }
 
 static bool is_plain(unsigned char c)

@@ -1,28 +1,5 @@
 #include "base/str.h"
 
-#include <string.h>
-
-struct str str_of(const char *text)
-{
-	return (struct str){ text, strlen(text) };
-}
-
-struct str str_sub(struct str s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from > to)
-		from = to;
-	if (s.at == NULL)
-		return s;
-	return (struct str){ s.at + from, to - from };
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 bool str_eq_fold(struct str a, struct str b)
 {
 	return a.len == b.len && str_starts_fold(a, b);
@@ -142,43 +119,6 @@ bool str_to_number(struct str s, uint64_t max, uint64_t *ret_value)
 	}
 	*ret_value = value;
 	return true;
-}
-
-bool char_is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-bool char_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool char_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool char_is_alpha(char c)
-{
-	char lower = char_lower(c);
-
-	return lower >= 'a' && lower <= 'z';
-}
-
-bool char_is_alnum(char c)
-{
-	return char_is_alpha(c) || char_is_digit(c);
-}
-
-bool char_is_punct(char c)
-{
-	return c > ' ' && c < 0x7f && !char_is_alnum(c);
-}
-
-char char_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 int char_hex(char c)

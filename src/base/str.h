@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Invariant: at may be NULL only if len is 0. */
 struct str {
@@ -31,12 +32,34 @@ struct str {
 /* "Not found", from the functions that return an offset. */
 #define STR_NONE SIZE_MAX
 
-/* Borrow a C string. */
-struct str str_of(const char *text);
-/* Borrow s[from..to); both are cut to the length, so that it never fails. */
-struct str str_sub(struct str s, size_t from, size_t to);
+/* What is called for every byte or word is defined here, to be inlined. */
 
-bool str_eq(struct str a, struct str b);
+/* Borrow a C string. */
+static inline struct str str_of(const char *text)
+{
+	return (struct str){ text, strlen(text) };
+}
+
+/* Borrow s[from..to); both are cut to the length, so that it never fails. */
+static inline struct str str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	if (s.at == NULL)
+		return s;
+	return (struct str){ s.at + from, to - from };
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	/* Most that differ do so at once. */
+	return a.len == b.len &&
+	       (a.len == 0 ||
+		   (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
+}
+
 /* Equal but for the case of ASCII letters. */
 bool str_eq_fold(struct str a, struct str b);
 /* Less, equal, greater: as bytes, the shorter one first. */
@@ -72,13 +95,46 @@ struct str str_take(struct str *rest, char sep);
 bool str_to_number(struct str s, uint64_t max, uint64_t *ret_value);
 
 /* ASCII only, and so safe on any byte; ctype.h depends on the locale. */
-bool char_is_blank(char c); /* blank or tab */
-bool char_is_space(char c); /* and line ends, form feed, vertical tab */
-bool char_is_digit(char c);
-bool char_is_alpha(char c);
-bool char_is_alnum(char c);
-bool char_is_punct(char c); /* CommonMark's "ASCII punctuation character" */
-char char_lower(char c);
+static inline char char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Blank or tab. */
+static inline bool char_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* And line ends, form feed, vertical tab. */
+static inline bool char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool char_is_alpha(char c)
+{
+	char lower = char_lower(c);
+
+	return lower >= 'a' && lower <= 'z';
+}
+
+static inline bool char_is_alnum(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c);
+}
+
+/* CommonMark's "ASCII punctuation character". */
+static inline bool char_is_punct(char c)
+{
+	return c > ' ' && c < 0x7f && !char_is_alnum(c);
+}
+
 /* 0..15 for a hexadecimal digit of either case, else -1. */
 int char_hex(char c);
 

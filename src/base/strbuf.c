@@ -8,6 +8,9 @@
 
 #include "base/arena.h"
 
+/* Enough for a line; most buffers never need more. */
+enum { FIRST_ALLOC = 256 };
+
 /* buf is never NULL and always ends with a NUL, at no cost while empty. */
 static char empty[1];
 
@@ -43,14 +46,14 @@ static void grow(struct strbuf *sb, size_t needed)
 
 	if (alloc < needed)
 		alloc = needed;
-	if (alloc < 64)
-		alloc = 64;
+	if (alloc < FIRST_ALLOC)
+		alloc = FIRST_ALLOC;
 	sb->buf = xrealloc(sb->alloc > 0 ? sb->buf : NULL, alloc);
 	sb->buf[sb->len] = '\0';
 	sb->alloc = alloc;
 }
 
-char *strbuf_reserve(struct strbuf *sb, size_t size)
+char *strbuf_grow(struct strbuf *sb, size_t size)
 {
 	if (size > sb->max - sb->len) {
 		sb->full = true;
@@ -61,31 +64,9 @@ char *strbuf_reserve(struct strbuf *sb, size_t size)
 	return sb->buf + sb->len;
 }
 
-void strbuf_commit(struct strbuf *sb, size_t size)
-{
-	assert(sb->alloc > sb->len + size);
-	sb->len += size;
-	sb->buf[sb->len] = '\0';
-}
-
-void strbuf_add(struct strbuf *sb, struct str s)
-{
-	char *room = strbuf_reserve(sb, s.len);
-
-	if (room == NULL || s.len == 0)
-		return;
-	memcpy(room, s.at, s.len);
-	strbuf_commit(sb, s.len);
-}
-
 void strbuf_add_cstr(struct strbuf *sb, const char *text)
 {
 	strbuf_add(sb, str_of(text));
-}
-
-void strbuf_add_char(struct strbuf *sb, char c)
-{
-	strbuf_add(sb, (struct str){ &c, 1 });
 }
 
 void strbuf_add_repeat(struct strbuf *sb, char c, size_t times)

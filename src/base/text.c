@@ -242,8 +242,15 @@ size_t text_count_words(struct str s)
 	bool inside = false;
 
 	for (size_t at = 0; at < s.len;) {
-		uint32_t c = text_next(s, &at);
+		uint32_t c;
 
+		if (char_is_alnum(s.at[at])) {
+			words += !inside;
+			inside = true;
+			at++;
+			continue;
+		}
+		c = text_next(s, &at);
 		if (c >= 0x3040 && c != TEXT_INVALID && text_is_cjk(c)) {
 			halves++;
 			inside = false;

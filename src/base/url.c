@@ -25,14 +25,12 @@ static size_t scheme_length(struct str url)
 	return 0;
 }
 
-/* The offset of the first of `set`, or the length. */
-static size_t find_any(struct str s, const char *set)
+/* The offset of the first c, or the length. */
+static size_t find_or_end(struct str s, char c)
 {
-	size_t i = 0;
+	size_t at = str_find_char(s, c, 0);
 
-	while (i < s.len && !is_one_of(s.at[i], set))
-		i++;
-	return i;
+	return at != STR_NONE ? at : s.len;
 }
 
 /* Cut what follows the first `mark` off *s; at is NULL without a mark. */
@@ -57,7 +55,7 @@ struct url url_split(struct str url)
 	u.query = cut_after(&url, '?');
 	if (str_starts(url, STR("//"))) {
 		url = str_sub(url, 2, url.len);
-		u.authority = str_sub(url, 0, find_any(url, "/"));
+		u.authority = str_sub(url, 0, find_or_end(url, '/'));
 		url = str_sub(url, u.authority.len, url.len);
 	}
 	u.path = url;
@@ -72,9 +70,9 @@ static struct str host_of(struct str authority)
 	while ((at = str_find_char(authority, '@', 0)) != STR_NONE)
 		authority = str_sub(authority, at + 1, authority.len);
 	if (authority.len > 0 && authority.at[0] == '[')
-		end = find_any(authority, "]") + 1;
+		end = find_or_end(authority, ']') + 1;
 	else
-		end = find_any(authority, ":");
+		end = find_or_end(authority, ':');
 	return str_sub(authority, 0, end);
 }
 

@@ -40,6 +40,17 @@ static void add_escape(struct strbuf *out, char c)
 	}
 }
 
+/* How many bytes from `at` on are ASCII and copied as they are. */
+static size_t plain_run(struct str s, size_t at, unsigned char special)
+{
+	size_t end = at;
+
+	while (end < s.len && (unsigned char)s.at[end] < 0x80 &&
+	       (kind[(unsigned char)s.at[end]] & special) == 0)
+		end++;
+	return end - at;
+}
+
 /* Step over the character at *at; true if it can be copied as it is. */
 static bool take_plain(
     struct str s, size_t *at, unsigned char special, uint32_t *ret_c)
@@ -60,9 +71,13 @@ static void add(struct strbuf *out, struct str s, unsigned char special)
 	size_t from = 0; /* what is before it was added */
 
 	for (size_t at = 0; at < s.len;) {
-		size_t start = at;
+		size_t start;
 		uint32_t c;
 
+		at += plain_run(s, at, special);
+		if (at == s.len)
+			break;
+		start = at;
 		if (take_plain(s, &at, special, &c))
 			continue;
 		strbuf_add(out, str_sub(s, from, start));
@@ -85,10 +100,27 @@ void xml_add_attribute(struct strbuf *out, struct str s)
 	add(out, s, A | X);
 }
 
+/* Is all of it as it stands both encoded and escaped?  Most are. */
+static bool is_simple_url(struct str url)
+{
+	for (size_t i = 0; i < url.len; i++) {
+		char c = url.at[i];
+
+		if (!char_is_alnum(c) && c != '/' && c != '-' && c != '.' &&
+		    c != ':' && c != '_' && c != '#' && c != '=' && c != '?')
+			return false;
+	}
+	return true;
+}
+
 void xml_add_url(struct strbuf *out, struct str url)
 {
 	struct strbuf encoded;
 
+	if (is_simple_url(url)) {
+		strbuf_add(out, url);
+		return;
+	}
 	/* Three bytes for one at most. */
 	strbuf_init(&encoded, url.len * 3);
 	url_add_encoded(&encoded, url);

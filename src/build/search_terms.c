@@ -153,6 +153,16 @@ struct walk {
 
 _Static_assert(SEARCH_PAIRED < UINT16_MAX, "ranks are 16 bits");
 
+static struct str two_words(struct arena *arena, struct str a, struct str b)
+{
+	char *text = arena_alloc(arena, a.len + 1 + b.len);
+
+	memcpy(text, a.at, a.len);
+	text[a.len] = ' ';
+	memcpy(text + a.len + 1, b.at, b.len);
+	return (struct str){ text, a.len + 1 + b.len };
+}
+
 /* The term of two neighbours, made at its first use. */
 static uint32_t pair_term(struct search_terms *t, const struct walk *walk,
     uint32_t left, uint32_t right)
@@ -161,9 +171,8 @@ static uint32_t pair_term(struct search_terms *t, const struct walk *walk,
 	uint32_t *pair = &walk->pairs[at + walk->rank[right] - 1];
 
 	if (*pair == 0)
-		*pair = new_term(t, arena_printf(t->arena, "%.*s %.*s",
-					STR_ARG(t->term[left].text),
-					STR_ARG(t->term[right].text))) +
+		*pair = new_term(t, two_words(t->arena, t->term[left].text,
+					t->term[right].text)) +
 			1;
 	return *pair - 1;
 }

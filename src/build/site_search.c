@@ -24,13 +24,16 @@ static void add_event(struct search_part *part, const struct section *section,
 
 	strbuf_init(&text, LIMIT_SMALL_FILE);
 	date_add_iso(&text, event->first);
-	strbuf_printf(&text, " %.*s", STR_ARG(event->title));
-	for (size_t i = 0; i < event->groups; i++)
-		strbuf_printf(
-		    &text, " \u00b7 %.*s", STR_ARG(event->group[i].name));
-	for (size_t i = 0; i < event->places; i++)
-		strbuf_printf(
-		    &text, " \u00b7 %.*s", STR_ARG(event->place[i].text));
+	strbuf_add_char(&text, ' ');
+	strbuf_add(&text, event->title);
+	for (size_t i = 0; i < event->groups; i++) {
+		strbuf_lit(&text, " \u00b7 ");
+		strbuf_add(&text, event->group[i].name);
+	}
+	for (size_t i = 0; i < event->places; i++) {
+		strbuf_lit(&text, " \u00b7 ");
+		strbuf_add(&text, event->place[i].text);
+	}
 	add(part, section, arena_str(scratch, strbuf_str(&text)), event->url);
 	strbuf_release(&text);
 }

@@ -1,7 +1,6 @@
 #include "build/value.h"
 
 #include <assert.h>
-#include <string.h>
 
 struct value_list {
 	struct value *item;
@@ -104,11 +103,8 @@ struct value value_map(struct arena *arena)
 
 static struct member *find_member(struct value_map *map, struct str key)
 {
-	if (key.len == 0)
-		key = STR("");
 	for (size_t i = 0; i < map->count; i++)
-		if (map->member[i].key.len == key.len &&
-		    memcmp(map->member[i].key.at, key.at, key.len) == 0)
+		if (str_eq(map->member[i].key, key))
 			return &map->member[i];
 	return NULL;
 }

@@ -40,16 +40,28 @@ struct options {
 	bool quiet;
 };
 
-enum { OPTION_OUTPUT, OPTION_DRAFTS, OPTION_QUIET };
+enum { OPTION_OUTPUT, OPTION_DRAFTS, OPTION_THREADS, OPTION_QUIET };
 
 static const struct cmd_option options[] = {
 	[OPTION_OUTPUT] = { 'o', "output", "DIR",
 	    "where to; else as the setting folders.output says" },
 	[OPTION_DRAFTS] = { '\0', "drafts", NULL,
 	    "pages for the issues in work, too" },
+	[OPTION_THREADS] = { 'j', "threads", "N",
+	    "at most so many; else one for each processor" },
 	[OPTION_QUIET] = { 'q', "quiet", NULL,
 	    "print nothing but what is wrong" },
 };
+
+static bool take_threads(struct options *o, struct str value)
+{
+	uint64_t threads;
+
+	if (!str_to_number(value, INT16_MAX, &threads) || threads == 0)
+		return false;
+	o->build.threads = (int)threads;
+	return true;
+}
 
 static bool take(void *data, size_t index, const char *value)
 {
@@ -57,6 +69,7 @@ static bool take(void *data, size_t index, const char *value)
 
 	switch (index) {
 	case OPTION_OUTPUT: o->build.output = value; break;
+	case OPTION_THREADS: return take_threads(o, str_of(value));
 	case OPTION_DRAFTS: o->build.drafts = true; break;
 	default: o->quiet = true; break;
 	}

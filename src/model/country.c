@@ -504,7 +504,7 @@ enum {
 
 static bool is_one_of(struct str list, struct str name)
 {
-	while (list.at != NULL) {
+	while (list.len >= name.len && list.at != NULL) {
 		if (str_eq_fold(str_take(&list, '|'), name))
 			return true;
 	}

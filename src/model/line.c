@@ -19,11 +19,16 @@ static const struct md_node *skip(
 
 static void add_text(struct strbuf *out, struct str s)
 {
+	char *to = strbuf_reserve(out, s.len);
+
+	if (to == NULL)
+		return;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.at[i];
 
-		strbuf_add_char(out, c < ' ' || c == 0x7F ? ' ' : (char)c);
+		to[i] = c < ' ' || c == 0x7F ? ' ' : (char)c;
 	}
+	strbuf_commit(out, s.len);
 }
 
 static struct item_link link_of(struct arena *arena, const struct md_node *node)

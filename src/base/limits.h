@@ -48,6 +48,8 @@
 #define LIMIT_SEARCH_TEXT (4 * KIB)
 /* Code points of one word in the search index; longer ones are cut. */
 #define LIMIT_SEARCH_WORD 32
+/* A title or category in an address, where it names a file. */
+#define LIMIT_SLUG 200
 /* A web address. */
 #define LIMIT_URL (8 * KIB)
 

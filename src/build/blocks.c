@@ -17,6 +17,7 @@ struct section_view {
 	struct issue_view *view;
 	const struct section *section;
 	struct value blocks;
+	size_t item; /* the item to look at first: they stand in file order */
 };
 
 /* What the view's writer has put into its buffer since it had `from` bytes;
@@ -65,11 +66,18 @@ static void add_html_block(struct section_view *s, struct str html)
 }
 
 static const struct item *item_of(
-    const struct section *section, const struct md_node *node)
+    struct section_view *s, const struct md_node *node)
 {
-	for (size_t i = 0; i < section->items; i++)
-		if (section->item[i].node == node)
-			return &section->item[i];
+	const struct section *section = s->section;
+
+	for (size_t i = 0; i < section->items; i++) {
+		size_t at = (s->item + i) % section->items;
+
+		if (section->item[at].node == node) {
+			s->item = at + 1;
+			return &section->item[at];
+		}
+	}
 	return NULL;
 }
 
@@ -444,8 +452,7 @@ static const struct {
 
 /* Lists that the theme lays out: all entries are known items, and not all
  * say that there is nothing. */
-static bool is_typed_list(
-    const struct section_view *s, const struct md_node *list)
+static bool is_typed_list(struct section_view *s, const struct md_node *list)
 {
 	bool any = false;
 
@@ -453,7 +460,7 @@ static bool is_typed_list(
 	    list_forms[s->section->kind].block == NULL)
 		return false;
 	MD_EACH_CHILD (node, list) {
-		const struct item *item = item_of(s->section, node);
+		const struct item *item = item_of(s, node);
 
 		if (item == NULL)
 			return false;
@@ -469,7 +476,7 @@ static void add_list_block(struct section_view *s, const struct md_node *list)
 	const char *kind = list_forms[s->section->kind].block;
 
 	MD_EACH_CHILD (node, list) {
-		const struct item *item = item_of(s->section, node);
+		const struct item *item = item_of(s, node);
 
 		value_append(arena, entries,
 		    list_forms[s->section->kind].entry(s, item));

@@ -162,12 +162,26 @@ static void take_fingerprint(struct site *site)
 	    (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 }
 
+static bool has_content(const struct site *site, struct error *err)
+{
+	const char *folder =
+	    arena_cstr(site->arena, site->settings.folders.content);
+
+	if (folder_exists(folder))
+		return true;
+	return error_set(err,
+	    "there is no folder %s, where the issues should be; make it, or "
+	    "name theirs in " SETTINGS_FILE ": folders: content",
+	    folder);
+}
+
 bool site_read_inputs(struct site *site, struct error *err)
 {
 	const struct settings *s = &site->settings;
 	const char *data = arena_cstr(site->arena, s->events.data);
 
-	if (!read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
+	if (!has_content(site, err) ||
+	    !read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
 		&site->settings_file, err) ||
 	    !read_if_there(site, data, LIMIT_DATA_FILE, &site->data_file, err))
 		return false;

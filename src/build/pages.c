@@ -116,19 +116,14 @@ static bool with_issue(struct site *site, struct site_issue *issue,
 	struct site *, struct issue_view *, struct arena *, struct error *),
     struct arena *keep, struct error *err)
 {
-	struct source source = { issue->file->path, issue->file->text };
 	struct issue typed;
 	struct strbuf buffer;
 	struct html html;
 	struct issue_view view = { site, issue, &typed, arena, &html, &buffer };
 	bool ok;
 
-	if (issue_read(arena, source, &site->settings, &typed) != ISSUE_OK)
-		return error_set(err,
-		    "cannot build %s: its links or nesting expand beyond all "
-		    "measure; look for a reference definition that is used "
-		    "thousands of times",
-		    issue->file->path);
+	if (!site_read_issue(site, arena, issue->file, &typed, err))
+		return false;
 	event_times_apply(site, &typed, arena);
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, arena, HTML_WEB, (struct str){ NULL, 0 });
@@ -330,16 +325,12 @@ static bool write_page(
 		.kind = "page", .title = page->title, .address = page->address
 	};
 	struct value variables = page_variables(site, &arena, &words);
-	struct source source = { page->file->path, page->file->text };
 	struct issue typed;
 	bool ok;
 
-	if (issue_read(&arena, source, &site->settings, &typed) != ISSUE_OK) {
+	if (!site_read_issue(site, &arena, page->file, &typed, err)) {
 		arena_release(&arena);
-		return error_set(err,
-		    "cannot build %s: its links or nesting expand beyond all "
-		    "measure",
-		    page->file->path);
+		return false;
 	}
 	value_set(&arena, variables, "content",
 	    value_html(issue_page_html(site, &typed, &arena)));

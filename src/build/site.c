@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/url.h"
 #include "base/xml.h"
 
@@ -274,11 +275,15 @@ static void set_root(struct site *site)
 	site->root = path.len > 0 ? path : STR("/");
 }
 
-/* The category of the first file that has one, to find its preset by. */
-static struct str category_of_content(struct arena *arena)
+static bool read_settings(struct site *site, struct error *err)
 {
-	(void)arena;
-	return STR("");
+	if (!file_exists(SETTINGS_FILE))
+		return error_set(err,
+		    "there is no " SETTINGS_FILE " in this folder; run "
+		    "`sennight init` to make a newsletter here, or go to the "
+		    "folder of yours");
+	return newsletter_settings(
+	    site->arena, NULL, STR(""), &site->settings, err);
 }
 
 static bool is_unchanged(struct site *site)
@@ -315,8 +320,7 @@ bool build_site(const struct build_options *options, struct arena *arena,
 	};
 	bool ok;
 
-	if (!newsletter_settings(
-		arena, NULL, category_of_content(arena), &site.settings, err))
+	if (!read_settings(&site, err))
 		return false;
 	set_root(&site);
 	report.output = options->output != NULL

@@ -111,6 +111,14 @@ void site_note(struct site *site, const char *format, ...)
 /* site_order.c: issues, pages and categories from the files read. */
 bool site_order(struct site *site, struct error *err);
 
+/*
+ * site_issue.c: read an issue or page.  Of the typed view, addresses that may
+ * not be links (javascript:) are unset: calendars, feeds, templates and search
+ * print what is there.  False if the file is a bomb.
+ */
+bool site_read_issue(struct site *site, struct arena *arena,
+    const struct site_file *file, struct issue *ret_issue, struct error *err);
+
 /* theme.c: compile the templates. */
 bool site_load_theme(struct site *site, struct error *err);
 /* The names of the templates that pages are made from. */

@@ -348,17 +348,14 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 bool site_write_events(struct site *site, struct error *err)
 {
 	struct upcoming u = { .site = site, .issue = &site->issue[0] };
-	struct source source;
 	struct strbuf buffer;
 	struct html html;
 	bool ok;
 
 	if (site->issues == 0)
 		return true;
-	source = (struct source){ u.issue->file->path, u.issue->file->text };
-	if (issue_read(site->arena, source, &site->settings, &u.typed) !=
-	    ISSUE_OK)
-		return true;
+	if (!site_read_issue(site, site->arena, u.issue->file, &u.typed, err))
+		return false;
 	event_times_apply(site, &u.typed, site->arena);
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, site->arena, HTML_WEB,

@@ -58,11 +58,22 @@ static struct str name_without_ending(const char *path)
 	return str_sub(name, 0, name.len - strlen(path_ending(path)));
 }
 
+/* A part of a path: file systems allow 255 bytes. */
+static struct str short_slug(struct site *site, struct str text)
+{
+	struct str slug = text_slug(site->arena, text);
+	size_t len = text_boundary(slug, LIMIT_SLUG);
+
+	while (len > 0 && len < slug.len && slug.at[len - 1] == '-')
+		len--;
+	return str_sub(slug, 0, len);
+}
+
 static struct str slug_of(
     struct site *site, const struct header *header, struct str title)
 {
-	struct str slug = text_slug(
-	    site->arena, header->slug.at != NULL ? header->slug : title);
+	struct str slug =
+	    short_slug(site, header->slug.at != NULL ? header->slug : title);
 
 	return slug.len > 0 ? slug : STR("untitled");
 }
@@ -114,7 +125,7 @@ static bool add_issue(struct site *site, const struct site_file *file,
 	issue.slug = slug_of(site, &issue.header, issue.title);
 	issue.category = category_of(site, &issue.header);
 	if (issue.category.at != NULL)
-		issue.category_slug = text_slug(site->arena, issue.category);
+		issue.category_slug = short_slug(site, issue.category);
 	set_issue_address(site, &issue);
 	site->issue =
 	    ARENA_GROW(site->arena, site->issue, site->issues_and_drafts);
@@ -251,9 +262,9 @@ static void add_page(struct site *site, const struct site_file *file)
 	page.title = page.header.title;
 	if (page.title.at == NULL)
 		page.title = name_without_ending(file->path);
-	values.slug = text_slug(site->arena,
-	    page.header.slug.at != NULL ? page.header.slug
-					: name_without_ending(file->path));
+	values.slug = short_slug(site, page.header.slug.at != NULL
+					   ? page.header.slug
+					   : name_without_ending(file->path));
 	values.name = values.slug;
 	page.address =
 	    address_expand(site->arena, site->settings.addresses.page, &values);
@@ -272,6 +283,11 @@ bool site_order(struct site *site, struct error *err)
 	if (!check_doubles(site, err))
 		return false;
 	rank_issues(site);
+	if (site->issues == 0)
+		site_note(site,
+		    "there are no issues in %.*s yet; an issue is a Markdown "
+		    "file with a line such as Date: 2026-08-19 in its header",
+		    STR_ARG(site->settings.folders.content));
 	for (size_t i = 0; i < site->pages.count; i++) {
 		if (is_markdown(site->pages.file[i].path))
 			add_page(site, &site->pages.file[i]);

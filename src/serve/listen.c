@@ -42,6 +42,12 @@ static bool parse_host(
 	    host.at);
 }
 
+static void set_port(struct listen_address *a, uint16_t port)
+{
+	/* Both families have it at the same place. */
+	((struct sockaddr_in *)&a->socket)->sin_port = htons(port);
+}
+
 bool listen_parse(
     const char *text, struct listen_address *ret_address, struct error *err)
 {
@@ -61,8 +67,7 @@ bool listen_parse(
 		    text);
 	if (!parse_host(host, &a, err))
 		return false;
-	/* Both families have the port at the same place. */
-	((struct sockaddr_in *)&a.socket)->sin_port = htons((uint16_t)number);
+	set_port(&a, (uint16_t)number);
 	*ret_address = a;
 	return true;
 }
@@ -97,12 +102,24 @@ static bool fail(const struct listen_address *a, int number, struct error *err)
 	return error_errno(err, number, "cannot listen on %s", url);
 }
 
-int listen_open(
-    struct listen_address *a, char ret_url[LISTEN_URL], struct error *err)
+/* 0 or an errno. */
+static int occupy(int fd, struct listen_address *a)
+{
+	socklen_t size = sizeof(a->socket);
+
+	if (bind(fd, (struct sockaddr *)&a->socket, a->size) != 0 ||
+	    listen(fd, BACKLOG) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&a->socket, &size) != 0)
+		return errno;
+	return 0;
+}
+
+int listen_open(struct listen_address *a, bool or_any, char ret_url[LISTEN_URL],
+    struct error *err)
 {
 	const int yes = 1;
 	int fd = socket(a->socket.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	socklen_t size = sizeof(a->socket);
+	int failure;
 
 	if (fd < 0) {
 		fail(a, errno, err);
@@ -110,10 +127,13 @@ int listen_open(
 	}
 	/* So that the port of a server that just ended is free. */
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-	if (bind(fd, (struct sockaddr *)&a->socket, a->size) != 0 ||
-	    listen(fd, BACKLOG) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&a->socket, &size) != 0) {
-		fail(a, errno, err);
+	failure = occupy(fd, a);
+	if (failure == EADDRINUSE && or_any) {
+		set_port(a, 0);
+		failure = occupy(fd, a);
+	}
+	if (failure != 0) {
+		fail(a, failure, err);
 		close(fd);
 		return -1;
 	}

@@ -23,9 +23,10 @@ bool listen_parse(
 
 /*
  * A listening socket, or -1.  The address gets the port that was chosen for
- * port 0, ret_url the address for people.
+ * port 0, or with `or_any` in place of one that another program has; ret_url
+ * is the address for people.
  */
-int listen_open(struct listen_address *address, char ret_url[LISTEN_URL],
-    struct error *err);
+int listen_open(struct listen_address *address, bool or_any,
+    char ret_url[LISTEN_URL], struct error *err);
 
 #endif

@@ -28,11 +28,13 @@ static const char usage[] =
     "      --no-drafts    leave the issues in work out of the preview\n"
     "      --drafts       with them; the default with --preview\n"
     "      --listen ADDR:PORT\n"
-    "                     where to listen, 127.0.0.1:8765 else; port 0\n"
-    "                     takes any that is free\n"
+    "                     where to listen; without it 127.0.0.1:8765, or a\n"
+    "                     free port if that is taken. Port 0 is any\n"
     "  -o, --output DIR   the folder of the site, folders.output else; with\n"
     "                     --preview, the folder for the copies\n"
     "      --help         this text\n";
+
+#define DEFAULT_ADDRESS "127.0.0.1:8765"
 
 enum { FINE = 0, FAILED = 2, TICK_MS = 1000 };
 
@@ -49,8 +51,14 @@ static int fail(const struct error *err)
 }
 
 /* One line; the server is ready when it is there. */
-static void print_ready(const struct server *server)
+static void print_ready(
+    const struct serve_options *options, const struct server *server)
 {
+	if (options->server.or_any &&
+	    strstr(server_url(server), DEFAULT_ADDRESS) == NULL)
+		fputs("another program listens on " DEFAULT_ADDRESS
+		      "; taking a free port\n",
+		    stderr);
 	puts(server_url(server));
 	fflush(stdout);
 }
@@ -87,12 +95,13 @@ static int open_signals(struct error *err)
 }
 
 /* Until a signal.  `preview` may be NULL. */
-static void run(struct server *server, struct preview *preview, int signals)
+static void run(const struct serve_options *options, struct server *server,
+    struct preview *preview, int signals)
 {
 	bool ready = preview == NULL;
 
 	if (ready)
-		print_ready(server);
+		print_ready(options, server);
 	for (;;) {
 		struct pollfd fds[1 + PREVIEW_FDS];
 		int fd[PREVIEW_FDS] = { -1, -1 }, timeout = TICK_MS, n;
@@ -112,7 +121,7 @@ static void run(struct server *server, struct preview *preview, int signals)
 		if (preview != NULL && preview_step(preview, &report)) {
 			print_report(&report);
 			if (!ready)
-				print_ready(server);
+				print_ready(options, server);
 			ready = true;
 		}
 		server_tick(server);
@@ -134,7 +143,7 @@ static int serve_preview(const struct serve_options *options, int signals)
 		server_stop(server);
 		return fail(&err);
 	}
-	run(server, preview, signals);
+	run(options, server, preview, signals);
 	server_stop(server);
 	/* Nobody waits for a build that nobody will see. */
 	if (!preview_free(preview))
@@ -185,7 +194,7 @@ static int serve_site(const struct serve_options *options, int signals)
 		status = fail(&err);
 	} else {
 		server_show(server, &site);
-		run(server, NULL, signals);
+		run(options, server, NULL, signals);
 		server_stop(server);
 	}
 	arena_release(&arena);
@@ -218,7 +227,8 @@ int main(int argc, char **argv)
 		{ "help", no_argument, NULL, HELP },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct serve_options o = { .server.address = "127.0.0.1:8765" };
+	struct serve_options o = { .server = { .address = DEFAULT_ADDRESS,
+				       .or_any = true } };
 	int option, drafts = -1;
 
 	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1)
@@ -226,7 +236,10 @@ int main(int argc, char **argv)
 		case PREVIEW: o.preview = true; break;
 		case DRAFTS: drafts = 1; break;
 		case NO_DRAFTS: drafts = 0; break;
-		case LISTEN: o.server.address = optarg; break;
+		case LISTEN:
+			o.server.address = optarg;
+			o.server.or_any = false;
+			break;
 		case 'o': o.output = optarg; break;
 		case HELP: fputs(usage, stdout); return FINE;
 		default: fputs(usage, stderr); return FAILED;

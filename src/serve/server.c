@@ -235,7 +235,7 @@ bool server_start(const struct server_options *options,
 		return false;
 	s = xmalloc(sizeof(*s));
 	*s = (struct server){ .address = address, .run = name_run() };
-	fd = listen_open(&s->address, s->url, err);
+	fd = listen_open(&s->address, options->or_any, s->url, err);
 	if (fd < 0) {
 		free(s);
 		return false;

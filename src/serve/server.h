@@ -20,6 +20,7 @@ struct server;
 
 struct server_options {
 	const char *address; /* as listen_parse: "127.0.0.1:8765" */
+	bool or_any;         /* if another program has this port, any other */
 	bool preview;        /* scripts and events of a preview, nothing is
 				kept by browsers */
 };

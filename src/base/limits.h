@@ -52,5 +52,17 @@
 #define LIMIT_SLUG 200
 /* A web address. */
 #define LIMIT_URL (8 * KIB)
+/* A name between two slashes of a path. */
+#define LIMIT_FILE_NAME 255
+/* Connections to the web server, and those of them that wait for events. */
+#define LIMIT_CONNECTIONS 512
+#define LIMIT_EVENT_CLIENTS 128
+/* Request line and headers, with what the server keeps beside them. */
+#define LIMIT_REQUEST (32 * KIB)
+/* Seconds that a request may take to arrive, and an answer to be fetched. */
+#define LIMIT_REQUEST_SECONDS 20
+#define LIMIT_ANSWER_SECONDS 300
+/* Folders and files that a preview watches. */
+#define LIMIT_WATCHES 20000
 
 #endif

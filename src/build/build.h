@@ -25,6 +25,7 @@ struct build_report {
 	bool unchanged; /* the input was that of the last build, and its
 			   output still stands: nothing was done */
 	const char *output;
+	char fingerprint[40]; /* of the input: equal if all of it is */
 	/* What the editors should know: files left out, two issues of one
 	 * number, ... one sentence each, with the file's name first. */
 	const char **note;

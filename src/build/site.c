@@ -329,6 +329,8 @@ bool build_site(const struct build_options *options, struct arena *arena,
 	if (!site_read_inputs(&site, err) || !site_order(&site, err) ||
 	    !output_open(report.output, &site.output, err))
 		return false;
+	memcpy(
+	    report.fingerprint, site.fingerprint, sizeof(report.fingerprint));
 	report.issues = site.issues;
 	report.drafts = site.issues_and_drafts - site.issues;
 	report.pages = site.pages_count;

@@ -1,0 +1,289 @@
+#include "serve/answer.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/embedded.h"
+#include "base/limits.h"
+#include "base/xml.h"
+#include "serve/conditional.h"
+#include "serve/files.h"
+
+extern const struct embedded_file embedded_preview[];
+
+/* Pictures may come from elsewhere: issues show them.  A drawing is shown as a
+ * picture, and opened alone it may style itself, but run nothing. */
+static const char page_policy[] =
+    "default-src 'self'; img-src 'self' https: data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self' https:; frame-ancestors 'none'";
+static const char drawing_policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+static const struct {
+	unsigned status;
+	const char *text;
+} refusals[] = {
+	{ MHD_HTTP_BAD_REQUEST, "This request makes no sense to the server." },
+	{ MHD_HTTP_NOT_FOUND, "There is no page at this address." },
+	{ MHD_HTTP_METHOD_NOT_ALLOWED, "Pages can only be read here." },
+	{ MHD_HTTP_URI_TOO_LONG, "This address is too long." },
+	{ MHD_HTTP_MISDIRECTED_REQUEST,
+	    "A preview answers only to localhost and to addresses in numbers, "
+	    "so that no other site can read it through your browser." },
+	{ MHD_HTTP_SERVICE_UNAVAILABLE,
+	    "Too many pages wait for news of this preview." },
+};
+
+static enum MHD_Result queue(const struct shown *shown,
+    struct MHD_Connection *connection, unsigned status,
+    struct MHD_Response *response, const char *type)
+{
+	bool drawing = strncmp(type, "image/svg", 9) == 0;
+	enum MHD_Result ok;
+	char site[96];
+
+	if (response == NULL)
+		return MHD_NO;
+	if (type[0] != '\0')
+		MHD_add_response_header(response, "Content-Type", type);
+	MHD_add_response_header(response, "Content-Security-Policy",
+	    drawing ? drawing_policy : page_policy);
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+	MHD_add_response_header(response, "Cache-Control",
+	    shown->preview ? "no-store" : "no-cache");
+	if (shown->preview) {
+		/* The page's script learns from it which build it shows. */
+		snprintf(site, sizeof(site), "site;desc=\"%s\"", shown->site);
+		MHD_add_response_header(response, "Server-Timing", site);
+	}
+	ok = MHD_queue_response(connection, status, response);
+	MHD_destroy_response(response);
+	return ok;
+}
+
+static struct MHD_Response *from_text(struct str text)
+{
+	union {
+		const void *given;
+		void *wanted;
+	} bytes = { .given = text.at };
+
+	return MHD_create_response_from_buffer(
+	    text.len, bytes.wanted, MHD_RESPMEM_MUST_COPY);
+}
+
+enum MHD_Result answer_refusal(const struct shown *shown,
+    struct MHD_Connection *connection, unsigned status)
+{
+	struct str text = STR("No.");
+	struct MHD_Response *r;
+	char line[256];
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (refusals[i].status == status)
+			text = str_of(refusals[i].text);
+	snprintf(line, sizeof(line), "%.*s\n", STR_ARG(text));
+	r = from_text(str_of(line));
+	if (r != NULL && status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		MHD_add_response_header(r, "Allow", "GET, HEAD");
+	if (r != NULL && status != MHD_HTTP_NOT_FOUND)
+		MHD_add_response_header(r, "Connection", "close");
+	return queue(shown, connection, status, r, files_type(".txt"));
+}
+
+static enum MHD_Result redirect(const struct shown *shown,
+    struct MHD_Connection *connection, unsigned status, struct str path,
+    const char *query)
+{
+	struct MHD_Response *r = from_text(STR(""));
+	struct strbuf to;
+
+	strbuf_init(&to, 2 * LIMIT_URL);
+	strbuf_add(&to, path);
+	strbuf_add_char(&to, '/');
+	strbuf_add_cstr(&to, query);
+	if (r != NULL)
+		MHD_add_response_header(r, "Location", to.buf);
+	strbuf_release(&to);
+	return queue(shown, connection, status, r, "");
+}
+
+/* The page while nothing could be built: the script loads the site as soon as
+ * there is one. */
+static enum MHD_Result answer_failure(
+    const struct shown *shown, struct MHD_Connection *connection)
+{
+	enum MHD_Result ok;
+	struct strbuf page;
+
+	strbuf_init(&page, 16 * LIMIT_ERROR);
+	strbuf_lit(&page,
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n<title>Not built yet</title>\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+	    "<script src=\"" ANSWER_SCRIPT "\" defer></script>\n"
+	    "</head>\n<body id=\"sennight-failed\">\n"
+	    "<h1>The site could not be built</h1>\n<pre>");
+	xml_add_text(&page,
+	    str_of(shown->error != NULL ? shown->error
+					: "The first build is under way."));
+	strbuf_lit(&page,
+	    "</pre>\n<p>This page reloads by itself as soon as it can.</p>\n"
+	    "</body>\n</html>\n");
+	ok = queue(shown, connection, MHD_HTTP_INTERNAL_SERVER_ERROR,
+	    from_text(strbuf_str(&page)), files_type(".html"));
+	strbuf_release(&page);
+	return ok;
+}
+
+static enum MHD_Result answer_script(
+    const struct shown *shown, struct MHD_Connection *connection)
+{
+	struct str text = { embedded_preview[0].data,
+		embedded_preview[0].size };
+
+	return queue(
+	    shown, connection, MHD_HTTP_OK, from_text(text), files_type(".js"));
+}
+
+static enum MHD_Result answer_events(
+    const struct shown *shown, struct MHD_Connection *connection)
+{
+	struct MHD_Response *r = events_answer(shown->events, connection);
+
+	if (r == NULL)
+		return answer_refusal(
+		    shown, connection, MHD_HTTP_SERVICE_UNAVAILABLE);
+	return queue(shown, connection, MHD_HTTP_OK, r,
+	    "text/event-stream; charset=utf-8");
+}
+
+/* If-None-Match counts, and If-Modified-Since only without it. */
+static bool is_known(struct MHD_Connection *connection,
+    const struct file_shown *file, const char *etag)
+{
+	const char *tags = MHD_lookup_connection_value(
+	    connection, MHD_HEADER_KIND, "If-None-Match");
+	const char *since = MHD_lookup_connection_value(
+	    connection, MHD_HEADER_KIND, "If-Modified-Since");
+	int64_t seconds;
+
+	if (tags != NULL)
+		return etag_matches(str_of(tags), str_of(etag));
+	return since != NULL && http_date_parse(str_of(since), &seconds) &&
+	       file->mtime <= seconds;
+}
+
+static enum MHD_Result answer_file(const struct shown *shown,
+    struct MHD_Connection *connection, const struct file_shown *file)
+{
+	struct MHD_Response *r;
+	char etag[ETAG_SIZE], date[HTTP_DATE_SIZE];
+	bool known;
+
+	etag_print(etag, file->mtime_ns, file->size);
+	http_date_print(date, file->mtime);
+	known = !shown->preview && is_known(connection, file, etag);
+	if (known) {
+		close(file->fd);
+		r = from_text(STR(""));
+	} else {
+		r = MHD_create_response_from_fd64(file->size, file->fd);
+		if (r == NULL)
+			close(file->fd);
+	}
+	if (r != NULL && !shown->preview) {
+		MHD_add_response_header(r, "ETag", etag);
+		MHD_add_response_header(r, "Last-Modified", date);
+	}
+	return queue(shown, connection,
+	    known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, r,
+	    known ? "" : file->type);
+}
+
+/* The page of the site itself, if it has one. */
+static enum MHD_Result answer_missing(
+    const struct shown *shown, struct MHD_Connection *connection)
+{
+	struct file_shown file;
+	struct MHD_Response *r;
+
+	if (files_open(shown->folder, "404.html", &file) != FILES_FOUND)
+		return answer_refusal(shown, connection, MHD_HTTP_NOT_FOUND);
+	r = MHD_create_response_from_fd64(file.size, file.fd);
+	if (r == NULL)
+		close(file.fd);
+	return queue(shown, connection, MHD_HTTP_NOT_FOUND, r, file.type);
+}
+
+/* A clean path, decoded: below the root, or on the way to it. */
+static enum MHD_Result answer_path(const struct shown *shown,
+    struct MHD_Connection *connection, const char *path, struct str target,
+    const char *query)
+{
+	size_t root = strlen(shown->root);
+	struct file_shown file;
+	struct strbuf top;
+	enum MHD_Result ok;
+
+	if (root > 0 && (path[0] == '\0' ||
+			    (strlen(path) + 1 == root &&
+				strncmp(path, shown->root, root - 1) == 0))) {
+		strbuf_init(&top, LIMIT_URL);
+		strbuf_add_char(&top, '/');
+		strbuf_add(&top, (struct str){ shown->root, root - 1 });
+		ok = redirect(
+		    shown, connection, MHD_HTTP_FOUND, strbuf_str(&top), query);
+		strbuf_release(&top);
+		return ok;
+	}
+	if (strncmp(path, shown->root, root) != 0)
+		return answer_missing(shown, connection);
+	switch (files_open(shown->folder, path + root, &file)) {
+	case FILES_FOUND: return answer_file(shown, connection, &file);
+	case FILES_FOLDER:
+		return redirect(shown, connection, MHD_HTTP_MOVED_PERMANENTLY,
+		    target, query);
+	default: return answer_missing(shown, connection);
+	}
+}
+
+/* "http://host/path" is a target as well; only its path counts. */
+static const char *without_host(const char *target)
+{
+	const char *slash;
+
+	if (!str_starts_fold(str_of(target), STR("http://")))
+		return target;
+	slash = strchr(target + sizeof("http://") - 1, '/');
+	return slash != NULL ? slash : "/";
+}
+
+enum MHD_Result answer_target(const struct shown *shown,
+    struct MHD_Connection *connection, const char *target)
+{
+	struct str whole = str_of(without_host(target));
+	size_t end = str_find_char(whole, '?', 0);
+	struct str way = str_sub(whole, 0, end);
+	const char *query = end != STR_NONE ? whole.at + end : "";
+	char path[LIMIT_URL];
+
+	if (shown->preview && str_eq(way, STR(ANSWER_SCRIPT)))
+		return answer_script(shown, connection);
+	if (shown->preview && str_eq(way, STR(ANSWER_EVENTS)))
+		return answer_events(shown, connection);
+	if (shown->folder == NULL)
+		return answer_failure(shown, connection);
+	switch (files_path(way, path)) {
+	case FILES_FOUND:
+		return answer_path(shown, connection, path, way, query);
+	case FILES_BAD:
+		return answer_refusal(shown, connection, MHD_HTTP_BAD_REQUEST);
+	case FILES_LONG:
+		return answer_refusal(shown, connection, MHD_HTTP_URI_TOO_LONG);
+	default: return answer_missing(shown, connection);
+	}
+}

@@ -1,0 +1,253 @@
+/* sennight-serve: the command `sennight serve`, as a program of its own, so
+ * that the front program needs no web server. */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/url.h"
+#include "build/build.h"
+#include "serve/preview.h"
+#include "serve/server.h"
+
+static const char usage[] =
+    "usage: sennight serve [--preview] [--listen ADDR:PORT] [-o DIR]\n"
+    "\n"
+    "Serves the built site, and builds it first if there is none. Prints its\n"
+    "address when it is ready; Ctrl-C ends it.\n"
+    "\n"
+    "      --preview      build a copy with the issues in work, again at\n"
+    "                     every change, and reload open pages; mistakes\n"
+    "                     show in the page. The site itself is not touched\n"
+    "      --no-drafts    leave the issues in work out of the preview\n"
+    "      --drafts       with them; the default with --preview\n"
+    "      --listen ADDR:PORT\n"
+    "                     where to listen; without it 127.0.0.1:8765, or a\n"
+    "                     free port if that is taken. Port 0 is any\n"
+    "  -o, --output DIR   the folder of the site, folders.output else; with\n"
+    "                     --preview, the folder for the copies\n"
+    "      --help         this text\n";
+
+#define DEFAULT_ADDRESS "127.0.0.1:8765"
+
+enum { FINE = 0, FAILED = 2, TICK_MS = 1000 };
+
+struct serve_options {
+	struct server_options server;
+	const char *output;
+	bool preview, drafts;
+};
+
+static int fail(const struct error *err)
+{
+	fprintf(stderr, "sennight serve: %s\n", err->text);
+	return FAILED;
+}
+
+/* One line; the server is ready when it is there. */
+static void print_ready(
+    const struct serve_options *options, const struct server *server)
+{
+	if (options->server.or_any &&
+	    strstr(server_url(server), DEFAULT_ADDRESS) == NULL)
+		fputs("another program listens on " DEFAULT_ADDRESS
+		      "; taking a free port\n",
+		    stderr);
+	puts(server_url(server));
+	fflush(stdout);
+}
+
+static void print_report(const struct preview_report *r)
+{
+	if (r->error != NULL)
+		fprintf(stderr, "not built: %s\n", r->error);
+	else if (r->changed)
+		fprintf(stderr, "built in %ld ms, %zu files changed\n",
+		    r->milliseconds, r->written);
+	else
+		fprintf(stderr, "nothing changed (%ld ms)\n", r->milliseconds);
+}
+
+/* The signals that end the server, as a file to poll; they reach no thread. */
+static int open_signals(struct error *err)
+{
+	sigset_t set;
+	int fd;
+
+	/* A shell starts what runs in its background with SIGINT ignored. */
+	signal(SIGINT, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		error_errno(err, errno, "cannot wait for signals");
+	return fd;
+}
+
+/* Until a signal.  `preview` may be NULL. */
+static void run(const struct serve_options *options, struct server *server,
+    struct preview *preview, int signals)
+{
+	bool ready = preview == NULL;
+
+	if (ready)
+		print_ready(options, server);
+	for (;;) {
+		struct pollfd fds[1 + PREVIEW_FDS];
+		int fd[PREVIEW_FDS] = { -1, -1 }, timeout = TICK_MS, n;
+		struct preview_report report;
+
+		if (preview != NULL) {
+			preview_fds(preview, fd);
+			n = preview_timeout(preview);
+			timeout = n >= 0 && n < TICK_MS ? n : TICK_MS;
+		}
+		fds[0] = (struct pollfd){ signals, POLLIN, 0 };
+		for (int i = 0; i < PREVIEW_FDS; i++)
+			fds[1 + i] = (struct pollfd){ fd[i], POLLIN, 0 };
+		n = poll(fds, 1 + PREVIEW_FDS, timeout);
+		if (n > 0 && fds[0].revents != 0)
+			return;
+		if (preview != NULL && preview_step(preview, &report)) {
+			print_report(&report);
+			if (!ready)
+				print_ready(options, server);
+			ready = true;
+		}
+		server_tick(server);
+	}
+}
+
+static int serve_preview(const struct serve_options *options, int signals)
+{
+	const struct preview_options preview_options = {
+		.folder = options->output, .drafts = options->drafts
+	};
+	struct preview *preview;
+	struct server *server;
+	struct error err;
+
+	if (!server_start(&options->server, &server, &err))
+		return fail(&err);
+	if (!preview_new(&preview_options, server, &preview, &err)) {
+		server_stop(server);
+		return fail(&err);
+	}
+	run(options, server, preview, signals);
+	server_stop(server);
+	/* Nobody waits for a build that nobody will see. */
+	if (!preview_free(preview))
+		_exit(FINE);
+	return FINE;
+}
+
+static bool is_built(struct arena *arena, const char *folder)
+{
+	return file_exists(path_join(arena, folder, OUTPUT_MANIFEST));
+}
+
+/* The folder to serve and the root of its addresses, built if need be. */
+static bool find_site(const struct serve_options *options, struct arena *arena,
+    struct server_site *ret_site, struct error *err)
+{
+	struct build_options build = { .output = options->output,
+		.drafts = options->drafts };
+	struct build_report report;
+	struct settings settings;
+
+	if (!newsletter_settings(arena, NULL, STR(""), &settings, err))
+		return false;
+	ret_site->folder = options->output != NULL
+			       ? options->output
+			       : arena_cstr(arena, settings.folders.output);
+	ret_site->root = url_split(settings.address).path;
+	ret_site->version = 1;
+	if (is_built(arena, ret_site->folder))
+		return true;
+	if (!build_site(&build, arena, &report, err))
+		return false;
+	fprintf(stderr, "%s: %zu files written\n", report.output,
+	    report.files.written);
+	return true;
+}
+
+static int serve_site(const struct serve_options *options, int signals)
+{
+	struct server_site site = { 0 };
+	struct arena arena = { 0 };
+	struct server *server;
+	struct error err;
+	int status = FINE;
+
+	if (!find_site(options, &arena, &site, &err) ||
+	    !server_start(&options->server, &server, &err)) {
+		status = fail(&err);
+	} else {
+		server_show(server, &site);
+		run(options, server, NULL, signals);
+		server_stop(server);
+	}
+	arena_release(&arena);
+	return status;
+}
+
+static int serve(struct serve_options *options)
+{
+	struct error err;
+	int signals = open_signals(&err), status;
+
+	if (signals < 0)
+		return fail(&err);
+	options->server.preview = options->preview;
+	status = options->preview ? serve_preview(options, signals)
+				  : serve_site(options, signals);
+	close(signals);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	enum { PREVIEW = 256, DRAFTS, NO_DRAFTS, LISTEN, HELP };
+	static const struct option options[] = {
+		{ "preview", no_argument, NULL, PREVIEW },
+		{ "drafts", no_argument, NULL, DRAFTS },
+		{ "no-drafts", no_argument, NULL, NO_DRAFTS },
+		{ "listen", required_argument, NULL, LISTEN },
+		{ "output", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, HELP },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct serve_options o = { .server = { .address = DEFAULT_ADDRESS,
+				       .or_any = true } };
+	int option, drafts = -1;
+
+	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1)
+		switch (option) {
+		case PREVIEW: o.preview = true; break;
+		case DRAFTS: drafts = 1; break;
+		case NO_DRAFTS: drafts = 0; break;
+		case LISTEN:
+			o.server.address = optarg;
+			o.server.or_any = false;
+			break;
+		case 'o': o.output = optarg; break;
+		case HELP: fputs(usage, stdout); return FINE;
+		default: fputs(usage, stderr); return FAILED;
+		}
+	if (optind < argc) {
+		fputs(usage, stderr);
+		return FAILED;
+	}
+	o.drafts = drafts >= 0 ? drafts > 0 : o.preview;
+	return serve(&o);
+}

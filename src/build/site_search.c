@@ -110,10 +110,14 @@ static bool put(
 
 bool site_write_search(struct site *site, struct error *err)
 {
+	struct arena arena = { 0 };
 	struct search_part **parts =
-	    ARENA_ARRAY(site->arena, site->issues + 1, struct search_part *);
+	    ARENA_ARRAY(&arena, site->issues + 1, struct search_part *);
+	bool ok;
 
 	for (size_t i = 0; i < site->issues; i++)
 		parts[i] = site->issue[i].search;
-	return search_write(parts, site->issues, put, site, err);
+	ok = search_write(parts, site->issues, put, site, err);
+	arena_release(&arena);
+	return ok;
 }

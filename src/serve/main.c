@@ -71,7 +71,8 @@ static void print_report(const struct preview_report *r)
 		fprintf(stderr, "built in %ld ms, %zu files changed\n",
 		    r->milliseconds, r->written);
 	else
-		fprintf(stderr, "nothing changed (%ld ms)\n", r->milliseconds);
+		fprintf(stderr, "built in %ld ms, the same as before\n",
+		    r->milliseconds);
 }
 
 /* The signals that end the server, as a file to poll; they reach no thread. */

@@ -7,11 +7,22 @@
 	let known = mine;
 	let panel = null;
 
+	// While a page builds itself up, the browser would move with what it
+	// shows (scroll anchoring); the place counts, which the old page had.
 	const restore = () => {
 		const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+		const root = document.documentElement.style;
+		const go = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
 
-		if (kept && kept.path === location.pathname)
-			scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+		sessionStorage.removeItem(key);
+		if (kept?.path !== location.pathname)
+			return;
+		root.overflowAnchor = "none";
+		go();
+		addEventListener("load", () => {
+			go();
+			setTimeout(() => { root.overflowAnchor = ""; }, 250);
+		});
 	};
 
 	const reload = () => {
@@ -69,10 +80,6 @@
 	};
 
 	restore();
-	addEventListener("load", () => {
-		restore();
-		sessionStorage.removeItem(key);
-	});
 	// A page that comes back from the browser's memory may be old.
 	addEventListener("pageshow", (event) => event.persisted && location.reload());
 	new EventSource("/-/events").onmessage = hear;

@@ -360,7 +360,10 @@ await test("a mistake is shown over the last good site, until it is gone", async
 			state = await events.next(`the error of ${text}`);
 		while (state.error === null);
 		assert.match(state.error, wanted);
-		assert.match(preview.log, wanted);
+		// The pages hear of it before the terminal does.
+		while (!wanted.test(preview.log))
+			await within(5000, once(preview.child.stderr, "data"),
+				"the error on the terminal");
 		assert.equal(await page(), good);
 		if (before === null)
 			rmSync(path);

@@ -3,7 +3,7 @@
 #
 # Hugo and Pelican come from Debian's packages.  Zola has none; $ZOLA names the
 # program if it is not in $PATH.
-# Uses $work, $site and measure() of bench/run.
+# Uses $work, $site, $i and measure() of bench/run.
 # shellcheck shell=sh disable=SC2154
 
 ZOLA=${ZOLA-zola}
@@ -74,18 +74,19 @@ pelican_prepare() {
 	END
 }
 
+# Called with an output folder that is not there yet.
 hugo_build() {
-	measure hugo hugo --quiet --source "$work/hugo"
+	measure hugo hugo --quiet --source "$work/hugo" --destination "$1"
 }
 
 zola_build() {
-	measure zola "$ZOLA" --root "$work/zola" build
+	measure zola "$ZOLA" --root "$work/zola" build --output-dir "$1"
 }
 
 pelican_build() {
 	measure pelican pelican --quiet \
 		--settings "$work/pelican/pelicanconf.py" \
-		--output "$work/pelican/public" "$site/content"
+		--output "$1" "$site/content"
 }
 
 peers_command() {
@@ -107,7 +108,7 @@ peers_prepare() {
 
 # Some say that all is well when it is not.
 peers_verify() {
-	pages=$(find "$work/$1/public" -name '*.html' | wc -l)
+	pages=$(find "$2" -name '*.html' | wc -l)
 	if test "$pages" -lt "$(find "$site/content" -maxdepth 1 \
 		\( -name '*.md' -o -name '*.markdown' \) | wc -l)"; then
 		echo "bench/run: $1 wrote only $pages pages" >&2
@@ -115,15 +116,14 @@ peers_verify() {
 	fi
 }
 
-# Each builds into an empty folder; once is enough for the slow one.
+# Once is enough for the slow one.
 peers_measure() {
 	for peer in $peers_installed; do
 		if test "$peer" = pelican && test -f "$work/times/pelican"; then
 			continue
 		fi
-		rm -rf "$work/$peer/public" "$work/$peer/resources"
-		"${peer}_build"
-		peers_verify "$peer"
+		"${peer}_build" "$work/$peer-$i"
+		peers_verify "$peer" "$work/$peer-$i"
 	done
 }
 

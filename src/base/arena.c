@@ -16,7 +16,7 @@ struct arena_block {
 	_Alignas(ALIGNMENT) char data[];
 };
 
-static _Noreturn void out_of_memory(size_t size)
+_Noreturn void xout_of_memory(size_t size)
 {
 	fprintf(stderr,
 	    "sennight: out of memory (%zu bytes more were needed)\n", size);
@@ -28,7 +28,7 @@ void *xmalloc(size_t size)
 	void *p = malloc(size > 0 ? size : 1);
 
 	if (p == NULL)
-		out_of_memory(size);
+		xout_of_memory(size);
 	return p;
 }
 
@@ -36,7 +36,7 @@ void *xrealloc(void *p, size_t size)
 {
 	p = realloc(p, size > 0 ? size : 1);
 	if (p == NULL)
-		out_of_memory(size);
+		xout_of_memory(size);
 	return p;
 }
 
@@ -85,7 +85,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	void *p;
 
 	if (rounded < size || rounded > SIZE_MAX / 2)
-		out_of_memory(size);
+		xout_of_memory(size);
 	if (a->block == NULL || a->block->size - a->used < rounded)
 		add_block(a, rounded);
 	p = a->block->data + a->used;
@@ -97,7 +97,7 @@ void *arena_alloc(struct arena *a, size_t size)
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
 	if (size > 0 && count > SIZE_MAX / 2 / size)
-		out_of_memory(SIZE_MAX);
+		xout_of_memory(SIZE_MAX);
 	return arena_alloc(a, count * size);
 }
 

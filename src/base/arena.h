@@ -60,6 +60,9 @@ const char *arena_cstr(struct arena *a, struct str s);
 struct str arena_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Says so and ends the process with status 2; `size` bytes were wanted. */
+_Noreturn void xout_of_memory(size_t size);
+
 /* malloc and realloc that end the process when there is no memory. */
 void *xmalloc(size_t size);
 void *xrealloc(void *p, size_t size);

@@ -60,6 +60,50 @@ bool folder_exists(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Climb from the open folder up to the root; closes it. */
+static bool climb_to(int fd, const struct stat *wanted)
+{
+	struct stat here, below = { 0 };
+	bool found = false, top = fd < 0;
+
+	while (!top && !found) {
+		int parent = -1;
+
+		top = fstat(fd, &here) != 0 || is_same(&here, &below);
+		found = !top && is_same(&here, wanted);
+		below = here;
+		if (!top && !found)
+			parent = openat(
+			    fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(fd);
+		fd = parent;
+		top = top || fd < 0;
+	}
+	return found;
+}
+
+bool folder_is_inside(const char *path, const char *folder)
+{
+	struct arena arena = { 0 };
+	struct stat wanted;
+	bool inside = false;
+
+	if (stat(folder, &wanted) == 0) {
+		while (!folder_exists(path) && strcmp(path, ".") != 0 &&
+		       strcmp(path, "/") != 0)
+			path = path_folder(&arena, path);
+		inside = climb_to(
+		    open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), &wanted);
+	}
+	arena_release(&arena);
+	return inside;
+}
+
 /* Read until the end or `size` bytes, whatever comes first. */
 static ssize_t read_fully(int fd, char *to, size_t size)
 {

@@ -24,6 +24,11 @@ const char *path_ending(const char *path);
 
 bool file_exists(const char *path);
 bool folder_exists(const char *path);
+/*
+ * Is `path`, or the nearest folder above it that exists, `folder` or a folder
+ * below it?  Links are followed.  False if `folder` is not there.
+ */
+bool folder_is_inside(const char *path, const char *folder);
 
 /*
  * Read a whole file into the arena, with a NUL behind it that is not counted.

@@ -1,10 +1,5 @@
 #include "base/str.h"
 
-bool str_eq_fold(struct str a, struct str b)
-{
-	return a.len == b.len && str_starts_fold(a, b);
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	size_t common = a.len < b.len ? a.len : b.len;

@@ -60,13 +60,16 @@ static inline bool str_eq(struct str a, struct str b)
 		   (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
 }
 
-/* Equal but for the case of ASCII letters. */
-bool str_eq_fold(struct str a, struct str b);
 /* Less, equal, greater: as bytes, the shorter one first. */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_starts_fold(struct str s, struct str prefix);
+/* Equal but for the case of ASCII letters. */
+static inline bool str_eq_fold(struct str a, struct str b)
+{
+	return a.len == b.len && str_starts_fold(a, b);
+}
 
 /* Offset of the first match at or after `from`, or STR_NONE. */
 size_t str_find(struct str s, struct str needle, size_t from);

@@ -26,6 +26,8 @@ struct event_times {
 	size_t count;
 };
 
+enum { DAYS_MAX = 366 }; /* from the first to the last */
+
 /* "2026-09-03T18:30", seconds allowed and dropped. */
 static bool read_moment(struct str s, struct date *ret_day, int *ret_minutes)
 {
@@ -50,13 +52,31 @@ static struct str member(const json_t *row, const char *key)
 	    struct str){ json_string_value(value), json_string_length(value) };
 }
 
+/* NULL, or what is wrong with it. */
+static const char *read_finish(struct str finish, struct event_time *t)
+{
+	struct date day;
+	int days;
+
+	if (!read_moment(finish, &day, &t->finish))
+		return "\"finish\" is no local time; expected one such as "
+		       "\"2026-09-03T20:30\"";
+	days = date_to_days(day) - date_to_days(t->day);
+	if (days > DAYS_MAX)
+		return "\"finish\" is more than a year after \"start\"";
+	if (days < 0 || (days == 0 && t->finish < t->start))
+		return "\"finish\" is before \"start\"";
+	t->finish += days * 24 * 60;
+	return NULL;
+}
+
 /* NULL, or what is wrong with the row. */
 static const char *read_row(
     struct arena *arena, const json_t *row, struct event_time *t)
 {
 	struct str url = member(row, "url"), zone = member(row, "zone");
 	struct str finish = member(row, "finish");
-	struct date day;
+	const char *why;
 
 	if (url.at == NULL)
 		return "\"url\" is missing; expected the event's address";
@@ -64,14 +84,8 @@ static const char *read_row(
 		return "\"start\" is no local time; expected one such as "
 		       "\"2026-09-03T18:30\"";
 	t->finish = -1;
-	if (finish.at != NULL && !read_moment(finish, &day, &t->finish))
-		return "\"finish\" is no local time; expected one such as "
-		       "\"2026-09-03T20:30\"";
-	if (finish.at != NULL)
-		t->finish +=
-		    (date_to_days(day) - date_to_days(t->day)) * 24 * 60;
-	if (finish.at != NULL && t->finish < t->start)
-		return "\"finish\" is before \"start\"";
+	if (finish.at != NULL && (why = read_finish(finish, t)) != NULL)
+		return why;
 	if (zone.at == NULL || !zone_exists(zone))
 		return "\"zone\" is no time zone; expected a name such as "
 		       "\"Europe/Lisbon\"";

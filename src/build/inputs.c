@@ -175,12 +175,43 @@ static bool has_content(const struct site *site, struct error *err)
 	    folder);
 }
 
+/*
+ * What is built must not be read as a source by the next build, and must not
+ * lie around the sources.  A folder that holds the whole newsletter is no
+ * source of it alone: the output may lie there.
+ */
+static bool has_own_output(struct site *site, struct error *err)
+{
+	const struct settings *s = &site->settings;
+	const struct str folders[] = { s->folders.content, s->folders.drafts,
+		s->folders.pages, s->folders.images, s->folders.static_files,
+		s->folders.theme };
+	const char *output = site->report->output;
+
+	if (output[0] == '\0')
+		return error_set(
+		    err, "the name of the output folder is empty; name one");
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		const char *at = arena_cstr(site->arena, folders[i]);
+
+		if (folder_is_inside(".", at) || !folder_exists(at))
+			continue;
+		if (folder_is_inside(output, at) ||
+		    folder_is_inside(at, output))
+			return error_set(err,
+			    "cannot build into %s: it and the folder %s, which "
+			    "is read, lie in one another; name another folder",
+			    output, at);
+	}
+	return true;
+}
+
 bool site_read_inputs(struct site *site, struct error *err)
 {
 	const struct settings *s = &site->settings;
 	const char *data = arena_cstr(site->arena, s->events.data);
 
-	if (!has_content(site, err) ||
+	if (!has_content(site, err) || !has_own_output(site, err) ||
 	    !read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
 		&site->settings_file, err) ||
 	    !read_if_there(site, data, LIMIT_DATA_FILE, &site->data_file, err))

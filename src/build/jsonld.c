@@ -55,7 +55,7 @@ struct str jsonld_issue(const struct site *site, const struct site_issue *issue,
 static void add_place(
     struct json *j, const struct event *event, struct arena *arena)
 {
-	const struct place *place = &event->place[0];
+	const struct place *place = event->place;
 
 	if (event->places == 0 || event->mode == MODE_VIRTUAL) {
 		json_object(j);

@@ -348,18 +348,29 @@ static int make_folders(struct output *o, const char *path)
 	return failure;
 }
 
-/* Mostly only the innermost folder is missing, if any. */
-static void make_last_folder(struct output *o, const char *path)
+/*
+ * Make the folders that are missing, from the first one that can be made, seen
+ * from the file: that is one or two of many.  Whatever else is wrong shows when
+ * the file is written.
+ */
+static void make_last_folders(struct output *o, const char *path)
 {
 	char folder[LIMIT_OUTPUT_PATH + 1];
-	size_t len = (size_t)(path_base(path) - path);
+	size_t len = strlen(path), at = len;
 
-	if (len == 0)
-		return;
-	memcpy(folder, path, len - 1);
-	folder[len - 1] = '\0';
-	if (mkdirat(o->fd, folder, 0755) != 0 && errno == ENOENT)
-		make_folders(o, path);
+	memcpy(folder, path, len + 1);
+	do {
+		while (at > 0 && folder[at] != '/')
+			at--;
+		folder[at] = '\0';
+	} while (
+	    at > 0 && mkdirat(o->fd, folder, 0755) != 0 && errno == ENOENT);
+	while (at > 0) {
+		folder[at] = '/';
+		at += strlen(folder + at);
+		if (at == len || mkdirat(o->fd, folder, 0755) != 0)
+			return;
+	}
 }
 
 /* 0 or an errno. */
@@ -368,7 +379,7 @@ static int write_put(struct output *o, struct put *p, struct str data)
 	int failure;
 
 	if (manifest_find(&o->last, str_of(p->path)) == NULL)
-		make_last_folder(o, p->path);
+		make_last_folders(o, p->path);
 	failure = file_put_at(o->fd, "", p->number, p->path, data, &p->state);
 	if (failure == ENOENT || failure == ENOTDIR) {
 		failure = make_folders(o, p->path);

@@ -219,6 +219,20 @@ static struct value feeds_value(struct site *site)
 	return feeds;
 }
 
+static bool is_right_to_left(struct str language)
+{
+	static const struct str languages[] = { STR_INIT("ar"), STR_INIT("ckb"),
+		STR_INIT("dv"), STR_INIT("fa"), STR_INIT("he"), STR_INIT("ps"),
+		STR_INIT("sd"), STR_INIT("ug"), STR_INIT("ur"),
+		STR_INIT("yi") };
+	struct str primary = str_take(&language, '-');
+
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		if (str_eq_fold(languages[i], primary))
+			return true;
+	return false;
+}
+
 /* The variable `site` of all templates. */
 static void make_site_value(struct site *site)
 {
@@ -233,11 +247,7 @@ static void make_site_value(struct site *site)
 	set_text(site, "root", site->root);
 	set_text(site, "language", s->language);
 	set_text(site, "dir",
-	    str_starts(s->language, STR("ar")) ||
-		    str_starts(s->language, STR("he")) ||
-		    str_starts(s->language, STR("fa"))
-		? STR("rtl")
-		: STR("ltr"));
+	    is_right_to_left(s->language) ? STR("rtl") : STR("ltr"));
 	set_text(site, "accent", s->site.accent);
 	set_text(site, "accent_dark", s->site.accent_dark);
 	set_text(site, "logo",

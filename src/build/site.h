@@ -222,6 +222,7 @@ bool site_write_feeds(struct site *site, struct error *err);
 bool site_write_follow(struct site *site, struct error *err);
 
 /* site_search.c */
+/* Runs beside the writing of pages: the site's arena is not its own. */
 bool site_write_search(struct site *site, struct error *err);
 void site_add_search(struct site_issue *issue, const struct issue *typed,
     struct arena *keep, struct arena *scratch);

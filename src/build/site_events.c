@@ -347,7 +347,7 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 
 bool site_write_events(struct site *site, struct error *err)
 {
-	struct upcoming u = { .site = site, .issue = &site->issue[0] };
+	struct upcoming u = { .site = site, .issue = site->issue };
 	struct strbuf buffer;
 	struct html html;
 	bool ok;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* Names that are compared for likeness are cut to this many bytes. */
 enum { NEAREST_LENGTH = 32 };
 
@@ -45,6 +47,16 @@ static struct template_file *find_loaded(
 	return NULL;
 }
 
+static bool invalid_text(const struct source *source, struct error *err)
+{
+	size_t at = 0, next = 0;
+
+	while (text_next(source->text, &next) != TEXT_INVALID)
+		at = next;
+	return source_error(err, source, at, at + 1,
+	    "these bytes are no UTF-8; save the file as UTF-8");
+}
+
 static bool compile(
     struct template_set *set, struct template_file *t, struct error *err)
 {
@@ -55,6 +67,8 @@ static bool compile(
 		    "%s is larger than a template may be (%zu bytes); split "
 		    "it with `include`",
 		    t->source.path, LIMIT_SMALL_FILE);
+	if (!text_is_valid(t->source.text))
+		return invalid_text(&t->source, err);
 	/* As in Jinja, the newline at the end of a file is not part of it. */
 	if (str_ends(t->source.text, STR("\n")))
 		t->source.text.len--;

@@ -425,9 +425,15 @@ enum md_status md_tree_parse(
 		.arena = arena, .tree = &tree, .arena_before = arena->total
 	};
 
+	int status;
+
 	if (file.len > LIMIT_ISSUE_FILE)
 		return MD_TOO_BIG;
-	if (md_parse(file.at + body, (MD_SIZE)(file.len - body), &parser, &b))
+	status =
+	    md_parse(file.at + body, (MD_SIZE)(file.len - body), &parser, &b);
+	if (status < 0) /* its malloc failed; ours say it like this */
+		xout_of_memory(file.len);
+	if (status != 0)
 		return MD_TOO_BIG;
 	md_find_references(arena, &tree, &b.covers);
 	md_locate(arena, &tree);

@@ -81,6 +81,8 @@ static struct value variables(struct arena *arena)
 	value_set(arena, v, "empty", value_list(arena));
 	value_set(arena, v, "tags", value_lazy(make_tags, NULL));
 	value_set(arena, v, "yes", value_bool(true));
+	value_set(arena, v, "damaged",
+	    value_text(STR("a\xff\x01\x7f\tb\n\xc3\xa9 more text, plain <")));
 	value_set(arena, v, "word", value_text(STR("straße im Süden")));
 	return v;
 }
@@ -292,7 +294,7 @@ static void test_text_filters(void **state)
 {
 	static const struct printed list[] = {
 		{ "{{ '<a>'|escape }}{{ '<'|e|e }}", "&lt;a&gt;&lt;" },
-		{ "{{ 'a\xff\x01\x7f\tb\n\xc3\xa9 more text, plain <' }}",
+		{ "{{ damaged }}",
 		    "a\xef\xbf\xbd\tb\n\xc3\xa9 more text, plain &lt;" },
 		{ "{{ issue.html|e }}", "<p>a &amp; b</p>" },
 		{ "{{ '<a>'|safe|upper }}", "&lt;A&gt;" },

@@ -22,7 +22,7 @@ site:
   footer: 'Foot <script>alert(1)</script> [a](javascript:alert(1)) <a href="javascript:alert(1)" onclick="alert(1)">b</a>'
   menu:
     - title: 'N $x'
-      url: '//x.example/$x'
+      url: 'https://x.example/'
 END
 cat >n/content/2026-03-04-bad.md <<END
 Title: Bad $x
@@ -111,9 +111,6 @@ Thanks to [Mallory $x](javascript:alert(1)) for the suggestion!
 ## Jobs
 
 * [Job $x](javascript:alert(1))
-END
-cat >n/events.jsonl <<'END'
-{"url": "https://e.example/1", "start": "2026-03-12T10:00", "finish": "2026-03-12T11:00", "zone": "\"><script>alert(1)</script>"}
 END
 run 'all of it' 0 -C n build
 check_output 'all of it' n/public

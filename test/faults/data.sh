@@ -27,7 +27,7 @@ row() {
 	esac
 }
 
-good='{"url": "https://e.example/1", "start": "2026-01-20T10:00"}\n'
+good='{"url": "https://e.example/1", "start": "2026-01-20T10:00", "zone": "UTC"}\n'
 row 'no JSON' "${good}nonsense\n"
 row 'half a row' '{"url": "https://e.exam'
 row 'wrong types' '{"url": 7, "start": ["x"], "finish": {}, "zone": null}\n'
@@ -35,23 +35,23 @@ row 'a list' '[1, 2]\n'
 row 'a number' '99999999999999999999999999999999\n'
 row 'huge numbers' '{"url": "https://e.example/1", "start": 1e999, "finish": -9223372036854775809}\n'
 row 'no such time' '{"url": "https://e.example/1", "start": "2026-02-30T25:61"}\n'
-row 'finish before start' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "finish": "2026-01-19T10:00"}\n'
-row 'finish far away' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "finish": "9999-12-31T23:59"}\n'
+row 'finish before start' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "finish": "2026-01-19T10:00", "zone": "UTC"}\n'
+row 'finish far away' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "finish": "9999-12-31T23:59", "zone": "UTC"}\n'
 row 'unknown zone' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "zone": "Mars/Olympus"}\n'
 row 'zone that is a path' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "zone": "../../../etc/passwd"}\n'
 row 'zone with line ends' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "zone": "UTC\\\\r\\\\nATTACH:x"}\n'
 row 'one event twice' "$good$good"
-row 'no UTF-8' '{"url": "https://e.example/\0377", "start": "2026-01-20T10:00"}\n'
-row 'NUL' '{"url": "https://e.example/\0000", "start": "2026-01-20T10:00"}\n'
-row 'an escaped NUL' '{"url": "https://e.example/\\\\u0000", "start": "2026-01-20T10:00"}\n'
-row 'half a surrogate' '{"url": "https://e.example/\\\\ud800", "start": "2026-01-20T10:00"}\n'
+row 'no UTF-8' '{"url": "https://e.example/\0377", "start": "2026-01-20T10:00", "zone": "UTC"}\n'
+row 'NUL' '{"url": "https://e.example/\0000", "start": "2026-01-20T10:00", "zone": "UTC"}\n'
+row 'an escaped NUL' '{"url": "https://e.example/\\\\u0000", "start": "2026-01-20T10:00", "zone": "UTC"}\n'
+row 'half a surrogate' '{"url": "https://e.example/\\\\ud800", "start": "2026-01-20T10:00", "zone": "UTC"}\n'
 row 'empty lines' "\n\n$good\n\n"
-row 'CRLF' '{"url": "https://e.example/1", "start": "2026-01-20T10:00"}\r\n'
+row 'CRLF' '{"url": "https://e.example/1", "start": "2026-01-20T10:00", "zone": "UTC"}\r\n'
 row 'BOM' "\0357\0273\0277$good"
 row 'deep' "$(printf '[%.0s' $(seq 50000))\n"
 python3 -c 'print("[" * 10_000_000)' >n/events.jsonl
 run 'deeper' 2 -C n build
-python3 -c 'print("\n".join("{\"url\": \"https://e.example/%d\", \"start\": \"2026-01-20T10:00\"}" % i for i in range(200_000)))' >n/events.jsonl
+python3 -c 'print("\n".join("{\"url\": \"https://e.example/%d\", \"start\": \"2026-01-20T10:00\", \"zone\": \"UTC\"}" % i for i in range(200_000)))' >n/events.jsonl
 run '200,000 rows' 0 -C n build
 rm n/events.jsonl
 mkfifo n/events.jsonl

@@ -43,7 +43,7 @@ newsletter b 2031-12-31T23:59:59
 	TZ=Pacific/Auckland LC_ALL=C "$sennight" -C "$work/a" build --quiet \
 		--threads 1 -o "$work/site-a"
 )
-for i in 1 2 3; do
+for i in 1 2 3 4 5 6 7 8 9 10; do
 	rm -rf "$work/site-b"
 	TZ=America/Los_Angeles LC_ALL=C.UTF-8 LANG=tr_TR.UTF-8 HOME=/ \
 		"$sennight" -C "$work/b" build --quiet --threads 8 \

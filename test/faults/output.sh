@@ -30,7 +30,7 @@ refused 'output is below static' static/public 'static'
 refused 'output is the newsletter' . 'sennight|\.'
 refused 'output is above the newsletter' .. '\.\.'
 refused 'output is a file' sennight.yaml 'sennight.yaml'
-refused 'output is the empty path' '' 'output'
+refused 'output is the empty path' '' 'empty'
 ln -s content n/link
 refused 'output is a link to content' link 'content|link'
 rm n/link

@@ -43,7 +43,6 @@ wrong 'one address for all' 'sennight.yaml:5:|same address' "${good}addresses:\n
 wrong 'deep' 'sennight.yaml' "${good}site: $(printf '[%.0s' $(seq 2000))\n"
 wrong 'a bomb of aliases' 'sennight.yaml' "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n"
 wrong 'merge of itself' 'sennight.yaml' "${good}site: &a\n  <<: *a\n"
-wrong 'empty' 'sennight.yaml' ''
 
 # Two kinds of pages with one address.
 rm -rf n

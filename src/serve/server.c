@@ -41,6 +41,8 @@ struct headers {
 	const char *host;
 };
 
+/* The second line of a folded header comes as the end of its name, so that the
+ * beginning of a name counts where it could hide the length of a body. */
 static enum MHD_Result look_at_header(
     void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
@@ -51,10 +53,11 @@ static enum MHD_Result look_at_header(
 	if (str_eq_fold(key, STR("Host"))) {
 		h->hosts++;
 		h->host = value != NULL ? value : "";
-	} else if (str_eq_fold(key, STR("Content-Length"))) {
+	} else if (str_starts_fold(key, STR("Content-Length"))) {
 		h->lengths++;
-		h->body = h->body || value == NULL || strcmp(value, "0") != 0;
-	} else if (str_eq_fold(key, STR("Transfer-Encoding"))) {
+		h->body = h->body || key.len > sizeof("Content-Length") - 1 ||
+			  value == NULL || strcmp(value, "0") != 0;
+	} else if (str_starts_fold(key, STR("Transfer-Encoding"))) {
 		h->codings++;
 		h->body = true;
 	}

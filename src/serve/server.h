@@ -7,8 +7,10 @@
  *
  * libmicrohttpd itself refuses a request line or headers beyond LIMIT_REQUEST
  * and requests of HTTP/1.1 without Host, and drops connections that are silent
- * or too many.  It restarts its clock at every byte, and believes a request
- * that says its length twice; both are put right here.
+ * or too many.  It restarts its clock at every byte, believes a request that
+ * says its length twice, and misreads folded headers; that is put right here.
+ * It ends a line or a value at a NUL and takes LF for CRLF, which we cannot
+ * see: no body is ever read, so that nothing can hide behind it.
  */
 #ifndef SERVE_SERVER_H
 #define SERVE_SERVER_H

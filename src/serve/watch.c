@@ -146,9 +146,7 @@ static void add_path(struct watch *w, const char *path)
 		if (!is_folder(folder))
 			break;
 	}
-	if (rest.at == NULL && is_folder(path))
-		add_tree(w, path, 0);
-	else if (is_link_to_file(path))
+	if (is_folder(path) || is_link_to_file(path))
 		add_tree(w, path, 0);
 }
 

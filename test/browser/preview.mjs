@@ -232,6 +232,10 @@ await test("requests of doubtful length or form are refused", async () => {
 			"Content-Length: 5\r\n\r\nabcde", 400],
 		["GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
 			"0\r\n\r\n", 400],
+		["GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n" +
+			" chunked\r\n\r\n0\r\n\r\n", 400],
+		["GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n 5" +
+			"\r\n\r\nabcde", 400],
 		["GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", 400],
 		["GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400],
 		[`GET /${"a".repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],

@@ -43,8 +43,8 @@ function judge(value, budget, unit)
 
 BEGIN {
 	FS = "|"
-	printf "%-28s %9s %9s %9s %8s  %s\n", "", "wall ms", "CPU ms",
-	    "peak MiB", "x floor", "budget"
+	printf "%-28s %8s %8s %8s %7s %7s  %s\n", "", "wall ms", "CPU ms",
+	    "peak MiB", "x wall", "x CPU", "budget"
 }
 
 {
@@ -54,16 +54,20 @@ BEGIN {
 		next
 	}
 	for (i = 1; i <= count; i++) {
-		if ($1 == "floor")
-			floor[i] = wall[i]
-		ratio[i] = wall[i] / floor[i]
+		if ($1 == "floor") {
+			floor_wall[i] = wall[i]
+			floor_cpu[i] = cpu[i]
+		}
+		ratio[i] = wall[i] / floor_wall[i]
+		work[i] = cpu[i] / floor_cpu[i]
 	}
 	factor = median(ratio, count)
 	ms = median(wall, count)
 	mib = median(memory, count)
-	printf "%-28s %9.1f %9.1f %9.1f %8.2f%s%s%s\n", $2, ms,
-	    median(cpu, count), mib, factor, judge(factor, $3, " x floor"),
-	    judge(ms, $4, " ms"), judge(mib, $5, " MiB")
+	printf "%-28s %8.1f %8.1f %8.1f %7.2f %7.2f%s%s%s\n", $2, ms,
+	    median(cpu, count), mib, factor, median(work, count),
+	    judge(factor, $3, " x wall"), judge(ms, $4, " ms"),
+	    judge(mib, $5, " MiB")
 }
 
 END {

@@ -1,7 +1,7 @@
 # The shell scripts: do they parse, and does shellcheck find nothing?
 set -eu
 files=$(
-	ls setup run check .ci/run scripts/format scripts/meson-test \
+	ls setup run check .ci/run bench/run scripts/format scripts/meson-test \
 		scripts/check/*.sh
 	find test bench tools -name '*.sh' -not -path '*/node_modules/*' \
 		2>/dev/null || true

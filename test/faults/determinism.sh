@@ -4,6 +4,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 sennight=$(realpath "$1")/sennight
+UBSAN_OPTIONS=halt_on_error=1
+export UBSAN_OPTIONS
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0

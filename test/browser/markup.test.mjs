@@ -62,7 +62,7 @@ function broken(folder, ignore = () => false) {
 			if (!URL.canParse(link, base))
 				continue;
 			const url = new URL(link, base);
-			if (url.host !== "here" || ignore(url, file))
+			if (url.host !== "here" || ignore(link))
 				continue;
 			const to = fileOf(folder, url.pathname);
 			const id = decodeURIComponent(url.hash.slice(1));
@@ -157,7 +157,7 @@ function checkFeeds(folder) {
 			"(?:content:encoded|description)"), count, base);
 		assert.equal(checkJsonFeed(folder, base + "feed.json"), count,
 			base);
-		assert.ok(count > 0 && count <= 20, file);
+		assert.ok(count > 0 && count <= 20, `${file}: ${count}`);
 	}
 }
 
@@ -240,6 +240,7 @@ function suite(name, skip, build, choose, ignore) {
 }
 
 suite("example", skip, buildExample, (out) => filesOf(out, ".html"));
+// Authors forgot placeholders and schemes; the links of ours start with / or #.
 suite("archive", skipArchive, () => buildArchive().out,
 	(out) => samplesOfArchive(out).map((a) => fileOf(out, a)
-		.slice(out.length)));
+		.slice(out.length)), (link) => !/^[/#]/.test(link));

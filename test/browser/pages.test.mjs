@@ -21,8 +21,10 @@ async function faults(page) {
 			...n.all].some((c) => c.data?.contrastRatio &&
 			c.data.contrastRatio < 4.5)) }))
 		.filter((i) => i.nodes.length);
-	return [...violations, ...unsure].flatMap((v) => v.nodes.map(
-		(n) => `${v.id}: ${n.target} ${n.html.slice(0, 120)}`));
+	// A heading that somebody quoted belongs to no outline of ours.
+	return [...violations, ...unsure].flatMap((v) => v.nodes.filter(
+		(n) => v.id !== "heading-order" ||
+			!String(n.target).includes("blockquote")).map((n) => `${v.id}: ${n.target} ${n.html.slice(0, 120)}`));
 }
 
 // Opens a page and notes what it must not do.

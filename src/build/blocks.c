@@ -349,7 +349,25 @@ static struct str mode_name(enum event_mode mode)
 	return names[mode];
 }
 
-/* "18:30-20:30 Europe/Lisbon", or none. */
+/* "Europe/Lisbon" is "Lisbon time" to readers; "UTC" stays. */
+static struct str zone_words(struct arena *arena, struct str zone)
+{
+	size_t from = zone.len, len;
+	char *city;
+
+	while (from > 0 && zone.at[from - 1] != '/')
+		from--;
+	if (from == 0)
+		return zone;
+	len = zone.len - from;
+	city = ARENA_ARRAY(arena, len, char);
+	for (size_t i = 0; i < len; i++)
+		city[i] = zone.at[from + i] == '_' ? ' ' : zone.at[from + i];
+	return arena_printf(arena, "%.*s time", (int)len, city);
+}
+
+/* "18:30-20:30 Lisbon time", or none.  One that ends after midnight has
+ * more than 24 hours in `finish`; its days are said elsewhere. */
 static struct value time_value(struct arena *arena, const struct event *event)
 {
 	struct str text;
@@ -360,10 +378,11 @@ static struct value time_value(struct arena *arena, const struct event *event)
 	    arena, "%02d:%02d", event->start / 60, event->start % 60);
 	if (event->finish >= 0)
 		text = arena_printf(arena, "%.*s\u2013%02d:%02d", STR_ARG(text),
-		    event->finish / 60, event->finish % 60);
+		    event->finish / 60 % 24, event->finish % 60);
 	if (event->zone.at != NULL)
 		text = arena_printf(
-		    arena, "%.*s %.*s", STR_ARG(text), STR_ARG(event->zone));
+		    arena, "%.*s %.*s", STR_ARG(text),
+		    STR_ARG(zone_words(arena, event->zone)));
 	return value_text(text);
 }
 

@@ -386,6 +386,16 @@ struct str issue_full_html(const struct site *site,
 	    0, typed->sections, arena);
 }
 
+/* A list without items; features and reports are no lists. */
+static bool says_nothing(const struct issue *typed, size_t section,
+    const struct outline *outline)
+{
+	enum section_kind kind = typed->section[section].kind;
+
+	return outline[section].count == 0 && kind != SECTION_FEATURE &&
+	       kind != SECTION_PERF;
+}
+
 struct str issue_section_html(const struct site *site,
     const struct site_issue *issue, const struct issue *typed, size_t section,
     struct arena *arena)
@@ -393,7 +403,7 @@ struct str issue_section_html(const struct site *site,
 	const struct outline *outline = make_outline(typed, arena);
 	size_t stop = section + 1;
 
-	if (!outline[section].shown || outline[section].count == 0)
+	if (!outline[section].shown || says_nothing(typed, section, outline))
 		return (struct str){ NULL, 0 };
 	while (stop < typed->sections &&
 	       typed->section[stop].level > typed->section[section].level)

@@ -19,7 +19,7 @@ enum {
 	VERSION = 1,
 	TIER_ITEMS = 4096, /* of the first tier */
 	TIER_GROWTH = 16,
-	CHUNK_BYTES = 24 * 1024, /* of a file of items, about */
+	CHUNK_BYTES = 22 * 1024, /* of a file of items, about */
 	SHARD_BYTES = 5632,      /* of a file of words, about */
 	/* Numbers are written with the printable characters '!'..'~'. */
 	DIGIT_FIRST = '!',

@@ -1,0 +1,78 @@
+// No link is lost: what every issue of the archive links to, as another
+// CommonMark renderer reads it, is what its built page links to.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { buildArchive, filesOf, missing } from "./site.mjs";
+
+const skip = missing({ browser: false, archive: true });
+
+const decode = (value) => value.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) =>
+	({ amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" })[name] ??
+	(name[0] === "#" ? String.fromCodePoint(/^#x/i.test(name) ?
+		parseInt(name.slice(2), 16) : +name.slice(1)) : all));
+
+// Percent signs and letters are two ways to write one address.
+function plain(address) {
+	try {
+		return decodeURIComponent(address);
+	} catch {
+		return address.replace(/%25/g, "%");
+	}
+}
+
+const targets = (html) => new Set([...html.replace(/<!--.*?-->/gs, "")
+	.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gis)]
+	.map((m) => plain(decode(m[1] ?? m[2]).trim())));
+
+// The part of a page that the issue fills.
+const article = (html) => html.slice(html.indexOf("<article"),
+	html.lastIndexOf("</article>"));
+
+// The header ends at the first empty line, or at the second --- line.
+const body = (text) => text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
+	.replace(/^---\n.*?\n---\n|^(?:\s*[\w-]+:.*\n)+/s, "");
+
+const headerOf = (text, name) =>
+	new RegExp(`^${name}:\\s*(.*?)\\s*$`, "im").exec(text)?.[1];
+
+describe("archive", { skip }, () => {
+	test("every page links to what its issue links to", async (t) => {
+		const { default: MarkdownIt } = await import("markdown-it");
+		const markdown = new MarkdownIt("commonmark").enable(
+			["table", "strikethrough"]);
+		// It refuses javascript: and the like itself.
+		const { out, content } = buildArchive();
+		const pages = filesOf(out, "index.html")
+			.filter((f) => f.startsWith("/blog/20"));
+		const slugs = new Map(pages.map((f) =>
+			[f.split("/").slice(2, -1).join("/"), f]));
+		const lost = [];
+		let files = 0, links = 0;
+
+		for (const name of readdirSync(content).sort()) {
+			if (!/\.(md|markdown)$/.test(name))
+				continue;
+			const text = readFileSync(join(content, name), "utf8");
+			const day = /\d{4}-\d\d-\d\d/.exec(
+				headerOf(text, "date") ?? name)[0];
+			const slug = headerOf(text, "slug") ??
+				name.replace(/^[\d-]{11}|\.\w+$/g, "");
+			const page = slugs.get(day.replaceAll("-", "/") +
+				"/" + slug);
+			assert.ok(page, `${name}: no page for ${day} ${slug}`);
+			const want = targets(markdown.render(body(text)));
+			const got = targets(article(readFileSync(
+				join(out, page), "utf8")));
+			files++;
+			links += want.size;
+			for (const target of want)
+				if (!got.has(target))
+					lost.push(`${name}: ${target}`);
+		}
+		t.diagnostic(`${links} targets in ${files} issues, ` +
+			`${lost.length} lost`);
+		assert.deepEqual(lost, []);
+	});
+});

@@ -1,10 +1,12 @@
 #include "serve/preview.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,7 +43,9 @@ struct preview {
 	struct arena arena; /* of the texts of the settings */
 	struct str root;
 	const char *path[10], *outside[4];
-	const char *half[2]; /* the two folders */
+	const char *base, *half[2]; /* the two folders, and their own */
+	struct arena names;         /* of these, which stay */
+	int lock;                   /* on base; -1: none */
 	struct watch *watch;
 
 	struct job job;
@@ -63,16 +67,48 @@ static int64_t now(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* Is the folder free?  Then it is ours as long as this preview runs. */
+static bool take_folder(struct preview *p, const char *folder)
+{
+	struct error ignored;
+	int fd;
+
+	if (!folder_make(folder, &ignored))
+		return true; /* the build will say what is wrong */
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 &&
+	    errno == EWOULDBLOCK) {
+		close(fd);
+		return false;
+	}
+	p->lock = fd;
+	return true;
+}
+
+/* Once, for all builds.  Two previews of one newsletter have each their own. */
+static void choose_folder(struct preview *p, const char *cache)
+{
+	struct arena *a = &p->names;
+	const char *base = p->options.folder;
+
+	if (base == NULL) {
+		cache = path_join(a, arena_cstr(a, str_of(cache)), "preview");
+		base = cache;
+		for (int n = 2; n < 10 && !take_folder(p, base); n++)
+			base = arena_printf(a, "%s-%d", cache, n).at;
+	}
+	p->base = base;
+	p->half[0] = path_join(a, base, "a");
+	p->half[1] = path_join(a, base, "b");
+}
+
 static void take_settings(struct preview *p, const struct settings *s)
 {
 	struct arena *a = &p->arena;
-	const char *base = p->options.folder;
 	size_t n = 0;
 
-	if (base == NULL)
-		base = path_join(a, arena_cstr(a, s->folders.cache), "preview");
-	p->half[0] = path_join(a, base, "a");
-	p->half[1] = path_join(a, base, "b");
+	if (p->base == NULL)
+		choose_folder(p, arena_cstr(a, s->folders.cache));
 	p->root = url_split(s->address).path;
 	p->path[n++] = SETTINGS_FILE;
 	p->path[n++] = arena_cstr(a, s->events.data);
@@ -85,7 +121,7 @@ static void take_settings(struct preview *p, const struct settings *s)
 	p->path[n] = NULL;
 	p->outside[0] = arena_cstr(a, s->folders.output);
 	p->outside[1] = arena_cstr(a, s->folders.cache);
-	p->outside[2] = base;
+	p->outside[2] = p->base;
 	p->outside[3] = NULL;
 }
 
@@ -186,7 +222,7 @@ bool preview_new(const struct preview_options *options, struct server *server,
 	struct preview *p = xmalloc(sizeof(*p));
 
 	*p = (struct preview){
-		.server = server, .options = *options, .good = -1
+		.server = server, .options = *options, .lock = -1, .good = -1
 	};
 	p->job.done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (p->job.done < 0) {
@@ -206,6 +242,9 @@ bool preview_free(struct preview *p)
 	watch_free(p->watch);
 	arena_release(&p->job.arena);
 	arena_release(&p->arena);
+	arena_release(&p->names);
+	if (p->lock >= 0)
+		close(p->lock);
 	close(p->job.done);
 	free(p);
 	return true;

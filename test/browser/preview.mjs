@@ -380,6 +380,20 @@ await test("a mistake is shown over the last good site, until it is gone", async
 	}
 });
 
+await test("two previews of one newsletter do not meet", async () => {
+	const other = await serve(folder, "--preview");
+
+	for (let i = 0; i < 5; i++) {
+		say(newest(folder), `Told to both, ${i}`);
+		assert.equal((await events.next("both")).error, null);
+		while (!(await (await other.get("/")).text()).includes(
+			`Told to both, ${i}`))
+			await new Promise((resolve) => { setTimeout(resolve, 20); });
+	}
+	assert.doesNotMatch(other.log, /not built/);
+	assert.equal(await other.stop(), 0);
+});
+
 await test("SIGINT ends a preview that is listened to, with 0", async () => {
 	assert.equal(await preview.stop("SIGINT"), 0);
 	events.close();

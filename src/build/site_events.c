@@ -43,14 +43,19 @@ static struct str event_key(struct arena *arena, const struct event *event)
 }
 
 /* Is the address that of a group, listed for several days? */
-static bool is_shared(struct arena *arena, const struct issue *typed,
-    const struct event *event, struct str key)
+static bool is_shared(
+    const struct issue *typed, const struct event *event, struct str key)
 {
-	for (size_t i = 0; i < typed->events; i++)
-		if (date_cmp(typed->event[i].first, event->first) != 0 &&
-		    str_eq(event_key(arena, &typed->event[i]), key))
-			return true;
-	return false;
+	struct arena scratch = { 0 };
+	bool shared = false;
+
+	for (size_t i = 0; i < typed->events && !shared; i++) {
+		shared = date_cmp(typed->event[i].first, event->first) != 0 &&
+			 str_eq(event_key(&scratch, &typed->event[i]), key);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return shared;
 }
 
 /*
@@ -63,7 +68,7 @@ static struct str event_name(
 {
 	struct str key = event_key(arena, event);
 
-	if (is_shared(arena, typed, event, key))
+	if (is_shared(typed, event, key))
 		key = arena_printf(arena, "%.*s %04d-%02d-%02d", STR_ARG(key),
 		    event->first.year, event->first.month, event->first.day);
 	return arena_printf(
@@ -99,11 +104,11 @@ static int by_date(const void *left, const void *right)
 static bool is_listed(
     const struct upcoming *u, const struct event *event, struct arena *scratch)
 {
-	struct str name = event_name(scratch, &u->typed, event);
+	struct str key = event_key(scratch, event);
 
 	for (size_t i = 0; i < u->events; i++)
 		if (date_cmp(u->event[i]->first, event->first) == 0 &&
-		    str_eq(event_name(scratch, &u->typed, u->event[i]), name))
+		    str_eq(event_key(scratch, u->event[i]), key))
 			return true;
 	return false;
 }

@@ -48,7 +48,7 @@ big 'rows that are short' 0 '"|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|x|\n"
 big '100,000 links' 0 '"## News\n\n" + "* [a](b)\n" * 100_000'
 big '100,000 links in one paragraph' 0 '"[a](b)\n" * 100_000'
 big '50,000 definitions' 0 '"".join(f"[a{i}]: b\n" for i in range(50_000)) + "\n" + "".join(f"[a{i}]\n" for i in range(50_000))'
-big '50,000 events' 0 '"## Upcoming Events\n\n" + "".join(f"* 2026-03-{i % 28 + 1:02d} | X, Y | [g](https://g.example/)\n    * [**e**](https://e.example/{i})\n" for i in range(20_000))'
+big '1,000 events' 0 '"## Upcoming Events\n\n" + "".join(f"* 2026-03-{i % 28 + 1:02d} | X, Y | [g](https://g.example/)\n    * [**e**](https://e.example/{i})\n" for i in range(1_000))'
 big '100,000 nested entities' 0 '"&amp;" * 100_000 + "&" * 100_000'
 big '100,000 autolinks' 0 '"<https://a.example/>\n" * 100_000'
 big 'one word of 10 MB' 0 '"a" * 10_000_000'

@@ -16,23 +16,9 @@
 #include "serve/preview.h"
 #include "serve/server.h"
 
+/* The front program explains the options from its record of the command. */
 static const char usage[] =
-    "usage: sennight serve [--preview] [--listen ADDR:PORT] [-o DIR]\n"
-    "\n"
-    "Serves the built site, and builds it first if there is none. Prints its\n"
-    "address when it is ready; Ctrl-C ends it.\n"
-    "\n"
-    "      --preview      build a copy with the issues in work, again at\n"
-    "                     every change, and reload open pages; mistakes\n"
-    "                     show in the page. The site itself is not touched\n"
-    "      --no-drafts    leave the issues in work out of the preview\n"
-    "      --drafts       with them; the default with --preview\n"
-    "      --listen ADDR:PORT\n"
-    "                     where to listen; without it 127.0.0.1:8765, or a\n"
-    "                     free port if that is taken. Port 0 is any\n"
-    "  -o, --output DIR   the folder of the site, folders.output else; with\n"
-    "                     --preview, the folder for the copies\n"
-    "      --help         this text\n";
+    "usage: sennight serve [OPTION...]; sennight serve --help says more\n";
 
 #define DEFAULT_ADDRESS "127.0.0.1:8765"
 

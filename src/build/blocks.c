@@ -380,8 +380,7 @@ static struct value time_value(struct arena *arena, const struct event *event)
 		text = arena_printf(arena, "%.*s\u2013%02d:%02d", STR_ARG(text),
 		    event->finish / 60 % 24, event->finish % 60);
 	if (event->zone.at != NULL)
-		text = arena_printf(
-		    arena, "%.*s %.*s", STR_ARG(text),
+		text = arena_printf(arena, "%.*s %.*s", STR_ARG(text),
 		    STR_ARG(zone_words(arena, event->zone)));
 	return value_text(text);
 }
@@ -415,9 +414,7 @@ struct value event_value(struct issue_view *v, const struct event *event)
 	    event->region != STR_NONE
 		? value_text(settings->region[event->region].id)
 		: value_none());
-	value_set(arena, map, "ics",
-	    value_text(event_calendar_path(
-		v->site, v->issue, v->typed, arena, event)));
+	value_set(arena, map, "ics", value_text(event_calendar_path(v, event)));
 	value_set(arena, map, "extras", extra_values(v, event));
 	value_set(arena, map, "time", time_value(arena, event));
 	value_set(arena, map, "complete", value_bool(event->complete));

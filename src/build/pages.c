@@ -119,15 +119,23 @@ static bool with_issue(struct site *site, struct site_issue *issue,
 	struct issue typed;
 	struct strbuf buffer;
 	struct html html;
-	struct issue_view view = { site, issue, &typed, arena, &html, &buffer };
+	struct issue_view view = { site, issue, &typed, arena, &html, &buffer,
+		NULL };
 	bool ok;
 
 	if (!site_read_issue(site, arena, issue->file, &typed, err))
 		return false;
+	if (issue->rank == 0 && !issue->draft)
+		view.event_name = event_names(arena, &typed);
 	event_times_apply(site, &typed, arena);
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, arena, HTML_WEB, (struct str){ NULL, 0 });
 	ok = use(site, &view, keep, err);
+	if (ok && buffer.full)
+		ok = error_set(err,
+		    "cannot build %s: a part of it has more than %zu MiB of "
+		    "HTML; split the issue",
+		    issue->file->path, LIMIT_PAGE / MIB);
 	strbuf_release(&buffer);
 	return ok;
 }

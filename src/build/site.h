@@ -153,6 +153,8 @@ struct issue_view {
 	struct arena *arena;
 	struct html *html;     /* the writer, for all sections in order */
 	struct strbuf *buffer; /* its output */
+	const struct str *event_name; /* of those with a calendar entry; NULL
+					 but for the newest issue */
 };
 struct value issue_value(struct issue_view *view);
 struct value issue_summary(const struct site *site,
@@ -206,9 +208,11 @@ bool site_render(const struct site *site, const char *name, struct str address,
 bool site_write_events(struct site *site, struct error *err);
 /* Path of the calendar file of one event; at == NULL if it has none: only
  * those of the newest issue have. */
-struct str event_calendar_path(const struct site *site,
-    const struct site_issue *issue, const struct issue *typed,
-    struct arena *arena, const struct event *event);
+struct str event_calendar_path(
+    const struct issue_view *view, const struct event *event);
+
+/* event_names.c: a name for each event of an issue, by its index. */
+const struct str *event_names(struct arena *arena, const struct issue *typed);
 
 /* event_times.c: the times of day in events.jsonl. */
 bool event_times_read(struct site *site, struct error *err);

@@ -2,9 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "base/strbuf.h"
 #include "base/url.h"
 #include "base/zone.h"
@@ -14,13 +11,19 @@
 
 #define ALL_EVENTS "all"
 
+/* An event of the list, and what tells it from others. */
+struct listed {
+	const struct event *event;
+	struct str name;
+};
+
 /* The newest issue, with the events that are still to come, by date. */
 struct upcoming {
 	struct site *site;
 	struct site_issue *issue;
 	struct issue typed;
 	struct issue_view view;
-	const struct event **event; /* without doubles */
+	struct listed *event; /* without doubles, by date */
 	size_t events;
 	struct calendar_event *entry; /* one for each event */
 };
@@ -36,99 +39,82 @@ static struct str calendar_address(
 	    arena, site->settings.addresses.calendar, &values);
 }
 
-static struct str event_key(struct arena *arena, const struct event *event)
-{
-	return url_canonical(
-	    arena, event->url.at != NULL ? event->url : event->title);
-}
-
-/* Is the address that of a group, listed for several days? */
-static bool is_shared(
-    const struct issue *typed, const struct event *event, struct str key)
-{
-	struct arena scratch = { 0 };
-	bool shared = false;
-
-	for (size_t i = 0; i < typed->events && !shared; i++) {
-		shared = date_cmp(typed->event[i].first, event->first) != 0 &&
-			 str_eq(event_key(&scratch, &typed->event[i]), key);
-		arena_reset(&scratch);
-	}
-	arena_release(&scratch);
-	return shared;
-}
-
-/*
- * The name of an event, in its calendar's UID and path: its address, so that
- * it stays the same event when it is moved to another day.  Only where
- * several days have one address is the day a part of it.
- */
-static struct str event_name(
-    struct arena *arena, const struct issue *typed, const struct event *event)
-{
-	struct str key = event_key(arena, event);
-
-	if (is_shared(typed, event, key))
-		key = arena_printf(arena, "%.*s %04d-%02d-%02d", STR_ARG(key),
-		    event->first.year, event->first.month, event->first.day);
-	return arena_printf(
-	    arena, "%016llx", (unsigned long long)XXH3_64bits(key.at, key.len));
-}
-
 static bool is_upcoming(const struct site *site, const struct event *event)
 {
 	return date_cmp(event->last, site->today) >= 0;
 }
 
-struct str event_calendar_path(const struct site *site,
-    const struct site_issue *issue, const struct issue *typed,
-    struct arena *arena, const struct event *event)
+struct str event_calendar_path(
+    const struct issue_view *view, const struct event *event)
 {
-	if (issue->rank != 0 || issue->draft || !is_upcoming(site, event) ||
+	if (view->event_name == NULL || !is_upcoming(view->site, event) ||
 	    event->title.at == NULL)
 		return (struct str){ NULL, 0 };
-	return address_link(site, arena,
-	    calendar_address(site, arena, event_name(arena, typed, event)));
+	return address_link(view->site, view->arena,
+	    calendar_address(view->site, view->arena,
+		view->event_name[event - view->typed->event]));
 }
 
+static struct str name_of(const struct upcoming *u, const struct event *event)
+{
+	return u->view.event_name[event - u->typed.event];
+}
+
+/* By day; of one day as the issue has them. */
 static int by_date(const void *left, const void *right)
 {
-	const struct event *a = *(const struct event *const *)left;
-	const struct event *b = *(const struct event *const *)right;
-	int order = date_cmp(a->first, b->first);
+	const struct listed *a = left, *b = right;
+	int order = date_cmp(a->event->first, b->event->first);
 
-	return order != 0 ? order : (a > b) - (a < b);
+	return order != 0 ? order
+			  : (a->event > b->event) - (a->event < b->event);
 }
 
-/* A hybrid event is listed under Virtual and under its region. */
-static bool is_listed(
-    const struct upcoming *u, const struct event *event, struct arena *scratch)
+/* So that the same event of one day stands together. */
+static int by_identity(const void *left, const void *right)
 {
-	struct str key = event_key(scratch, event);
+	const struct listed *a = left, *b = right;
+	int order = date_cmp(a->event->first, b->event->first);
 
-	for (size_t i = 0; i < u->events; i++)
-		if (date_cmp(u->event[i]->first, event->first) == 0 &&
-		    str_eq(event_key(scratch, u->event[i]), key))
-			return true;
-	return false;
+	if (order == 0)
+		order = str_cmp(a->name, b->name);
+	return order != 0 ? order
+			  : (a->event > b->event) - (a->event < b->event);
+}
+
+/* A hybrid event is listed under Virtual and under its region: the first
+ * listing stays. */
+static void drop_doubles(struct upcoming *u)
+{
+	size_t kept = 0;
+
+	qsort(u->event, u->events, sizeof(u->event[0]), by_identity);
+	for (size_t i = 0; i < u->events; i++) {
+		const struct listed *l = &u->event[i];
+
+		if (kept > 0 && str_eq(u->event[kept - 1].name, l->name) &&
+		    date_cmp(
+			u->event[kept - 1].event->first, l->event->first) == 0)
+			continue;
+		u->event[kept++] = *l;
+	}
+	u->events = kept;
+	qsort(u->event, u->events, sizeof(u->event[0]), by_date);
 }
 
 static void collect_events(struct upcoming *u)
 {
-	struct arena scratch = { 0 };
-
-	u->event = ARENA_ARRAY(
-	    u->site->arena, u->typed.events + 1, const struct event *);
+	u->event =
+	    ARENA_ARRAY(u->site->arena, u->typed.events + 1, struct listed);
 	for (size_t i = 0; i < u->typed.events; i++) {
 		const struct event *event = &u->typed.event[i];
 
-		if (is_upcoming(u->site, event) && event->title.at != NULL &&
-		    !is_listed(u, event, &scratch))
-			u->event[u->events++] = event;
-		arena_reset(&scratch);
+		if (is_upcoming(u->site, event) && event->title.at != NULL)
+			u->event[u->events++] =
+			    (struct listed){ event, name_of(u, event) };
 	}
-	arena_release(&scratch);
-	qsort(u->event, u->events, sizeof(u->event[0]), by_date);
+	if (u->events > 0)
+		drop_doubles(u);
 }
 
 static struct str place_text(struct arena *arena, const struct event *event)
@@ -185,7 +171,7 @@ static struct calendar_event calendar_entry(
 {
 	struct arena *arena = u->site->arena;
 	struct str host = url_host(u->site->settings.address);
-	struct str name = event_name(arena, &u->typed, event);
+	struct str name = name_of(u, event);
 	struct calendar_event entry = {
 		.uid = arena_printf(
 		    arena, "%.*s@%.*s", STR_ARG(name), STR_ARG(host)),
@@ -264,14 +250,13 @@ static bool write_calendars(struct upcoming *u, struct error *err)
 	u->entry =
 	    ARENA_ARRAY(site->arena, u->events + 1, struct calendar_event);
 	for (size_t i = 0; i < u->events; i++)
-		u->entry[i] = calendar_entry(u, u->event[i]);
+		u->entry[i] = calendar_entry(u, u->event[i].event);
 	if (!write_calendar(u, STR(ALL_EVENTS), site->settings.name, u->entry,
 		u->events, err))
 		return false;
 	for (size_t i = 0; i < u->events; i++)
-		if (!write_calendar(u,
-			event_name(site->arena, &u->typed, u->event[i]),
-			u->event[i]->title, &u->entry[i], 1, err))
+		if (!write_calendar(u, u->event[i].name,
+			u->event[i].event->title, &u->entry[i], 1, err))
 			return false;
 	for (size_t i = 0; i < site->settings.regions; i++)
 		if (!write_region_calendar(u, i, err))
@@ -334,9 +319,9 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 	};
 
 	for (size_t i = 0; i < u->events; i++) {
-		plain[i] = *u->event[i];
-		value_append(
-		    site->arena, events, event_value(&u->view, u->event[i]));
+		plain[i] = *u->event[i].event;
+		value_append(site->arena, events,
+		    event_value(&u->view, u->event[i].event));
 	}
 	words.jsonld = jsonld_events(site, plain, u->events, site->arena);
 	value_set(site->arena, variables, "site", site->site_value);
@@ -366,7 +351,7 @@ bool site_write_events(struct site *site, struct error *err)
 	html_init(&html, &buffer, site->arena, HTML_WEB,
 	    address_link(site, site->arena, u.issue->address));
 	u.view = (struct issue_view){ site, u.issue, &u.typed, site->arena,
-		&html, &buffer };
+		&html, &buffer, event_names(site->arena, &u.typed) };
 	collect_events(&u);
 	site->report->events = u.events;
 	ok = write_calendars(&u, err) && write_events_page(&u, err);

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Files that are not there, cannot be read, or are no files.
 # shellcheck source=test/faults/common
+#
+# $as is a command and its arguments.
+# shellcheck disable=SC2086
 . "$(dirname "$0")/common"
 
 mkdir nothing

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Too little memory: a message and status 2, and nothing half done.
 # shellcheck source=test/faults/common
+#
+# $size and $what are words; every sh of Debian has ulimit -v.
+# shellcheck disable=SC2086,SC3045
 . "$(dirname "$0")/common"
 
 if nm "$sennight" 2>/dev/null | grep -q __asan_init; then

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Output folders that are not ours, files that collide, two builds at once.
 # shellcheck source=test/faults/common
+#
+# $as is a command and its arguments; && || joins two conditions.
+# shellcheck disable=SC2086,SC2015
 . "$(dirname "$0")/common"
 
 newsletter n

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Bytes that are no text, line ends of all kinds, headers that are not whole.
 # shellcheck source=test/faults/common
+#
+# The quotes are Markdown.
+# shellcheck disable=SC2015,SC2016,SC1003
 . "$(dirname "$0")/common"
 
 # What build says of a newsletter with one more file of these bytes.

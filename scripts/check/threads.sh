@@ -1,0 +1,12 @@
+# Threads of a build: does ThreadSanitizer see two of them at one thing?
+set -eu
+build="build-threads"
+if ! test -f $build/build.ninja; then
+	meson setup -Dtests=disabled -Db_sanitize=thread $build >/dev/null
+fi
+ninja -C $build --quiet
+output=$(mktemp -d)
+trap 'rm -rf "$output"' EXIT
+TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+	$build/sennight -C example build --quiet --drafts --threads 8 \
+	--output "$output/site"

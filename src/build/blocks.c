@@ -371,8 +371,7 @@ static struct value time_value(struct arena *arena, const struct event *event)
 		text = arena_printf(arena, "%.*s\u2013%02d:%02d", STR_ARG(text),
 		    event->finish / 60 % 24, event->finish % 60);
 	if (event->zone.at != NULL)
-		text = arena_printf(
-		    arena, "%.*s %.*s", STR_ARG(text),
+		text = arena_printf(arena, "%.*s %.*s", STR_ARG(text),
 		    STR_ARG(zone_words(arena, event->zone)));
 	return value_text(text);
 }

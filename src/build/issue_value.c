@@ -387,8 +387,8 @@ struct str issue_full_html(const struct site *site,
 }
 
 /* A list without items; features and reports are no lists. */
-static bool says_nothing(const struct issue *typed, size_t section,
-    const struct outline *outline)
+static bool says_nothing(
+    const struct issue *typed, size_t section, const struct outline *outline)
 {
 	enum section_kind kind = typed->section[section].kind;
 

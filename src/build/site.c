@@ -241,8 +241,8 @@ static void make_site_value(struct site *site)
 	set_text(site, "accent_dark", s->site.accent_dark);
 	set_text(site, "logo",
 	    s->site.logo.at != NULL
-		? address_link(site, a,
-		      arena_printf(a, "/%.*s", STR_ARG(s->site.logo)))
+		? address_link(
+		      site, a, arena_printf(a, "/%.*s", STR_ARG(s->site.logo)))
 		: s->site.logo);
 	set_text(site, "subscribe", s->site.subscribe);
 	set_text(site, "repository", s->site.repository);

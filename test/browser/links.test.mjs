@@ -4,14 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { buildArchive, filesOf, missing } from "./site.mjs";
+import { buildArchive, decode, filesOf, missing } from "./site.mjs";
 
 const skip = missing({ browser: false, archive: true });
-
-const decode = (value) => value.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) =>
-	({ amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" })[name] ??
-	(name[0] === "#" ? String.fromCodePoint(/^#x/i.test(name) ?
-		parseInt(name.slice(2), 16) : +name.slice(1)) : all));
 
 // Percent signs and letters are two ways to write one address.
 function plain(address) {

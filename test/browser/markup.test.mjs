@@ -4,17 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { addressOf, buildArchive, buildExample, fileOf, filesOf, missing,
-	samplesOfArchive } from "./site.mjs";
+import { addressOf, buildArchive, buildExample, decode, fileOf, filesOf,
+	missing, samplesOfArchive } from "./site.mjs";
 
 const skip = missing({ browser: false });
 const skipArchive = missing({ browser: false, archive: true });
 const text = (folder, file) => readFileSync(join(folder, file), "utf8");
-
-const decode = (value) => value.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) =>
-	({ amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" })[name] ??
-	(name[0] === "#" ? String.fromCodePoint(/^#x/i.test(name) ?
-		parseInt(name.slice(2), 16) : +name.slice(1)) : all));
 
 // The values of an attribute; comments and scripts hold none.
 const values = (html, name) => [...html.replace(/<!--.*?-->/gs, "")

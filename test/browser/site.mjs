@@ -126,3 +126,9 @@ export function samplesOfArchive(out) {
 		first(/categor/), first(/search/), "/404.html",
 		first(/privacy|pages\//)])].filter(Boolean);
 }
+
+// The text of an attribute.
+export const decode = (value) => value.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) =>
+	({ amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" })[name] ??
+	(name[0] === "#" ? String.fromCodePoint(/^#x/i.test(name) ?
+		parseInt(name.slice(2), 16) : +name.slice(1)) : all));

@@ -72,6 +72,8 @@ static void run_crew(struct site *site, struct worker *worker, int threads)
 	for (int i = 1; i < threads; i++)
 		if (worker[i].started)
 			pthread_join(worker[i].thread, NULL);
+	for (int i = 0; i < threads; i++)
+		worker[i].crew = NULL;
 	pthread_mutex_destroy(&crew.lock);
 }
 

@@ -35,7 +35,7 @@ size_t archive_each(const char *below, archive_visit *visit, void *data)
 		return 0;
 	}
 	folder = path_join(&arena, folder, below);
-	if (!folder_walk(folder, &arena, &list, &err)) {
+	if (!folder_walk(folder, NULL, &arena, &list, &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		abort();
 	}

@@ -366,6 +366,7 @@ struct walk {
 	struct arena *arena;
 	struct file_list *list;
 	struct error *err;
+	const char *const *dotted; /* names with a dot that count */
 	struct {
 		dev_t dev;
 		ino_t ino;
@@ -474,6 +475,14 @@ static const char *next_name(DIR *dir, int *ret_failure)
 	return entry != NULL ? entry->d_name : NULL;
 }
 
+static bool is_wanted(const struct walk *w, const char *name)
+{
+	for (size_t i = 0; w->dotted != NULL && w->dotted[i] != NULL; i++)
+		if (strcmp(w->dotted[i], name) == 0)
+			return true;
+	return false;
+}
+
 static bool walk_folder(struct walk *w, const char *folder, const char *below)
 {
 	DIR *dir = opendir(folder);
@@ -487,7 +496,7 @@ static bool walk_folder(struct walk *w, const char *folder, const char *below)
 		return error_errno(w->err, errno, "cannot list %s", folder);
 	}
 	while (ok && (name = next_name(dir, &failure)) != NULL)
-		if (name[0] != '.')
+		if (name[0] != '.' || is_wanted(w, name))
 			ok = walk_entry(w, folder, below, name);
 	closedir(dir);
 	if (failure != 0)
@@ -501,10 +510,12 @@ static int by_path(const void *a, const void *b)
 	    ((const struct file_entry *)b)->path);
 }
 
-bool folder_walk(const char *folder, struct arena *arena,
-    struct file_list *ret_list, struct error *err)
+bool folder_walk(const char *folder, const char *const *dotted,
+    struct arena *arena, struct file_list *ret_list, struct error *err)
 {
-	struct walk w = { .arena = arena, .list = ret_list, .err = err };
+	struct walk w = {
+		.arena = arena, .list = ret_list, .err = err, .dotted = dotted
+	};
 	struct stat st;
 
 	*ret_list = (struct file_list){ 0 };

@@ -90,10 +90,11 @@ struct file_list {
 
 /*
  * List all files below a folder, sorted by path as bytes.  Names that start
- * with a dot are skipped.  Links are followed, but not in circles.  A folder
+ * with a dot are skipped but those of `dotted`, a list that ends with NULL;
+ * `dotted` may be NULL.  Links are followed, but not in circles.  A folder
  * that is not there gives an empty list.
  */
-bool folder_walk(const char *folder, struct arena *arena,
-    struct file_list *ret_list, struct error *err);
+bool folder_walk(const char *folder, const char *const *dotted,
+    struct arena *arena, struct file_list *ret_list, struct error *err);
 
 #endif

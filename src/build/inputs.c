@@ -69,10 +69,13 @@ static bool read_file(struct site *site, const char *path, const char *name,
 static bool read_folder(struct site *site, struct str folder, size_t max,
     struct site_files *files, struct error *err)
 {
+	/* What web servers and hosts of pages look for; RFC 8615. */
+	static const char *const dotted[] = { ".well-known", ".nojekyll",
+		".htaccess", ".domains", NULL };
 	const char *at = arena_cstr(site->arena, folder);
 	struct file_list list;
 
-	if (!folder_walk(at, site->arena, &list, err))
+	if (!folder_walk(at, dotted, site->arena, &list, err))
 		return false;
 	for (size_t i = 0; i < list.notes; i++)
 		site_note(site, "%s", list.note[i]);

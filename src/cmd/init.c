@@ -103,7 +103,7 @@ static bool look_into(struct found *found, struct arena *arena,
 {
 	struct arena file_arena = { 0 };
 	struct file_list list;
-	bool ok = folder_walk(folder, arena, &list, err);
+	bool ok = folder_walk(folder, NULL, arena, &list, err);
 
 	for (size_t i = 0; ok && i < list.count; i++) {
 		const char *path = path_join(arena, folder, list.entry[i].path);

@@ -189,7 +189,7 @@ static void test_a_failed_write_leaves_nothing(void **state)
 	assert_false(file_write(in(w, "dangling/a"), STR("x"), NULL, &err));
 	assert_says(&err, "dangling");
 	unlink(in(w, "dangling"));
-	assert_true(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_int_equal(list.count, 1);
 	/* Nor a temporary file, which a walk passes over. */
 	assert_int_equal(rmdir(in(w, "folder")), 0);
@@ -235,7 +235,7 @@ static void test_unreadable(void **state)
 	assert_false(file_read(in(w, "b"), 9, &w->arena, &text, &err));
 	assert_says(&err, "permission denied");
 	assert_int_equal(chmod(in(w, "closed"), 0), 0);
-	assert_false(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_false(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_says(&err, "closed: permission denied");
 	assert_false(file_write(in(w, "closed/b"), STR("x"), NULL, &err));
 	assert_says(&err, "permission denied");
@@ -281,7 +281,7 @@ static void test_walk(void **state)
 	link_to(w, "b/c/d", "linked");
 	put(w, ".hidden", "x");
 	put(w, ".git/config", "x");
-	assert_true(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_paths(&list, want, COUNT(want));
 	assert_int_equal(list.notes, 0);
 	assert_int_equal(list.entry[0].size, 2);
@@ -294,12 +294,12 @@ static void test_walk_of_nothing(void **state)
 	struct error err = { "" };
 	struct file_list list;
 
-	assert_true(folder_walk(in(w, "no"), &w->arena, &list, &err));
+	assert_true(folder_walk(in(w, "no"), NULL, &w->arena, &list, &err));
 	assert_paths(&list, NULL, 0);
-	assert_true(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_paths(&list, NULL, 0);
 	put(w, "file", "x");
-	assert_false(folder_walk(in(w, "file"), &w->arena, &list, &err));
+	assert_false(folder_walk(in(w, "file"), NULL, &w->arena, &list, &err));
 	assert_says(&err, "not a folder");
 }
 
@@ -320,7 +320,7 @@ static void test_walk_in_circles(void **state)
 	link_to(w, "itself", "itself");
 	link_to(w, "nowhere", "dangling");
 	assert_int_equal(mkfifo(in(w, "pipe"), 0666), 0);
-	assert_true(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_paths(&list, want, COUNT(want));
 	assert_int_equal(list.notes, 6);
 }
@@ -337,7 +337,7 @@ static void test_walk_too_deep(void **state)
 		strbuf_lit(&name, "d/");
 		put(w, arena_printf(&w->arena, "%sf", name.buf).at, "x");
 	}
-	assert_true(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_int_equal(list.count, LIMIT_FOLDER_DEPTH - 1);
 	assert_int_equal(list.notes, 1);
 	assert_non_null(strstr(list.note[0], "too deeply"));
@@ -361,7 +361,7 @@ static void test_walk_of_a_maze(void **state)
 			    folder_make(in(w, (char[]){ from, '\0' }), &err));
 			link_to(w, target, name);
 		}
-	assert_false(folder_walk(w->folder, &w->arena, &list, &err));
+	assert_false(folder_walk(w->folder, NULL, &w->arena, &list, &err));
 	assert_says(&err, "more than");
 }
 

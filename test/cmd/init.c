@@ -34,7 +34,7 @@ static int leave_folder(void **state)
 	struct error err = { 0 };
 
 	(void)state;
-	if (folder_walk(".", &arena, &list, &err))
+	if (folder_walk(".", NULL, &arena, &list, &err))
 		for (size_t i = 0; i < list.count; i++)
 			unlink(list.entry[i].path);
 	arena_release(&arena);
@@ -88,7 +88,7 @@ static void test_new(void **state)
 	assert_true(file_exists("draft/DRAFT_TEMPLATE"));
 	assert_true(file_exists(".gitignore"));
 	assert_true(folder_exists("static"));
-	assert_true(folder_walk("content", &arena, &list, &err));
+	assert_true(folder_walk("content", NULL, &arena, &list, &err));
 	assert_int_equal(list.count, 1);
 	arena_release(&arena);
 }

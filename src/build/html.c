@@ -29,6 +29,24 @@ static void add(struct html *h, struct str s)
 
 #define add_lit(h, literal) add((h), STR(literal))
 
+/*
+ * A passage for another medium may begin inside an element and end behind it,
+ * or the other way round.  An end tag is printed if its start tag was.
+ */
+static bool begin(struct html *h, struct str tag)
+{
+	bool shown = !html_is_hidden(h);
+
+	add(h, tag);
+	return shown;
+}
+
+static void end(struct html *h, bool shown, struct str tag)
+{
+	if (shown)
+		strbuf_add(h->out, tag);
+}
+
 void html_add_text(struct html *h, struct str s)
 {
 	if (!html_is_hidden(h))
@@ -61,7 +79,7 @@ static void add_address(struct html *h, struct str name, struct str target)
 
 bool html_begin_link(struct html *h, struct str target, struct str title)
 {
-	if (!url_scheme_is_safe(target))
+	if (!url_scheme_is_safe(target) || html_is_hidden(h))
 		return false;
 	add_lit(h, "<a");
 	add_address(h, STR("href"), target);
@@ -75,8 +93,7 @@ static void add_link(struct html *h, const struct md_node *node)
 	bool linked = html_begin_link(h, node->target, node->title);
 
 	html_add_inlines(h, node->first, NULL);
-	if (linked)
-		add_lit(h, "</a>");
+	end(h, linked, STR("</a>"));
 }
 
 static void add_image(struct html *h, const struct md_node *node)
@@ -95,13 +112,14 @@ static void add_image(struct html *h, const struct md_node *node)
 static void add_element(
     struct html *h, struct str name, const struct md_node *node)
 {
-	add_lit(h, "<");
-	add(h, name);
-	add_lit(h, ">");
+	bool shown = begin(h, STR("<"));
+
+	end(h, shown, name);
+	end(h, shown, STR(">"));
 	html_add_inlines(h, node->first, NULL);
-	add_lit(h, "</");
-	add(h, name);
-	add_lit(h, ">");
+	end(h, shown, STR("</"));
+	end(h, shown, name);
+	end(h, shown, STR(">"));
 }
 
 static void add_inline(struct html *h, const struct md_node *node)
@@ -147,32 +165,35 @@ static void add_paragraph(struct html *h, const struct md_node *node)
 
 static void add_blocks_inside(struct html *h, const struct md_node *node)
 {
-	size_t opened = h->opened;
+	html_add_blocks(h, node->first, NULL);
+}
 
-	for (const struct md_node *at = node->first; at != NULL; at = at->next)
-		html_add_block(h, at);
-	html_close_raw(h, opened);
+static void add_item(struct html *h, const struct md_node *item)
+{
+	bool shown = begin(h, STR("<li>"));
+
+	add_blocks_inside(h, item);
+	end(h, shown, STR("</li>\n"));
 }
 
 static void add_list(struct html *h, const struct md_node *node)
 {
-	add(h, node->ordered ? STR("<ol") : STR("<ul"));
-	if (node->ordered && node->level != 1 && !html_is_hidden(h))
+	bool shown = begin(h, node->ordered ? STR("<ol") : STR("<ul"));
+
+	if (shown && node->ordered && node->level != 1)
 		strbuf_printf(h->out, " start=\"%u\"", node->level);
-	add_lit(h, ">\n");
-	MD_EACH_CHILD (item, node) {
-		add_lit(h, "<li>");
-		add_blocks_inside(h, item);
-		add_lit(h, "</li>\n");
-	}
-	add(h, node->ordered ? STR("</ol>\n") : STR("</ul>\n"));
+	end(h, shown, STR(">\n"));
+	MD_EACH_CHILD (item, node)
+		add_item(h, item);
+	end(h, shown, node->ordered ? STR("</ol>\n") : STR("</ul>\n"));
 }
 
 static void add_quote(struct html *h, const struct md_node *node)
 {
-	add_lit(h, "<blockquote>\n");
+	bool shown = begin(h, STR("<blockquote>\n"));
+
 	add_blocks_inside(h, node);
-	add_lit(h, "</blockquote>\n");
+	end(h, shown, STR("</blockquote>\n"));
 }
 
 /* A heading inside a list or quote: one level below the section's. */
@@ -200,7 +221,7 @@ static void add_code_block(struct html *h, const struct md_node *node)
 
 static void add_cell(struct html *h, const struct md_node *cell)
 {
-	static const struct str begin[2][4] = {
+	static const struct str begin_tags[2][4] = {
 		{ STR_INIT("<td>"), STR_INIT("<td>"),
 		    STR_INIT("<td class=\"c\">"),
 		    STR_INIT("<td class=\"r\">") },
@@ -211,30 +232,37 @@ static void add_cell(struct html *h, const struct md_node *cell)
 	};
 	/* axe and readers of tables want no header cell without a text. */
 	bool head = cell->head && cell->first != NULL;
+	bool shown = begin(h, begin_tags[head][cell->align]);
 
-	add(h, begin[head][cell->align]);
 	html_add_inlines(h, cell->first, NULL);
-	add(h, head ? STR("</th>") : STR("</td>"));
+	end(h, shown, head ? STR("</th>") : STR("</td>"));
+}
+
+static void add_row(struct html *h, const struct md_node *row)
+{
+	bool shown = begin(h, STR("<tr>"));
+
+	MD_EACH_CHILD (cell, row)
+		add_cell(h, cell);
+	end(h, shown, STR("</tr>\n"));
 }
 
 static void add_table(struct html *h, const struct md_node *table)
 {
 	const struct md_node *row = table->first;
+	bool shown = begin(h, STR("<table class=\"t\">\n"));
 
-	add_lit(h, "<table class=\"t\">\n<thead>\n");
-	for (bool head = true; row != NULL; row = row->next) {
-		if (head && !row->head) {
-			add_lit(h, "</thead>\n<tbody>\n");
-			head = false;
-		}
-		add_lit(h, "<tr>");
-		MD_EACH_CHILD (cell, row)
-			add_cell(h, cell);
-		add_lit(h, "</tr>\n");
-		if (row->next == NULL)
-			add(h, head ? STR("</thead>\n") : STR("</tbody>\n"));
-	}
-	add_lit(h, "</table>\n");
+	end(h, shown, STR("<thead>\n"));
+	for (; row != NULL && row->head; row = row->next)
+		add_row(h, row);
+	end(h, shown, STR("</thead>\n"));
+	if (row != NULL)
+		end(h, shown, STR("<tbody>\n"));
+	for (const struct md_node *r = row; r != NULL; r = r->next)
+		add_row(h, r);
+	if (row != NULL)
+		end(h, shown, STR("</tbody>\n"));
+	end(h, shown, STR("</table>\n"));
 }
 
 void html_add_block(struct html *h, const struct md_node *node)
@@ -255,9 +283,11 @@ void html_add_block(struct html *h, const struct md_node *node)
 void html_add_blocks(
     struct html *h, const struct md_node *first, const struct md_node *stop)
 {
-	size_t opened = h->opened;
+	size_t floor = h->floor;
 
+	h->floor = h->opened;
 	for (; first != NULL && first != stop; first = first->next)
 		html_add_block(h, first);
-	html_close_raw(h, opened);
+	html_close_raw(h, h->floor);
+	h->floor = floor;
 }

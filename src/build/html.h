@@ -37,6 +37,9 @@ struct html {
 		struct str name;
 	} open[HTML_OPEN_MAX]; /* raw elements to be closed */
 	size_t opened;
+	size_t floor; /* those below are of blocks around: not to be closed */
+	bool shown[HTML_OPEN_MAX]; /* raw tags inside text: was it printed? */
+	size_t inside;
 };
 
 /* `base`.at may be NULL. */
@@ -53,7 +56,7 @@ void html_add_inlines(
     struct html *html, const struct md_node *first, const struct md_node *stop);
 
 /* <a href="...">, with the address joined and encoded; nothing if it may not
- * be a link, then it returns false and no </a> belongs there. */
+ * be a link or is hidden, then it returns false and no </a> belongs there. */
 bool html_begin_link(struct html *html, struct str target, struct str title);
 
 /* Plain text, escaped. */

@@ -135,21 +135,37 @@ static bool take_removed(struct html *h, const struct md_tag *tag)
 	return true;
 }
 
+/* Tags inside text come in pairs (md_settle_html); an end tag is printed if
+ * its start tag was. */
+static void take_inline_tag(struct html *h, const struct md_tag *tag)
+{
+	bool shown = !html_is_hidden(h);
+
+	if (tag->kind == MD_TAG_VOID) {
+		if (shown && !tag->closing)
+			add_start_tag(h, tag);
+		return;
+	}
+	if (!tag->closing) {
+		if (h->inside == HTML_OPEN_MAX)
+			return;
+		h->shown[h->inside++] = shown;
+		if (shown)
+			add_start_tag(h, tag);
+	} else if (h->inside > 0 && h->shown[--h->inside]) {
+		add_end_tag(h, tag->name);
+	}
+}
+
 void html_add_raw(struct html *h, struct str raw)
 {
 	struct md_tag tag;
 
-	if (md_comment_length(raw) > 0) {
+	if (md_comment_length(raw) > 0)
 		take_comment(h, raw);
-		return;
-	}
-	if (!md_tag_read(raw, &tag) || take_removed(h, &tag) ||
-	    html_is_hidden(h) || tag.kind == MD_TAG_DROPPED)
-		return;
-	if (!tag.closing)
-		add_start_tag(h, &tag);
-	else if (tag.kind != MD_TAG_VOID)
-		add_end_tag(h, tag.name);
+	else if (md_tag_read(raw, &tag) && !take_removed(h, &tag) &&
+		 tag.kind != MD_TAG_DROPPED)
+		take_inline_tag(h, &tag);
 }
 
 void html_close_raw(struct html *h, size_t opened)
@@ -162,20 +178,19 @@ void html_close_raw(struct html *h, size_t opened)
 
 /* An end tag of a block closes all that was opened inside it; one that has
  * nothing to close vanishes. */
-static void take_end_tag(struct html *h, struct str name, size_t least)
+static void take_end_tag(struct html *h, struct str name)
 {
-	for (size_t i = h->opened; i-- > least;)
+	for (size_t i = h->opened; i-- > h->floor;)
 		if (str_eq_fold(h->open[i].name, name)) {
 			html_close_raw(h, i);
 			return;
 		}
 }
 
-static void take_block_tag(
-    struct html *h, const struct md_tag *tag, size_t least)
+static void take_block_tag(struct html *h, const struct md_tag *tag)
 {
 	if (tag->closing) {
-		take_end_tag(h, tag->name, least);
+		take_end_tag(h, tag->name);
 		return;
 	}
 	if (tag->kind == MD_TAG_VOID) {
@@ -208,7 +223,7 @@ static size_t take_piece(struct html *h, struct str raw)
 	if (md_tag_read(raw, &tag) && tag.kind != MD_TAG_NONE) {
 		if (!take_removed(h, &tag) && !html_is_hidden(h) &&
 		    tag.kind != MD_TAG_DROPPED)
-			take_block_tag(h, &tag, 0);
+			take_block_tag(h, &tag);
 		return tag.len;
 	}
 	end = str_find_char(raw, '<', 1);
@@ -244,7 +259,8 @@ void html_add_raw_block(struct html *h, const struct md_node *node)
 	strbuf_release(&all);
 	while (raw.len > 0)
 		raw = str_sub(raw, take_piece(h, raw), raw.len);
-	while (h->opened > 0 && ends_with_block(h->open[h->opened - 1].name))
+	while (h->opened > h->floor &&
+	       ends_with_block(h->open[h->opened - 1].name))
 		html_close_raw(h, h->opened - 1);
 	/* A script that does not end would hide the rest of the issue. */
 	h->removed = (struct str){ NULL, 0 };

@@ -627,6 +627,28 @@ static void add_perf_block(struct section_view *s)
 			   : STR("Changes")));
 }
 
+static bool has_source(
+    const struct section_view *s, const struct md_node *node, struct str text)
+{
+	return node->kind == MD_HTML_BLOCK &&
+	       str_contains_fold(md_source(&s->view->typed->tree, node), text);
+}
+
+/* <details> around Markdown: the block of HTML that ends it, or `node`. */
+static const struct md_node *end_of_details(
+    const struct section_view *s, const struct md_node *node)
+{
+	const struct md_node *end = node;
+
+	if (!has_source(s, node, STR("<details")) ||
+	    has_source(s, node, STR("</details")))
+		return node;
+	while (end != NULL && end != s->section->stop &&
+	       !has_source(s, end, STR("</details")))
+		end = end->next;
+	return end != NULL && end != s->section->stop ? end : node;
+}
+
 /* One node, or more where they belong together; returns the last one. */
 static const struct md_node *add_node(
     struct section_view *s, const struct md_node *node)
@@ -637,14 +659,18 @@ static const struct md_node *add_node(
 		return add_quote_block(s, node);
 	if (s->section->kind == SECTION_FEATURE)
 		feature = feature_at(s->view->typed, node);
-	if (feature != NULL && feature->name.at != NULL)
+	if (feature != NULL && feature->name.at != NULL) {
 		add_feature_block(s, feature, node);
-	else if (is_perf_table(s, node))
+	} else if (is_perf_table(s, node)) {
 		add_perf_block(s);
-	else if (is_typed_list(s, node))
+	} else if (is_typed_list(s, node)) {
 		add_list_block(s, node);
-	else
-		add_html_block(s, block_html(s->view, node, node->next));
+	} else {
+		const struct md_node *last = end_of_details(s, node);
+
+		add_html_block(s, block_html(s->view, node, last->next));
+		return last;
+	}
 	return node;
 }
 

@@ -178,11 +178,17 @@ struct str markdown_html(struct site *site, struct str text);
 /* blocks.c: the contents of a section as a list of blocks. */
 struct value section_blocks(
     struct issue_view *view, size_t section, const struct md_node *stop);
-struct value event_value(struct issue_view *view, const struct event *event);
+/* What the writer has put into the view's buffer since that had `from` bytes;
+ * it has them no more. */
+struct str take_output(struct issue_view *view, size_t from);
 struct str block_html(struct issue_view *view, const struct md_node *first,
     const struct md_node *stop);
 struct str inline_html(struct issue_view *view, const struct md_node *first,
     const struct md_node *stop);
+
+/* event_value.c: an event, and a day as templates have it (none if unset). */
+struct value event_value(struct issue_view *view, const struct event *event);
+struct value date_value(struct arena *arena, struct date date);
 
 /* keep.c: what other pages need of an issue. */
 void site_keep(struct site *site, struct site_issue *issue,

@@ -32,11 +32,8 @@ const body = (text) => text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
 const headerOf = (text, name) =>
 	new RegExp(`^${name}:\\s*(.*?)\\s*$`, "im").exec(text)?.[1];
 
-// Two classes of links are text in our pages: [words]() without a target, and
-// schemes that the allow-list does not know, which in the archive are slips
-// such as ttps: and hhttps:.
-const isDead = (target) => !target ||
-	/^(?!https?:|mailto:)[a-z][a-z0-9+.-]*:/i.test(target);
+// Links without a target, [words](), are text in our pages.
+const isDead = (target) => !target;
 
 const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
 

@@ -44,7 +44,7 @@ static struct originals read_folder(const char *folder, struct arena *arena)
 	struct file_list list;
 	struct error err;
 
-	if (!folder_walk(folder, arena, &list, &err))
+	if (!folder_walk(folder, NULL, arena, &list, &err))
 		die(&err);
 	for (size_t i = 0; i < list.count; i++) {
 		const char *name = list.entry[i].path;

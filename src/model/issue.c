@@ -42,7 +42,6 @@ enum issue_status issue_read(struct arena *arena, struct source source,
 	type_items(&r);
 	perf_read(&r);
 	features_read(&r);
-	people_read(&r);
-	windows_read(&r);
+	prose_read(&r);
 	return ISSUE_OK;
 }

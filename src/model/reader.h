@@ -41,9 +41,9 @@ void change_read(struct reader *r, struct spot spot);
 /* Read what stands in paragraphs and tables. */
 void perf_read(struct reader *r);
 void features_read(struct reader *r);
-void people_read(struct reader *r);
-/* The window of events, the count and window of changes. */
-void windows_read(struct reader *r);
+/* Editors, sponsor, jobs, the discussion; the window of events, the count and
+ * window of changes. */
+void prose_read(struct reader *r);
 
 /* Text of tags that a line starts with: "[video] ", "[series][audio] ".
  * Returns the offset behind them; adds them to *tags if it is not NULL. */

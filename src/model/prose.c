@@ -81,27 +81,6 @@ static void read_jobs(struct reader *r, struct line line)
 	}
 }
 
-void people_read(struct reader *r)
-{
-	for (size_t i = 0; i < r->issue->sections; i++) {
-		struct section *s = &r->issue->section[i];
-
-		for (const struct md_node *at = s->first; at != s->stop;
-		     at = at->next) {
-			struct line line;
-
-			if (at->kind != MD_PARAGRAPH)
-				continue;
-			line = line_of(r->arena, at->first, NULL);
-			read_editors(r, s, at, line);
-			read_sponsor(r, line);
-			read_discussion(r, line);
-			if (s->kind == SECTION_JOBS)
-				read_jobs(r, line);
-		}
-	}
-}
-
 /* "Events between DAY - DAY" */
 static void read_event_window(struct reader *r, struct line line)
 {
@@ -149,22 +128,30 @@ static void read_change_window(struct reader *r, struct line line)
 	read_search(r, line.link[0].url);
 }
 
-void windows_read(struct reader *r)
+static void read_paragraph(
+    struct reader *r, struct section *s, const struct md_node *paragraph)
+{
+	struct line line = line_of(r->arena, paragraph->first, NULL);
+
+	read_editors(r, s, paragraph, line);
+	read_sponsor(r, line);
+	read_discussion(r, line);
+	switch (s->kind) {
+	case SECTION_JOBS: read_jobs(r, line); break;
+	case SECTION_EVENTS: read_event_window(r, line); break;
+	case SECTION_CHANGES: read_change_window(r, line); break;
+	default: break;
+	}
+}
+
+void prose_read(struct reader *r)
 {
 	for (size_t i = 0; i < r->issue->sections; i++) {
 		struct section *s = &r->issue->section[i];
 
 		for (const struct md_node *at = s->first; at != s->stop;
-		     at = at->next) {
-			struct line line;
-
-			if (at->kind != MD_PARAGRAPH)
-				continue;
-			line = line_of(r->arena, at->first, NULL);
-			if (s->kind == SECTION_EVENTS)
-				read_event_window(r, line);
-			else if (s->kind == SECTION_CHANGES)
-				read_change_window(r, line);
-		}
+		     at = at->next)
+			if (at->kind == MD_PARAGRAPH)
+				read_paragraph(r, s, at);
 	}
 }

@@ -91,6 +91,18 @@ static bool is_latin(uint32_t c)
 	return (c >= 0xc0 && c <= 0x24f) || (c >= 0x1e00 && c <= 0x1eff);
 }
 
+struct str text_clean(struct arena *arena, struct str s)
+{
+	struct strbuf out;
+
+	strbuf_init(&out, 3 * s.len);
+	text_add_clean(&out, s);
+	if (!str_eq(strbuf_str(&out), s))
+		s = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return s;
+}
+
 /* The letter below its accents, for the Latin script; others are kept, since
  * a mark is part of the letter there. */
 static uint32_t without_accent(uint32_t c)

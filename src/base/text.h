@@ -29,6 +29,8 @@ size_t text_columns(struct str s);
 bool text_is_forbidden(uint32_t code_point);
 /* Append s with invalid bytes as U+FFFD and without forbidden characters. */
 void text_add_clean(struct strbuf *out, struct str s);
+/* The same; borrowed if s is clean already.  Unset stays unset. */
+struct str text_clean(struct arena *arena, struct str s);
 
 /*
  * Append a name for addresses: lower case, letters and digits of any script

@@ -114,7 +114,7 @@ static struct str make_line(const struct issue *typed, struct arena *keep)
 	strbuf_init(&line, LIMIT_SMALL_FILE);
 	add_feature_names(&line, typed);
 	add_first_title(&line, typed);
-	copy = arena_str(keep, strbuf_str(&line));
+	copy = arena_str(keep, text_clean(keep, strbuf_str(&line)));
 	strbuf_release(&line);
 	return copy;
 }

@@ -109,7 +109,7 @@ static bool add_issue(struct site *site, const struct site_file *file,
 		    "cannot read %s: it has %zu bytes, an issue may have %zu",
 		    file->path, file->text.len, LIMIT_ISSUE_FILE);
 	header_read(site->arena, file->text, &issue.header);
-	issue.title = issue.header.title;
+	issue.title = text_clean(site->arena, issue.header.title);
 	if (issue.title.at == NULL)
 		issue.title = name_without_ending(file->path);
 	issue.number = issue.header.number;
@@ -123,7 +123,8 @@ static bool add_issue(struct site *site, const struct site_file *file,
 		return true;
 	}
 	issue.slug = slug_of(site, &issue.header, issue.title);
-	issue.category = category_of(site, &issue.header);
+	issue.category =
+	    text_clean(site->arena, category_of(site, &issue.header));
 	if (issue.category.at != NULL)
 		issue.category_slug = short_slug(site, issue.category);
 	set_issue_address(site, &issue);
@@ -259,7 +260,7 @@ static void add_page(struct site *site, const struct site_file *file)
 	struct address_values values = { .number = -1 };
 
 	header_read(site->arena, file->text, &page.header);
-	page.title = page.header.title;
+	page.title = text_clean(site->arena, page.header.title);
 	if (page.title.at == NULL)
 		page.title = name_without_ending(file->path);
 	values.slug = short_slug(site, page.header.slug.at != NULL

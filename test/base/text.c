@@ -115,6 +115,18 @@ static void test_clean(void **state)
 	assert_rewrites(text_add_clean, cases, COUNT(cases));
 }
 
+static void test_clean_copy(void **state)
+{
+	struct arena arena = { 0 };
+	struct str good = STR("caf\xc3\xa9");
+
+	(void)state;
+	assert_ptr_equal(text_clean(&arena, good).at, good.at);
+	assert_str(text_clean(&arena, STR("a\x02\xff")), "a\xef\xbf\xbd");
+	assert_null(text_clean(&arena, (struct str){ NULL, 0 }).at);
+	arena_release(&arena);
+}
+
 static void test_slug(void **state)
 {
 	static const struct rewrite cases[] = {
@@ -216,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_boundary),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_clean_copy),
 		cmocka_unit_test(test_slug),
 		cmocka_unit_test(test_slug_in_arena),
 		cmocka_unit_test(test_folded),

@@ -58,6 +58,7 @@ static inline void strbuf_add(struct strbuf *sb, struct str s)
 
 	if (room == NULL)
 		return;
+	assert(s.at != NULL); /* the invariant of struct str */
 	memcpy(room, s.at, s.len);
 	strbuf_commit(sb, s.len);
 }

@@ -452,7 +452,7 @@ static bool write_features(struct site *site, struct error *err)
 	for (size_t i = 0; i < site->settings.sections; i++) {
 		const struct section_rule *rule = &site->settings.section[i];
 
-		if (rule->kind == SECTION_FEATURE && rule->feature.at != NULL &&
+		if (site_has_feature(site, rule) &&
 		    !write_feature(site, rule, err))
 			return false;
 	}

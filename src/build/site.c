@@ -155,7 +155,7 @@ static struct value features_value(struct site *site)
 			.slug = rule->feature };
 		struct value map = value_map(site->arena);
 
-		if (rule->kind != SECTION_FEATURE || rule->feature.at == NULL)
+		if (!site_has_feature(site, rule))
 			continue;
 		value_set(site->arena, map, "id", value_text(rule->feature));
 		value_set(site->arena, map, "title", value_text(rule->title));

@@ -119,6 +119,10 @@ bool site_order(struct site *site, struct error *err);
 bool site_read_issue(struct site *site, struct arena *arena,
     const struct site_file *file, struct issue *ret_issue, struct error *err);
 
+/* Does any issue mention the heading of a feature?  Else it has no page.  Every
+ * page links to these pages, so it is asked before the issues are read. */
+bool site_has_feature(const struct site *site, const struct section_rule *rule);
+
 /* theme.c: compile the templates. */
 bool site_load_theme(struct site *site, struct error *err);
 /* The names of the templates that pages are made from. */

@@ -297,3 +297,23 @@ bool site_order(struct site *site, struct error *err)
 	}
 	return true;
 }
+
+static bool is_in_an_issue(const struct site *site, struct str words)
+{
+	for (size_t i = 0; i < site->issues; i++)
+		if (str_find(site->issue[i].file->text, words, 0) != STR_NONE)
+			return true;
+	return false;
+}
+
+bool site_has_feature(const struct site *site, const struct section_rule *rule)
+{
+	if (rule->kind != SECTION_FEATURE || rule->feature.at == NULL)
+		return false;
+	if (is_in_an_issue(site, rule->title))
+		return true;
+	for (size_t i = 0; i < rule->also.count; i++)
+		if (is_in_an_issue(site, rule->also.item[i]))
+			return true;
+	return false;
+}

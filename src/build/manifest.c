@@ -115,20 +115,37 @@ bool manifest_read(struct manifest *m, struct arena *arena, struct str text)
 		struct str word = str_take(&rest, ' ');
 		uint64_t files;
 
-		if (str_eq(word, STR("file")))
+		if (text.at == NULL)
+			break;
+		if (str_eq(word, STR("file"))) {
 			read_file_line(m, arena, rest);
-		else if (str_eq(word, STR("note")) && m->notes < 100) {
+			m->complete = false;
+		} else if (str_eq(word, STR("note")) && m->notes < 100) {
 			struct str key = str_take(&rest, ' ');
 
 			manifest_note(m, arena, key, rest);
-		} else if (str_eq(word, STR("end")))
+		} else if (str_eq(word, STR("end"))) {
 			m->complete = str_to_number(rest, SIZE_MAX, &files) &&
 				      files == m->files;
+		}
 	}
 	if (!m->complete)
 		m->notes = 0;
 	sort(m);
 	return true;
+}
+
+void manifest_add_file(
+    struct strbuf *out, const char *path, struct file_state state)
+{
+	strbuf_lit(out, "file ");
+	strbuf_add_number(out, state.size);
+	strbuf_add_char(out, ' ');
+	strbuf_add_number(
+	    out, state.mtime_ns > 0 ? (uint64_t)state.mtime_ns : 0);
+	strbuf_add_char(out, ' ');
+	strbuf_add_cstr(out, path);
+	strbuf_add_char(out, '\n');
 }
 
 void manifest_add(struct strbuf *out, const struct manifest *m)
@@ -142,18 +159,8 @@ void manifest_add(struct strbuf *out, const struct manifest *m)
 		strbuf_add(out, m->note[i].value);
 		strbuf_add_char(out, '\n');
 	}
-	for (size_t i = 0; i < m->files; i++) {
-		const struct manifest_file *f = &m->file[i];
-		int64_t mtime = f->state.mtime_ns;
-
-		strbuf_lit(out, "file ");
-		strbuf_add_number(out, f->state.size);
-		strbuf_add_char(out, ' ');
-		strbuf_add_number(out, mtime > 0 ? (uint64_t)mtime : 0);
-		strbuf_add_char(out, ' ');
-		strbuf_add_cstr(out, f->path);
-		strbuf_add_char(out, '\n');
-	}
+	for (size_t i = 0; i < m->files; i++)
+		manifest_add_file(out, m->file[i].path, m->file[i].state);
 	if (!m->complete)
 		return;
 	strbuf_lit(out, "end ");

@@ -10,6 +10,10 @@
  * tolerant: after the first line, what is not understood is passed over, and
  * a path that is not clean is never taken.  A list without its right last
  * line is not complete: it still says which files are ours, nothing else.
+ *
+ * A build appends a line for each new file before it writes it, so that what
+ * a killed build left is known to be ours.  Lines behind the last one make
+ * the list incomplete; one without a line end was cut off and does not count.
  */
 #ifndef BUILD_MANIFEST_H
 #define BUILD_MANIFEST_H
@@ -46,6 +50,10 @@ bool manifest_path_is_clean(struct str path);
 bool manifest_read(struct manifest *m, struct arena *arena, struct str text);
 /* Append it; sorts m first. */
 void manifest_add(struct strbuf *out, const struct manifest *m);
+
+/* Append the line of one file that a build begins. */
+void manifest_add_file(
+    struct strbuf *out, const char *path, struct file_state state);
 
 /* Add a file; the path is borrowed. */
 void manifest_file(struct manifest *m, struct arena *arena, const char *path,

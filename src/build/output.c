@@ -34,6 +34,7 @@ struct put {
 struct output {
 	const char *folder; /* for messages */
 	int fd;
+	int begun;  /* the old manifest, to append new files to; or -1 */
 	bool fresh; /* was empty: nothing to compare with */
 	struct arena arena;
 	struct manifest last, next;
@@ -48,6 +49,8 @@ static void output_free(struct output *o)
 {
 	if (o->fd >= 0)
 		close(o->fd);
+	if (o->begun >= 0)
+		close(o->begun);
 	free(o->slot);
 	pthread_mutex_destroy(&o->lock);
 	arena_release(&o->arena);
@@ -175,7 +178,7 @@ bool output_open(
 {
 	struct output *o = xmalloc(sizeof(*o));
 
-	*o = (struct output){ .fd = -1 };
+	*o = (struct output){ .fd = -1, .begun = -1 };
 	pthread_mutex_init(&o->lock, NULL);
 	o->folder = arena_cstr(&o->arena, str_of(folder));
 	if (!open_folder(o, err) || !take_over(o, err)) {
@@ -374,12 +377,40 @@ static void make_last_folders(struct output *o, const char *path)
 }
 
 /* 0 or an errno. */
+/* Say in the manifest of the last build that this file will be ours. */
+static int begin_new_file(struct output *o, const char *path)
+{
+	struct strbuf line;
+	int failure = 0;
+	ssize_t written = 0;
+
+	strbuf_init(&line, 2 * LIMIT_OUTPUT_PATH);
+	manifest_add_file(&line, path, (struct file_state){ 0 });
+	pthread_mutex_lock(&o->lock);
+	if (o->begun < 0)
+		o->begun = openat(o->fd, OUTPUT_MANIFEST,
+		    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	if (o->begun >= 0)
+		written = write(o->begun, line.buf, line.len);
+	if (o->begun < 0 || written < 0)
+		failure = errno;
+	else if ((size_t)written < line.len)
+		failure = ENOSPC;
+	pthread_mutex_unlock(&o->lock);
+	strbuf_release(&line);
+	return failure;
+}
+
 static int write_put(struct output *o, struct put *p, struct str data)
 {
 	int failure;
 
-	if (manifest_find(&o->last, str_of(p->path)) == NULL)
+	if (manifest_find(&o->last, str_of(p->path)) == NULL) {
+		failure = begin_new_file(o, p->path);
+		if (failure != 0)
+			return failure;
 		make_last_folders(o, p->path);
+	}
 	failure = file_put_at(o->fd, "", p->number, p->path, data, &p->state);
 	if (failure == ENOENT || failure == ENOTDIR) {
 		failure = make_folders(o, p->path);

@@ -7,10 +7,12 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -240,6 +242,28 @@ static void test_killed_build(void **state)
 	assert_false(exists(w, "a"));
 }
 
+/* A build of other input is killed: what only it wrote goes with the next. */
+static void test_killed_build_of_other_input(void **state)
+{
+	struct world *w = *state;
+	pid_t child;
+	int status;
+
+	build(w, FILES("a=1"));
+	plant(w, "mine.txt", "mine");
+	child = fork();
+	if (child == 0) {
+		put_all(begin(w), FILES("new/b=2"));
+		raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_true(exists(w, "new/b"));
+	assert_counts(build(w, FILES("a=1")), 0, 1, 1);
+	assert_false(exists(w, "new"));
+	assert_true(exists(w, "mine.txt"));
+}
+
 static void test_only_temporaries_is_empty(void **state)
 {
 	struct world *w = *state;
@@ -427,6 +451,7 @@ int main(void)
 		CASE(test_keeps_others),
 		CASE(test_bad_paths),
 		CASE(test_killed_build),
+		CASE(test_killed_build_of_other_input),
 		CASE(test_only_temporaries_is_empty),
 		CASE(test_intact),
 		CASE(test_notes),

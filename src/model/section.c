@@ -28,6 +28,9 @@ static struct str make_id(
 
 	if (slug.len == 0)
 		slug = STR("section");
+	/* Style sheets have no names that begin with a digit. */
+	if (char_is_digit(slug.at[0]))
+		slug = arena_printf(r->arena, "s-%.*s", STR_ARG(slug));
 	for (size_t i = 0; i < slugs->count; i++)
 		number += str_eq(slugs->slug[i], slug);
 	slugs->slug = ARENA_GROW(r->arena, slugs->slug, slugs->count);

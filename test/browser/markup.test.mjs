@@ -21,15 +21,8 @@ const values = (html, name) => [...html.replace(/<!--.*?-->/gs, "")
 
 async function validate(folder, files) {
 	const { HtmlValidate } = await import("html-validate");
-	const check = new HtmlValidate({ extends: ["html-validate:standard"],
-		rules: {
-			// What authors wrote is kept as it is, and tables and
-			// lists of a newsletter have no further meaning.
-			"no-inline-style": "off",
-			"no-trailing-whitespace": "off",
-			"long-title": "off",
-			"tel-non-breaking": "off",
-		} });
+	const check = new HtmlValidate({
+		extends: ["html-validate:recommended"] });
 	const found = [];
 	for (const file of files) {
 		const report = await check.validateString(text(folder, file));

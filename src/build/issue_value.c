@@ -314,6 +314,36 @@ struct value issue_summary(const struct site *site,
 	return map;
 }
 
+/* A map of a name or text and its address; none if it is not known. */
+static struct value linked(
+    struct arena *arena, const char *key, struct str text, struct str url)
+{
+	struct value map = value_map(arena);
+
+	if (text.at == NULL)
+		return value_none();
+	value_set(arena, map, key, value_text(text));
+	value_set(arena, map, "url", value_text(url));
+	return map;
+}
+
+static void set_people(struct issue_view *v, struct value map)
+{
+	const struct issue *typed = v->typed;
+	struct value editors = value_list(v->arena);
+
+	for (size_t i = 0; i < typed->editors; i++)
+		value_append(v->arena, editors,
+		    linked(v->arena, "name", typed->editor[i].name,
+			typed->editor[i].url));
+	value_set(v->arena, map, "editors", editors);
+	value_set(v->arena, map, "sponsor",
+	    linked(v->arena, "name", typed->sponsor.name, typed->sponsor.url));
+	value_set(v->arena, map, "discussion",
+	    linked(v->arena, "text", typed->discussion.text,
+		typed->discussion.url));
+}
+
 struct value issue_value(struct issue_view *v)
 {
 	const struct outline *outline = make_outline(v->typed, v->arena);
@@ -339,6 +369,7 @@ struct value issue_value(struct issue_view *v)
 	value_set(v->arena, map, "contents", contents_value(v, outline));
 	value_set(
 	    v->arena, map, "sections", section_values(v, outline, colophon));
+	set_people(v, map);
 	value_set(v->arena, map, "colophon",
 	    colophon != NULL ? value_html(block_html(v, colophon, NULL))
 			     : value_none());

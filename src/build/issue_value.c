@@ -97,16 +97,11 @@ static bool has_link(const struct md_node *heading)
 	return false;
 }
 
-/* The text before and after an optional title attribute. */
+/* The heading's own links and emphasis. */
 static struct value heading_value(
     struct issue_view *v, const struct section *section)
 {
 	return value_html(inline_html(v, section->heading->first, NULL));
-}
-
-static struct str kind_name(enum section_kind kind)
-{
-	return section_kind_name(kind);
 }
 
 /*
@@ -145,7 +140,8 @@ static struct value section_value(struct issue_view *v, size_t index,
 	value_set(v->arena, map, "level", value_number(outline->level));
 	value_set(v->arena, map, "title", heading_value(v, section));
 	value_set(v->arena, map, "text", value_text(section->title));
-	value_set(v->arena, map, "kind", value_text(kind_name(section->kind)));
+	value_set(v->arena, map, "kind",
+	    value_text(section_kind_name(section->kind)));
 	value_set(
 	    v->arena, map, "count", value_number((int64_t)outline->count));
 	v->html->level = outline->level < 6 ? (unsigned)outline->level + 1 : 6;
@@ -443,10 +439,8 @@ struct str issue_section_html(const struct site *site,
 	    section, stop, arena);
 }
 
-struct str issue_page_html(
-    const struct site *site, const struct issue *typed, struct arena *arena)
+struct str issue_page_html(const struct issue *typed, struct arena *arena)
 {
-	(void)site;
 	return plain_html(
 	    typed, (struct str){ NULL, 0 }, 0, typed->sections, arena);
 }

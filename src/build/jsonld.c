@@ -52,8 +52,7 @@ struct str jsonld_issue(const struct site *site, const struct site_issue *issue,
 	return finish(arena, &out);
 }
 
-static void add_place(
-    struct json *j, const struct event *event, struct arena *arena)
+static void add_place(struct json *j, const struct event *event)
 {
 	const struct place *place = event->place;
 
@@ -78,7 +77,6 @@ static void add_place(
 		json_member(j, "addressCountry", place->country);
 	json_end(j);
 	json_end(j);
-	(void)arena;
 }
 
 static void add_event(
@@ -100,7 +98,7 @@ static void add_event(
 	    arena_printf(
 		arena, "https://schema.org/%.*s", STR_ARG(modes[event->mode])));
 	json_key(j, "location");
-	add_place(j, event, arena);
+	add_place(j, event);
 	if (event->url.at != NULL)
 		json_member(j, "url", event->url);
 	if (event->groups > 0) {
@@ -115,13 +113,12 @@ static void add_event(
 	json_end(j);
 }
 
-struct str jsonld_events(const struct site *site, const struct event *event,
-    size_t events, struct arena *arena)
+struct str jsonld_events(
+    const struct event *event, size_t events, struct arena *arena)
 {
 	struct strbuf out;
 	struct json j;
 
-	(void)site;
 	strbuf_init(&out, LIMIT_PAGE);
 	json_init(&j, &out);
 	json_object(&j);

@@ -341,7 +341,7 @@ static bool write_page(
 		return false;
 	}
 	value_set(&arena, variables, "content",
-	    value_html(issue_page_html(site, &typed, &arena)));
+	    value_html(issue_page_html(&typed, &arena)));
 	ok = site_render(
 	    site, "page.html", page->address, variables, &arena, err);
 	arena_release(&arena);

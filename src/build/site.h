@@ -125,7 +125,7 @@ bool site_has_feature(const struct site *site, const struct section_rule *rule);
 
 /* theme.c: compile the templates. */
 bool site_load_theme(struct site *site, struct error *err);
-/* The names of the templates that pages are made from. */
+/* A file of the theme: the newsletter's own, or the one built in. */
 bool site_theme_text(struct site *site, const char *name, struct str *ret_text);
 
 /* address.c */
@@ -174,8 +174,7 @@ struct str issue_section_html(const struct site *site,
     struct arena *arena);
 
 /* Of a page that is no issue; links as they are. */
-struct str issue_page_html(
-    const struct site *site, const struct issue *typed, struct arena *arena);
+struct str issue_page_html(const struct issue *typed, struct arena *arena);
 /* Of a short text of the settings; at == NULL if it is. */
 struct str markdown_html(struct site *site, struct str text);
 
@@ -244,7 +243,7 @@ void site_add_search(struct site_issue *issue, const struct issue *typed,
 /* jsonld.c: schema.org for search engines. */
 struct str jsonld_issue(const struct site *site, const struct site_issue *issue,
     struct arena *arena);
-struct str jsonld_events(const struct site *site, const struct event *event,
-    size_t events, struct arena *arena);
+struct str jsonld_events(
+    const struct event *event, size_t events, struct arena *arena);
 
 #endif

@@ -323,7 +323,7 @@ static bool write_events_page(struct upcoming *u, struct error *err)
 		value_append(site->arena, events,
 		    event_value(&u->view, u->event[i].event));
 	}
-	words.jsonld = jsonld_events(site, plain, u->events, site->arena);
+	words.jsonld = jsonld_events(plain, u->events, site->arena);
 	value_set(site->arena, variables, "site", site->site_value);
 	value_set(site->arena, variables, "page",
 	    page_value(site, site->arena, &words));

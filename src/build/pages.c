@@ -9,23 +9,6 @@
 
 enum { RECENT_ISSUES = 8 }; /* on the home page, below the current one */
 
-static struct value feed_links(
-    const struct site *site, struct arena *arena, struct str folder)
-{
-	struct value feeds = value_map(arena);
-
-	value_set(arena, feeds, "atom",
-	    value_text(address_link(site, arena,
-		arena_printf(arena, "%.*satom.xml", STR_ARG(folder)))));
-	value_set(arena, feeds, "rss",
-	    value_text(address_link(site, arena,
-		arena_printf(arena, "%.*srss.xml", STR_ARG(folder)))));
-	value_set(arena, feeds, "json",
-	    value_text(address_link(site, arena,
-		arena_printf(arena, "%.*sfeed.json", STR_ARG(folder)))));
-	return feeds;
-}
-
 static void add_page_feed(const struct site *site, struct arena *arena,
     struct value list, const char *file, const char *type)
 {

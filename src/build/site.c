@@ -208,19 +208,6 @@ static void set_text(struct site *site, const char *key, struct str text)
 	value_set(site->arena, site->site_value, key, value_text(text));
 }
 
-static struct value feeds_value(struct site *site)
-{
-	struct value feeds = value_map(site->arena);
-
-	value_set(site->arena, feeds, "atom",
-	    value_text(address_link(site, site->arena, STR("/atom.xml"))));
-	value_set(site->arena, feeds, "rss",
-	    value_text(address_link(site, site->arena, STR("/rss.xml"))));
-	value_set(site->arena, feeds, "json",
-	    value_text(address_link(site, site->arena, STR("/feed.json"))));
-	return feeds;
-}
-
 static bool is_right_to_left(struct str language)
 {
 	static const struct str languages[] = { STR_INIT("ar"), STR_INIT("ckb"),
@@ -274,7 +261,7 @@ static void make_site_value(struct site *site)
 	set_text(
 	    site, "events_url", address_link(site, a, s->addresses.events));
 	set_text(site, "calendar_url", calendar_link(site, STR("all")));
-	value_set(a, site->site_value, "feeds", feeds_value(site));
+	value_set(a, site->site_value, "feeds", feed_links(site, a, STR("/")));
 	value_set(a, site->site_value, "menu", menu_value(site));
 	value_set(a, site->site_value, "features", features_value(site));
 	value_set(a, site->site_value, "regions", regions_value(site));

@@ -233,6 +233,9 @@ bool site_write_feeds(struct site *site, struct error *err);
 
 /* site_follow.c: the page of all feeds and calendars. */
 bool site_write_follow(struct site *site, struct error *err);
+/* The addresses of the three forms of the feed in a folder of the site. */
+struct value feed_links(
+    const struct site *site, struct arena *arena, struct str folder);
 
 /* site_search.c */
 /* Runs beside the writing of pages: the site's arena is not its own. */

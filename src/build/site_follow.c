@@ -3,21 +3,27 @@
 
 #define FOLLOW_ADDRESS "/follow/"
 
-/* The three forms of the feed in a folder of the site. */
-static struct value feed_value(
-    const struct site *site, struct str title, struct str folder)
+struct value feed_links(
+    const struct site *site, struct arena *arena, struct str folder)
 {
 	static const char *const forms[][2] = { { "atom", "atom.xml" },
 		{ "rss", "rss.xml" }, { "json", "feed.json" } };
-	struct arena *arena = site->arena;
 	struct value feed = value_map(arena);
 
-	value_set(arena, feed, "title", value_text(title));
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		value_set(arena, feed, forms[i][0],
 		    value_text(address_link(site, arena,
 			arena_printf(
 			    arena, "%.*s%s", STR_ARG(folder), forms[i][1]))));
+	return feed;
+}
+
+static struct value feed_value(
+    const struct site *site, struct str title, struct str folder)
+{
+	struct value feed = feed_links(site, site->arena, folder);
+
+	value_set(site->arena, feed, "title", value_text(title));
 	return feed;
 }
 

@@ -84,12 +84,32 @@ const char *address_file(struct arena *arena, struct str path)
 	return arena_cstr(arena, path);
 }
 
+/* Of what has nothing but a name. */
+static struct str expand_name(
+    struct arena *arena, struct str pattern, struct str name)
+{
+	struct address_values values = {
+		.id = name, .slug = name, .name = name
+	};
+
+	return address_expand(arena, pattern, &values);
+}
+
 struct str section_address(const struct site *site, struct arena *arena,
     const struct section_rule *rule)
 {
-	struct address_values values = {
-		.id = rule->id, .slug = rule->id, .name = rule->id
-	};
+	return expand_name(arena, site->settings.addresses.section, rule->id);
+}
 
-	return address_expand(arena, site->settings.addresses.section, &values);
+struct str feature_address(const struct site *site, struct arena *arena,
+    const struct section_rule *rule)
+{
+	return expand_name(
+	    arena, site->settings.addresses.feature, rule->feature);
+}
+
+struct str calendar_address(
+    const struct site *site, struct arena *arena, struct str name)
+{
+	return expand_name(arena, site->settings.addresses.calendar, name);
 }

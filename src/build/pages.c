@@ -274,23 +274,13 @@ static struct value feature_entries(
 	return entries;
 }
 
-static struct str feature_address(
-    const struct site *site, struct str kind, struct arena *arena)
-{
-	struct address_values values = {
-		.id = kind, .slug = kind, .name = kind
-	};
-
-	return address_expand(arena, site->settings.addresses.feature, &values);
-}
-
 static bool write_feature(
     struct site *site, const struct section_rule *rule, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct page_words words = { .kind = "feature",
 		.title = rule->title,
-		.address = feature_address(site, rule->feature, &arena) };
+		.address = feature_address(site, &arena, rule) };
 	struct value variables = page_variables(site, &arena, &words);
 	struct value map = value_map(&arena);
 	bool ok;

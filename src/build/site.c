@@ -147,37 +147,29 @@ static struct value menu_value(struct site *site)
 
 static struct value features_value(struct site *site)
 {
-	struct value features = value_list(site->arena);
+	struct arena *arena = site->arena;
+	struct value features = value_list(arena);
 
 	for (size_t i = 0; i < site->settings.sections; i++) {
 		const struct section_rule *rule = &site->settings.section[i];
-		struct address_values values = { .id = rule->feature,
-			.slug = rule->feature };
-		struct value map = value_map(site->arena);
+		struct value map = value_map(arena);
 
 		if (!site_has_feature(site, rule))
 			continue;
-		value_set(site->arena, map, "id", value_text(rule->feature));
-		value_set(site->arena, map, "title", value_text(rule->title));
-		value_set(site->arena, map, "url",
-		    value_text(address_link(site, site->arena,
-			address_expand(site->arena,
-			    site->settings.addresses.feature, &values))));
-		value_set(site->arena, map, "count", value_number(0));
-		value_append(site->arena, features, map);
+		value_set(arena, map, "id", value_text(rule->feature));
+		value_set(arena, map, "title", value_text(rule->title));
+		value_set(arena, map, "url",
+		    value_text(address_link(
+			site, arena, feature_address(site, arena, rule))));
+		value_append(arena, features, map);
 	}
 	return features;
 }
 
 static struct str calendar_link(struct site *site, struct str name)
 {
-	struct address_values values = {
-		.name = name, .id = name, .slug = name
-	};
-
-	return address_link(site, site->arena,
-	    address_expand(
-		site->arena, site->settings.addresses.calendar, &values));
+	return address_link(
+	    site, site->arena, calendar_address(site, site->arena, name));
 }
 
 static struct value regions_value(struct site *site)

@@ -140,9 +140,14 @@ struct str address_expand(struct arena *arena, struct str pattern,
 /* "/blog/x/" below the site's root -> the absolute address. */
 struct str address_absolute(
     const struct site *site, struct arena *arena, struct str path);
-/* Of the folder with a section's feeds: "/sections/talks/". */
+/* Of the folder with a section's feeds: "/sections/talks/"; of a feature's
+ * page; of the calendar of a name: a region's id, an event's name. */
 struct str section_address(const struct site *site, struct arena *arena,
     const struct section_rule *rule);
+struct str feature_address(const struct site *site, struct arena *arena,
+    const struct section_rule *rule);
+struct str calendar_address(
+    const struct site *site, struct arena *arena, struct str name);
 /* The file of an address: "/blog/x/" -> "blog/x/index.html". */
 const char *address_file(struct arena *arena, struct str path);
 /* "/a/" + "atom.xml", with the root before it: as it stands in links. */

@@ -28,17 +28,6 @@ struct upcoming {
 	struct calendar_event *entry; /* one for each event */
 };
 
-static struct str calendar_address(
-    const struct site *site, struct arena *arena, struct str name)
-{
-	struct address_values values = {
-		.name = name, .id = name, .slug = name
-	};
-
-	return address_expand(
-	    arena, site->settings.addresses.calendar, &values);
-}
-
 static bool is_upcoming(const struct site *site, const struct event *event)
 {
 	return date_cmp(event->last, site->today) >= 0;

@@ -8,7 +8,8 @@
  * this build wrote; files that the manifest of the last build lists and this
  * one did not write are removed then, others never.  An interrupted build is
  * completed by the next: until the new manifest stands the old one counts, and
- * each file is whole.
+ * each file is whole.  New files are appended to the old manifest before they
+ * are written, so that those of a killed build are known to be ours.
  */
 #ifndef BUILD_OUTPUT_H
 #define BUILD_OUTPUT_H

@@ -15,6 +15,12 @@ static const struct {
 	{ "feed.json", feed_add_json },
 };
 
+/* The text, or nothing where feeds have only summaries. */
+static struct str full_text(const struct site *site, struct str html)
+{
+	return site->settings.feeds.full_text ? html : (struct str){ NULL, 0 };
+}
+
 static struct feed_entry make_entry(
     struct site *site, const struct site_issue *issue)
 {
@@ -36,7 +42,7 @@ static struct feed_entry make_entry(
 		.title = issue->title,
 		.published = midnight,
 		.updated = midnight,
-		.html = issue->html,
+		.html = full_text(site, issue->html),
 		.summary =
 		    issue->line.len > 0 ? issue->line : (struct str){ NULL, 0 },
 		.category = &issue->category,
@@ -139,8 +145,10 @@ static struct feed_entry make_section_entry(struct site *site,
 	    STR_ARG(section->rule->id));
 	entry.title = arena_printf(site->arena, "%.*s: %.*s",
 	    STR_ARG(issue->title), STR_ARG(section->rule->title));
-	entry.html = section->html;
-	entry.summary = (struct str){ NULL, 0 };
+	entry.html = full_text(site, section->html);
+	/* The issue's line is no summary of a section that is there itself. */
+	if (entry.html.at != NULL)
+		entry.summary = (struct str){ NULL, 0 };
 	return entry;
 }
 

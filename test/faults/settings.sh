@@ -63,4 +63,13 @@ run 'settings that are a pipe' 2 -C kind build
 rm kind/sennight.yaml
 mkdir kind/sennight.yaml
 run 'settings that are a folder' 2 -C kind build
+
+# A setting that is read must also be obeyed.
+newsletter full
+run 'feeds with the whole text' 0 -C full build
+grep -q '<content ' full/public/atom.xml || fail 'whole text' 'no content'
+printf 'feeds: {full_text: no}\n' >>full/sennight.yaml
+run 'feeds with summaries' 0 -C full build
+grep -q '<content ' full/public/atom.xml && fail 'summaries' 'there is content'
+grep -q '<entry>' full/public/atom.xml || fail 'summaries' 'no entry'
 finish

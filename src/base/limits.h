@@ -54,6 +54,10 @@
 #define LIMIT_URL (8 * KIB)
 /* A name between two slashes of a path. */
 #define LIMIT_FILE_NAME 255
+/* Comments of one issue that silence a finding; more are not read. */
+#define LIMIT_ALLOWANCES 1000
+/* Findings of one rule in one issue; the rest is left out. */
+#define LIMIT_FINDINGS 1000
 /* Connections to the web server, and those of them that wait for events. */
 #define LIMIT_CONNECTIONS 512
 #define LIMIT_EVENT_CLIENTS 128

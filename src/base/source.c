@@ -8,14 +8,14 @@
 
 enum { CARET_WIDTH = 100 }; /* code points of a line that are shown */
 
-static size_t line_start(struct str text, size_t offset)
+size_t source_line_start(struct str text, size_t offset)
 {
 	while (offset > 0 && text.at[offset - 1] != '\n')
 		offset--;
 	return offset;
 }
 
-static size_t line_end(struct str text, size_t offset)
+size_t source_line_end(struct str text, size_t offset)
 {
 	size_t end = str_find_char(text, '\n', offset);
 
@@ -38,7 +38,7 @@ struct position source_position(struct str text, size_t offset)
 
 	if (offset > text.len)
 		offset = text.len;
-	start = line_start(text, offset);
+	start = source_line_start(text, offset);
 	for (size_t i = 0; i < start; i++)
 		p.line += text.at[i] == '\n';
 	p.column += count_code_points(str_sub(text, start, offset));
@@ -99,8 +99,8 @@ void source_caret(
 
 	if (offset > text.len)
 		offset = text.len;
-	start = line_start(text, offset);
-	stop = line_end(text, offset);
+	start = source_line_start(text, offset);
+	stop = source_line_end(text, offset);
 	if (end > stop || end < offset)
 		end = stop;
 	if (offset - start > CARET_WIDTH)

@@ -24,6 +24,11 @@ struct position {
 /* An offset beyond the end counts as the end.  Takes O(offset) time. */
 struct position source_position(struct str text, size_t offset);
 
+/* Offset of the first byte of the line that holds `offset`, and of its line
+ * end (the \n, or the end of the text). */
+size_t source_line_start(struct str text, size_t offset);
+size_t source_line_end(struct str text, size_t offset);
+
 /*
  * Append the line at `offset` and, below it, carets under [offset, end), at
  * least one, at most to the line's end; both indented by four blanks.  Long

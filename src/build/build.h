@@ -39,17 +39,6 @@ struct build_report {
 bool build_site(const struct build_options *options, struct arena *arena,
     struct build_report *ret_report, struct error *err);
 
-/* Name of the settings file in a newsletter's folder. */
-#define SETTINGS_FILE "sennight.yaml"
-
-/*
- * Read the settings of the newsletter in the current folder.  Without a
- * settings file: those of `preset`, or if that is NULL of the preset that
- * recognises `category` (of a file that is to be read; may be empty).
- */
-bool newsletter_settings(struct arena *arena, const char *preset,
-    struct str category, struct settings *ret_settings, struct error *err);
-
 /*
  * The built-in file of the default theme, "issue.html"; false if there is
  * none.  For `init` and tests.

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "build/site.h"
+#include "newsletter/newsletter.h"
 
 #ifndef SENNIGHT_VERSION
 #define SENNIGHT_VERSION "unknown"
@@ -24,33 +25,6 @@ void site_note(struct site *site, const char *format, ...)
 	va_end(args);
 	r->note = ARENA_GROW(site->arena, r->note, r->notes);
 	r->note[r->notes++] = arena_cstr(site->arena, str_of(text));
-}
-
-/* Is `path` the folder `inner`, or below it? */
-static bool is_below(const char *path, const char *inner)
-{
-	size_t len = strlen(inner);
-
-	return strncmp(path, inner, len) == 0 &&
-	       (path[len] == '/' || path[len] == '\0');
-}
-
-/* Folders of another kind may lie inside a folder: content/pages. */
-static bool belongs_elsewhere(
-    const struct site *site, struct str folder, const char *path)
-{
-	const struct str *others[] = { &site->settings.folders.content,
-		&site->settings.folders.drafts, &site->settings.folders.pages,
-		&site->settings.folders.images,
-		&site->settings.folders.static_files,
-		&site->settings.folders.theme, &site->settings.folders.output,
-		&site->settings.folders.cache };
-
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (others[i]->len > folder.len &&
-		    is_below(path, arena_cstr(site->arena, *others[i])))
-			return true;
-	return false;
 }
 
 static bool read_file(struct site *site, const char *path, const char *name,
@@ -83,7 +57,8 @@ static bool read_folder(struct site *site, struct str folder, size_t max,
 		const char *path =
 		    path_join(site->arena, at, list.entry[i].path);
 
-		if (belongs_elsewhere(site, folder, path))
+		if (newsletter_is_elsewhere(
+			site->arena, &site->settings, folder, path))
 			continue;
 		if (!read_file(site, path, list.entry[i].path, max, files, err))
 			return false;

@@ -2,79 +2,27 @@
 
 #include <pthread.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/crew.h"
 #include "base/file.h"
 #include "base/url.h"
 #include "base/xml.h"
+#include "newsletter/newsletter.h"
 
-enum { THREADS_MAX = 16 };
-
-/* The threads of the second phase share the next issue to take. */
-struct crew {
+/* What the threads of the second phase share. */
+struct crew_site {
 	struct site *site;
-	pthread_mutex_t lock;
-	size_t next;
+	struct arena keep[CREW_MAX]; /* what outlives the issues */
 };
 
-struct worker {
-	struct crew *crew;
-	struct arena keep; /* what outlives the issues */
-	pthread_t thread;
-	bool started;
-};
-
-static struct site_issue *take_issue(struct crew *crew)
+static bool write_issue(void *data, int worker, size_t index)
 {
-	struct site_issue *issue = NULL;
+	struct crew_site *crew = data;
+	struct site_issue *issue = &crew->site->issue[index];
 
-	pthread_mutex_lock(&crew->lock);
-	if (crew->next < crew->site->issues_and_drafts)
-		issue = &crew->site->issue[crew->next++];
-	pthread_mutex_unlock(&crew->lock);
-	return issue;
-}
-
-static void *work(void *data)
-{
-	struct worker *worker = data;
-	struct site_issue *issue;
-
-	while ((issue = take_issue(worker->crew)) != NULL) {
-		issue->failed = !site_write_issue(
-		    worker->crew->site, issue, &worker->keep, &issue->error);
-		if (issue->failed)
-			break;
-	}
-	return NULL;
-}
-
-static int count_threads(const struct build_options *options)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	int threads = options->threads > 0 ? options->threads : (int)processors;
-
-	return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-}
-
-/* A thread that cannot be started is no error: the others do its work. */
-static void run_crew(struct site *site, struct worker *worker, int threads)
-{
-	struct crew crew = { .site = site };
-
-	pthread_mutex_init(&crew.lock, NULL);
-	for (int i = 0; i < threads; i++)
-		worker[i].crew = &crew;
-	for (int i = 1; i < threads; i++)
-		worker[i].started = pthread_create(&worker[i].thread, NULL,
-					work, &worker[i]) == 0;
-	work(&worker[0]);
-	for (int i = 1; i < threads; i++)
-		if (worker[i].started)
-			pthread_join(worker[i].thread, NULL);
-	for (int i = 0; i < threads; i++)
-		worker[i].crew = NULL;
-	pthread_mutex_destroy(&crew.lock);
+	issue->failed = !site_write_issue(
+	    crew->site, issue, &crew->keep[worker], &issue->error);
+	return !issue->failed;
 }
 
 /* Feeds and search need no templates and run beside the pages. */
@@ -111,20 +59,18 @@ static bool write_rest(struct site *site, struct error *err)
 
 static bool write_everything(struct site *site, struct error *err)
 {
-	struct worker worker[THREADS_MAX];
-	int threads = count_threads(site->options);
-	bool ok = true;
+	struct crew_site crew = { .site = site };
+	bool ok = crew_run(crew_size(site->options->threads),
+	    site->issues_and_drafts, write_issue, &crew);
 
-	memset(worker, 0, sizeof(worker));
-	run_crew(site, worker, threads);
-	for (size_t i = 0; ok && i < site->issues_and_drafts; i++)
+	for (size_t i = 0; !ok && i < site->issues_and_drafts; i++)
 		if (site->issue[i].failed) {
 			*err = site->issue[i].error;
-			ok = false;
+			break;
 		}
 	ok = ok && write_rest(site, err);
-	for (int i = 0; i < threads; i++)
-		arena_release(&worker[i].keep);
+	for (int i = 0; i < CREW_MAX; i++)
+		arena_release(&crew.keep[i]);
 	return ok;
 }
 

@@ -8,13 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "build/site.h"
-
-static bool is_markdown(const char *path)
-{
-	const char *ending = path_ending(path);
-
-	return strcmp(ending, ".md") == 0 || strcmp(ending, ".markdown") == 0;
-}
+#include "newsletter/newsletter.h"
 
 /* What else lies in a folder of issues. */
 static const struct {
@@ -35,20 +29,6 @@ static void note_other_file(struct site *site, const struct site_file *file)
 		if (strcmp(path_ending(file->path), others[i].ending) == 0)
 			reason = others[i].reason;
 	site_note(site, "%s was left out: %s", file->path, reason);
-}
-
-/* "2026-08-19-some-name.md": the day that a file's name begins with. */
-static bool date_of_name(const char *path, struct date *ret_date)
-{
-	struct str name = str_of(path_base(path));
-	size_t end = 0;
-
-	while (end < name.len &&
-	       (char_is_digit(name.at[end]) || name.at[end] == '-'))
-		end++;
-	while (end > 0 && name.at[end - 1] == '-')
-		end--;
-	return date_parse(str_sub(name, 0, end), true, ret_date);
 }
 
 static struct str name_without_ending(const char *path)
@@ -115,7 +95,7 @@ static bool add_issue(struct site *site, const struct site_file *file,
 	issue.number = issue.header.number;
 	issue.date = issue.header.date;
 	if (!date_is_set(issue.date) &&
-	    !date_of_name(file->path, &issue.date)) {
+	    !newsletter_date_of_name(file->path, &issue.date)) {
 		site_note(site,
 		    "%s was left out: it has no date; begin its header with "
 		    "a line such as Date: 2026-08-19",
@@ -140,7 +120,7 @@ static bool add_issues(struct site *site, const struct site_files *files,
 	for (size_t i = 0; i < files->count; i++) {
 		const struct site_file *file = &files->file[i];
 
-		if (!is_markdown(file->path)) {
+		if (!newsletter_is_markdown(file->path)) {
 			if (!draft)
 				note_other_file(site, file);
 			continue;
@@ -290,7 +270,7 @@ bool site_order(struct site *site, struct error *err)
 		    "file with a line such as Date: 2026-08-19 in its header",
 		    STR_ARG(site->settings.folders.content));
 	for (size_t i = 0; i < site->pages.count; i++) {
-		if (is_markdown(site->pages.file[i].path))
+		if (newsletter_is_markdown(site->pages.file[i].path))
 			add_page(site, &site->pages.file[i]);
 		else
 			note_other_file(site, &site->pages.file[i]);

@@ -21,7 +21,8 @@ enum cmd_exit {
 struct cmd_option {
 	char letter;          /* '\0': only the long name */
 	const char *name;     /* without the dashes */
-	const char *argument; /* what follows it: "DIR"; NULL: nothing */
+	const char *argument; /* what follows it: "DIR"; "[=all]": perhaps,
+				 behind a = ; NULL: nothing */
 	const char *help;     /* one sentence, without a full stop */
 };
 
@@ -42,6 +43,8 @@ extern const struct cmd cmd_init;
 extern const struct cmd cmd_show;
 /* Build the site. */
 extern const struct cmd cmd_build;
+/* Look for mistakes. */
+extern const struct cmd cmd_check;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */
@@ -52,7 +55,8 @@ extern const struct cmd *const cmd_all[];
 /* The command of that name, or NULL. */
 const struct cmd *cmd_named(const char *name);
 
-/* Takes option number `index` of the record; false if the value is none. */
+/* Takes option number `index` of the record; false if the value is none.  The
+ * value of an option without argument is NULL. */
 typedef bool cmd_take(void *data, size_t index, const char *value);
 
 /*

@@ -3,8 +3,8 @@
 
 #include "cmd/cmd.h"
 
-const struct cmd *const cmd_all[] = { &cmd_init, &cmd_show, &cmd_build,
-	&cmd_serve, &cmd_help, NULL };
+const struct cmd *const cmd_all[] = { &cmd_init, &cmd_show, &cmd_check,
+	&cmd_build, &cmd_serve, &cmd_help, NULL };
 
 const struct cmd *cmd_named(const char *name)
 {

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "model/settings.h"
+#include "newsletter/newsletter.h"
 
 static const char settings_path[] = "sennight.yaml";
 
@@ -35,13 +36,6 @@ static const char *first_folder(const char *const *names)
 		if (folder_exists(*names))
 			return *names;
 	return NULL;
-}
-
-static bool is_markdown(const char *path)
-{
-	const char *ending = path_ending(path);
-
-	return strcmp(ending, ".md") == 0 || strcmp(ending, ".markdown") == 0;
 }
 
 /* The value of one header line, if it is the one of this name. */
@@ -110,7 +104,8 @@ static bool look_into(struct found *found, struct arena *arena,
 		struct str text, category = { 0 };
 		struct error ignored = { 0 };
 
-		if (!is_markdown(path) || is_below(path, found->pages) ||
+		if (!newsletter_is_markdown(path) ||
+		    is_below(path, found->pages) ||
 		    !file_read(
 			path, LIMIT_ISSUE_FILE, &file_arena, &text, &ignored))
 			continue;

@@ -24,8 +24,10 @@ static void make_tables(const struct cmd *cmd, struct getopt_tables *t)
 		const struct cmd_option *o = &cmd->option[i];
 
 		t->longs[i].name = o->name;
-		t->longs[i].has_arg =
-		    o->argument != NULL ? required_argument : no_argument;
+		t->longs[i].has_arg = o->argument == NULL ? no_argument
+				      : o->argument[0] == '['
+					  ? optional_argument
+					  : required_argument;
 		t->longs[i].val = LONG_ONLY + (int)i;
 		if (o->letter == '\0')
 			continue;
@@ -93,7 +95,7 @@ static int option_names(const struct cmd_option *o, char *names, size_t size)
 	if (o->letter != '\0')
 		snprintf(letter, sizeof(letter), "-%c, ", o->letter);
 	return snprintf(names, size, "%s--%s%s%s", letter, o->name,
-	    o->argument != NULL ? " " : "",
+	    o->argument != NULL && o->argument[0] != '[' ? " " : "",
 	    o->argument != NULL ? o->argument : "");
 }
 

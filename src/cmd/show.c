@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "base/strbuf.h"
-#include "build/build.h"
 #include "cmd/cmd.h"
 #include "model/issue_json.h"
+#include "newsletter/newsletter.h"
 
 struct show_options {
 	bool json;

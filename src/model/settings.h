@@ -49,6 +49,13 @@ struct section_rule {
 	struct str feature; /* SECTION_FEATURE: what is featured: "crate" */
 	struct str none;    /* Markdown for a week without items */
 	bool feed;          /* has feeds of its own */
+	int level;          /* of its heading, 1..6; 0: any */
+	bool required;      /* an issue lacks something without the heading */
+	bool filled;        /* has items or its `none`, never nothing */
+	/* Patterns (base/pattern.h) of where its links lead, without scheme
+	 * and "www.": one of `links` must match if there are any, none of
+	 * `avoid` may. */
+	struct str_list links, avoid;
 };
 
 struct region_rule {
@@ -56,6 +63,25 @@ struct region_rule {
 	struct str_list also;
 	struct str_list countries; /* ISO 3166 codes, upper case */
 	bool virtual_events;       /* the heading of events without a place */
+};
+
+/* What belongs below a heading of a group: "Cargo" and rust-lang/cargo, below
+ * changes and comment periods alike. */
+struct group_rule {
+	struct str title;
+	struct str_list also;
+	struct str_list repositories; /* "rust-lang/cargo" */
+};
+
+struct tag_rule {
+	struct str name;       /* "video" */
+	struct str_list also;  /* other spellings, which are mistakes */
+	struct str_list links; /* patterns of links that should have it */
+};
+
+/* How a country is written where that is not its ISO code: GB as "UK". */
+struct country_spelling {
+	struct str code, written;
 };
 
 struct menu_entry {
@@ -130,6 +156,34 @@ struct settings {
 	struct {
 		bool also_python_markdown;
 	} markdown;
+
+	struct group_rule *group;
+	size_t groups;
+	struct tag_rule *tag;
+	size_t tags;
+
+	struct {
+		struct country_spelling *spelling;
+		size_t spellings;
+		struct str_list states; /* countries whose places name their
+					   state */
+	} places;
+
+	struct {
+		int days; /* that the window of merged changes spans */
+	} changes;
+
+	struct {
+		struct str_list links; /* patterns, as in a section */
+	} discussion;
+
+	struct {
+		/* Ids of rules whose level is not that of their record. */
+		struct str_list error, warning, info, off;
+		struct str_list placeholders; /* texts of a template that
+						 readers must not see */
+		struct str_list words;        /* that are spelled right */
+	} check;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

@@ -25,6 +25,50 @@ static const struct field section_fields[] = {
 		    "items." },
 	{ "feed", FIELD_FLAG, .offset = offsetof(struct section_rule, feed),
 	    .help = "Whether the section has feeds of its own." },
+	{ "level", FIELD_NUMBER, .offset = offsetof(struct section_rule, level),
+	    .max = 6,
+	    .help = "The level of the heading: `2` for `##`; without it any "
+		    "will do." },
+	{ "required", FIELD_FLAG,
+	    .offset = offsetof(struct section_rule, required),
+	    .help = "`yes` if every issue has this heading." },
+	{ "filled", FIELD_FLAG, .offset = offsetof(struct section_rule, filled),
+	    .help = "`yes` if there are always items below it, or the "
+		    "sentence of `none`." },
+	{ "links", FIELD_LINES, .offset = offsetof(struct section_rule, links),
+	    .help = "Patterns of where its items lead, "
+		    "`github.com/*/*/pull/*`: `*` is anything without a "
+		    "slash, `**` anything." },
+	{ "avoid", FIELD_LINES, .offset = offsetof(struct section_rule, avoid),
+	    .help = "Patterns of links that do not belong there." },
+};
+
+static const struct field group_fields[] = {
+	{ "title", FIELD_LINE, .offset = offsetof(struct group_rule, title),
+	    .required = true, .help = "The heading of the group." },
+	{ "also", FIELD_LINES, .offset = offsetof(struct group_rule, also),
+	    .help = "Other spellings of the heading." },
+	{ "repositories", FIELD_LINES,
+	    .offset = offsetof(struct group_rule, repositories),
+	    .help = "What is listed there comes from one of these: "
+		    "`owner/name`." },
+};
+
+static const struct field tag_fields[] = {
+	{ "name", FIELD_LINE, .offset = offsetof(struct tag_rule, name),
+	    .required = true, .help = "The tag, without its brackets." },
+	{ "also", FIELD_LINES, .offset = offsetof(struct tag_rule, also),
+	    .help = "Spellings of it that should be this one." },
+	{ "links", FIELD_LINES, .offset = offsetof(struct tag_rule, links),
+	    .help = "Patterns of links that have the tag." },
+};
+
+static const struct field spelling_fields[] = {
+	{ "code", FIELD_LINE, .offset = offsetof(struct country_spelling, code),
+	    .required = true, .help = "The code of the country (ISO 3166)." },
+	{ "written", FIELD_LINE,
+	    .offset = offsetof(struct country_spelling, written),
+	    .required = true, .help = "How it is written here." },
 };
 
 static const struct field region_fields[] = {
@@ -58,6 +102,13 @@ static const struct record section_record = { "section",
 	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
 static const struct record region_record = { "region",
 	sizeof(struct region_rule), region_fields, LENGTH(region_fields) };
+static const struct record group_record = { "group", sizeof(struct group_rule),
+	group_fields, LENGTH(group_fields) };
+static const struct record tag_record = { "tag", sizeof(struct tag_rule),
+	tag_fields, LENGTH(tag_fields) };
+static const struct record spelling_record = { "spelling",
+	sizeof(struct country_spelling), spelling_fields,
+	LENGTH(spelling_fields) };
 static const struct record menu_record = { "menu entry",
 	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
 
@@ -199,6 +250,42 @@ const struct field settings_fields[] = {
 	    .help = "`python-markdown` if the issues are read with it too, "
 		    "so that what it shows differently is an error; `none` "
 		    "otherwise." },
+
+	{ "groups", FIELD_RECORDS, AT(group), COUNT_AT(groups),
+	    .record = &group_record,
+	    .help = "Headings of groups below changes and comment periods, and "
+		    "what belongs to them." },
+	{ "tags", FIELD_RECORDS, AT(tag), COUNT_AT(tags), .record = &tag_record,
+	    .help = "The tags of items. Languages, two capital letters, are "
+		    "always known." },
+	{ "places.spelling", FIELD_RECORDS, AT(places.spelling),
+	    COUNT_AT(places.spellings), .record = &spelling_record,
+	    .help = "Countries that are not written as their code." },
+	{ "places.states", FIELD_COUNTRIES, AT(places.states),
+	    .help = "Countries whose places name their state too: "
+		    "`Austin, TX, US`." },
+	{ "changes.days", FIELD_NUMBER, AT(changes.days), .max = 366,
+	    .help = "How many days of merged changes an issue covers; 0 if "
+		    "that differs." },
+	{ "discussion.links", FIELD_LINES, AT(discussion.links),
+	    .help = "Patterns of where an issue is discussed, as in "
+		    "`sections`." },
+
+	{ "check.error", FIELD_LINES, AT(check.error),
+	    .help = "Rules whose findings are errors here; `sennight check "
+		    "--list` has their names." },
+	{ "check.warning", FIELD_LINES, AT(check.warning),
+	    .help = "Rules whose findings are warnings here." },
+	{ "check.info", FIELD_LINES, AT(check.info),
+	    .help = "Rules whose findings are for information only." },
+	{ "check.off", FIELD_LINES, AT(check.off),
+	    .help = "Rules that do not hold here." },
+	{ "check.placeholders", FIELD_LINES, AT(check.placeholders),
+	    .help = "Texts of the template that must be gone before an issue "
+		    "is published." },
+	{ "check.words", FIELD_LINES, AT(check.words),
+	    .help = "Words that are spelled right although no dictionary "
+		    "has them." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/url.h"
 #include "build/build.h"
+#include "newsletter/newsletter.h"
 #include "serve/answer.h"
 #include "serve/watch.h"
 

@@ -1,0 +1,122 @@
+/*
+ * facts: what is remembered of an issue to compare others with it.
+ * Private to src/check.
+ *
+ * The tree of an issue is forgotten as soon as its own rules have looked; its
+ * facts stay, with all texts copied, so that an archive of any size fits.
+ * Links are known of every issue; the rest of those near an issue under check
+ * (FACTS_NEAR before it) and of itself.
+ */
+#ifndef CHECK_FACTS_H
+#define CHECK_FACTS_H
+
+#include "model/issue.h"
+
+/* Issues before one under check whose facts are all known. */
+enum { FACTS_NEAR = 30 };
+
+/* Key of a text or address: equal for equal ones, 0 for none. */
+uint64_t facts_key(struct str text);
+/* Key of an address by its canonical form. */
+uint64_t facts_url_key(struct arena *arena, struct str url);
+
+struct seen_link {
+	uint64_t key;    /* facts_url_key */
+	uint32_t offset; /* of the link, or of its address; bytes */
+	uint32_t rule;   /* index of its section's rule + 1; 0: none */
+};
+
+struct seen_event {
+	uint64_t key;       /* of its address; 0: none */
+	uint64_t group_key; /* of its first group's address, else its name */
+	struct str title, url, group;
+	struct date first, last;
+	enum event_mode mode;
+	size_t region; /* index into settings->region, or STR_NONE */
+	struct str city, state, country;
+	size_t offset, end;
+};
+
+struct seen_call {
+	enum call_kind kind;
+	uint64_t key;
+	struct str title, url;
+	size_t offset;
+};
+
+struct seen_feature {
+	struct str kind, name, text, url;
+	uint64_t text_key;   /* of the text without blanks and case */
+	uint64_t thanks_key; /* of the address of who is thanked */
+	size_t offset, end;
+};
+
+struct facts {
+	const char *path;
+	struct str text;
+	int64_t number;   /* -1 unknown */
+	struct date date; /* of the header, else of the name */
+	struct seen_link *link;
+	size_t links;
+	bool near; /* what follows is known */
+	struct seen_event *event;
+	size_t events;
+	struct seen_call *call;
+	size_t calls;
+	struct seen_feature *feature;
+	size_t features;
+	struct date change_first, change_last; /* window of changes */
+	int64_t change_count;                  /* -1 */
+	struct str perf_from, perf_to, perf_report;
+	size_t perf_offset;
+	struct item_link jobs, discussion; /* url.at NULL if none */
+};
+
+/* All facts of an issue, copied into `keep`. */
+void facts_read(struct arena *keep, const struct settings *settings,
+    const struct issue *issue, struct facts *ret_facts);
+
+/*
+ * Number, date and links alone, without parsing: a scan of the lines that
+ * finds the links a parse would find, but for odd ones.  Takes a fifth of the
+ * time.
+ */
+void facts_scan(struct arena *keep, const struct settings *settings,
+    const char *path, struct str text, struct facts *ret_facts);
+
+/* -------------------------------------------------------------- the archive */
+
+struct archive_index;
+
+/* Invariant: sorted by date, then number, then path; oldest first. */
+struct archive {
+	const struct settings *settings;
+	struct facts *issue;
+	size_t issues;
+	const struct archive_index *index;
+};
+
+/* Make the index of all links. */
+void archive_index_links(struct arena *arena, struct archive *archive);
+
+/* Where an address was printed. */
+struct printing {
+	const struct facts *issue;
+	const struct seen_link *link;
+};
+
+/*
+ * The next older printing of an address before the issue of `facts`: start
+ * with *at of zeros, false when there is no more.  The newest comes first.
+ * Issues with the number or date of `facts` are its own other copies, and
+ * passed over.
+ */
+bool archive_seen(const struct archive *archive, const struct facts *facts,
+    uint64_t key, size_t *at, struct printing *ret_printing);
+
+/* The issue `back` (from 1) issues before that of `facts`, or NULL; other
+ * copies of itself are not counted. */
+const struct facts *archive_before(
+    const struct archive *archive, const struct facts *facts, size_t back);
+
+#endif

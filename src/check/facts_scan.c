@@ -1,0 +1,147 @@
+/* The links of an issue without parsing it. */
+#include "base/text.h"
+#include "base/url.h"
+#include "check/facts.h"
+#include "newsletter/newsletter.h"
+
+/* Where the scan is. */
+struct scan {
+	struct arena *keep, scratch;
+	const struct settings *settings;
+	struct str text;
+	struct facts *facts;
+	uint32_t rule; /* of the section, + 1 */
+	bool comment;  /* inside <!-- */
+};
+
+static void add_link(struct scan *s, struct str url)
+{
+	uint64_t key = facts_url_key(&s->scratch, url);
+
+	arena_reset(&s->scratch);
+	if (key == 0)
+		return;
+	s->facts->link = ARENA_GROW(s->keep, s->facts->link, s->facts->links);
+	s->facts->link[s->facts->links++] =
+	    (struct seen_link){ key, (uint32_t)(url.at - s->text.at), s->rule };
+}
+
+/* The address behind `](` or `]: `: up to a blank or the closing one of its
+ * parentheses. */
+static struct str address_at(struct str line, size_t at)
+{
+	size_t from, open = 0;
+
+	while (
+	    at < line.len && (char_is_blank(line.at[at]) || line.at[at] == '<'))
+		at++;
+	for (from = at; at < line.len; at++) {
+		char c = line.at[at];
+
+		if (char_is_space(c) || c == '>' || (c == ')' && open == 0))
+			break;
+		open += c == '(';
+		open -= c == ')';
+	}
+	return str_sub(line, from, at);
+}
+
+static void scan_links(struct scan *s, struct str line)
+{
+	size_t at = 0;
+
+	while ((at = str_find(line, STR("]("), at)) != STR_NONE) {
+		struct str url = address_at(line, at + 2);
+
+		if (url.len > 0)
+			add_link(s, url);
+		at += 2;
+	}
+}
+
+/* The plain text of a heading: links give their text. */
+static struct str heading_text(struct arena *arena, struct str line)
+{
+	char *text = arena_alloc(arena, line.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == ']' && i + 1 < line.len &&
+		    line.at[i + 1] == '(') {
+			struct str url = address_at(line, i + 2);
+
+			i = (size_t)(url.at - line.at) + url.len;
+		} else if (line.at[i] != '[') {
+			text[len++] = line.at[i];
+		}
+	}
+	return str_trim((struct str){ text, len });
+}
+
+/* A heading without a rule belongs to the one above, as in an issue. */
+static void scan_heading(struct scan *s, struct str line)
+{
+	size_t level = 0, rule;
+
+	while (level < line.len && line.at[level] == '#')
+		level++;
+	if (level > 6)
+		return;
+	rule = settings_section(
+	    s->settings, heading_text(&s->scratch,
+			     str_trim(str_sub(line, level, line.len))));
+	arena_reset(&s->scratch);
+	if (rule != STR_NONE)
+		s->rule = (uint32_t)rule + 1;
+	else if (level == 1)
+		s->rule = 0;
+}
+
+/* Comments of whole lines are passed over; what stands beside one is not. */
+static bool is_comment(struct scan *s, struct str line)
+{
+	bool was = s->comment;
+
+	if (!s->comment && str_starts(line, STR("<!--")))
+		s->comment = true;
+	if (!s->comment)
+		return false;
+	if (str_find(line, STR("-->"), 0) != STR_NONE)
+		s->comment = false;
+	return was || str_starts(line, STR("<!--"));
+}
+
+void facts_scan(struct arena *keep, const struct settings *settings,
+    const char *path, struct str text, struct facts *ret_facts)
+{
+	struct facts facts = { .path = path, .text = text, .change_count = -1 };
+	struct scan s = { .keep = keep,
+		.settings = settings,
+		.text = text,
+		.facts = &facts };
+	struct header header;
+	struct str rest = text;
+
+	rest = str_sub(text, header_read(&s.scratch, text, &header), text.len);
+	facts.number = header.number;
+	facts.date = header.date;
+	if (!date_is_set(facts.date))
+		newsletter_date_of_name(path, &facts.date);
+	while (rest.at != NULL) {
+		struct str line = str_take(&rest, '\n');
+
+		if (line.len < 4 || is_comment(&s, line))
+			continue;
+		if (line.at[0] == '#')
+			scan_heading(&s, line);
+		scan_links(&s, line);
+		if (line.at[0] == '[') {
+			size_t colon = str_find(line, STR("]:"), 0);
+
+			if (colon != STR_NONE)
+				add_link(&s, address_at(line, colon + 2));
+		}
+	}
+	arena_release(&s.scratch);
+	*ret_facts = facts;
+}

@@ -1,0 +1,177 @@
+/*
+ * The records of all rules: ids, texts, and their examples.  `bad` gives
+ * findings of its rule, `good` none at all, and the fixes of `bad` mend it.
+ */
+#include "../test.h"
+
+#include <stdio.h>
+
+#include "check/rules.h"
+#include "newsletter.h"
+
+#define LAST_PATH "content/2026-02-25-issue-8.md"
+#define PATH "content/2026-03-04-issue-9.md"
+
+static void test_records(void **state)
+{
+	const struct rule *rule, *other;
+
+	(void)state;
+	for (size_t i = 0; (rule = rule_at(i)) != NULL; i++) {
+		for (size_t k = 0; k < i && (other = rule_at(k)) != NULL; k++)
+			if (strcmp(rule->id, other->id) == 0)
+				fail_msg("two rules are called %s", rule->id);
+		for (const char *c = rule->id; *c != '\0'; c++)
+			if (*c != '-' && !char_is_digit(*c) &&
+			    !(*c >= 'a' && *c <= 'z'))
+				fail_msg("%s: a bad id", rule->id);
+		if (rule->level == CHECK_OFF || rule->bad == NULL ||
+		    rule->good == NULL)
+			fail_msg("%s: no level or no example", rule->id);
+		if (str_ends(str_of(rule->message), STR(".")) ||
+		    !str_ends(str_of(rule->advice), STR(".")))
+			fail_msg("%s: the advice is a sentence, the message "
+				 "none",
+			    rule->id);
+		assert_ptr_equal(rule_named(str_of(rule->id)), rule);
+	}
+	assert_true(check_rules() > 0);
+}
+
+/* Within a family rules are sorted, so that they are found in lists. */
+static void test_sorted(void **state)
+{
+	(void)state;
+	for (size_t i = 0; check_family[i] != NULL; i++) {
+		const struct rule_family *f = check_family[i];
+
+		for (size_t k = 1; k < f->rules; k++)
+			if (strcmp(f->rule[k - 1].id, f->rule[k].id) >= 0 &&
+			    strcmp(f->name, "allow") != 0)
+				fail_msg("%s stands before %s",
+				    f->rule[k - 1].id, f->rule[k].id);
+	}
+}
+
+static struct check_report check_example(
+    struct arena *arena, const struct rule *rule, struct str text)
+{
+	const char *path = rule->path != NULL ? rule->path : PATH;
+	const char *const paths[] = { path };
+	struct check_options options = {
+		.path = paths, .paths = 1, .threads = 1
+	};
+	struct check_text texts[2];
+	size_t count = 0;
+
+	if (rule->before != NULL)
+		texts[count++] = (struct check_text){ LAST_PATH,
+			example_text(arena, rule->before, 8, "2026-02-25") };
+	texts[count++] = (struct check_text){ path, text };
+	return example_check(
+	    example_settings(arena, rule->settings), &options, texts, count);
+}
+
+static void print_findings(
+    const struct rule *rule, const struct check_report *report)
+{
+	struct check_style style = { CHECK_TEXT, false, CHECK_INFO };
+	struct strbuf out;
+
+	strbuf_init(&out, MIB);
+	check_add_report(&out, report, &style);
+	print_error("%s:\n%s", rule->id, out.buf);
+	strbuf_release(&out);
+}
+
+static size_t count_of(
+    const struct check_report *report, const struct rule *rule)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->files; i++)
+		for (size_t k = 0; k < report->file[i].findings; k++)
+			count += report->file[i].finding[k]->rule == rule;
+	return count;
+}
+
+static void check_bad(struct arena *arena, const struct rule *rule)
+{
+	struct str text = example_text(arena, rule->bad, 9, "2026-03-04");
+	const struct rule *with =
+	    rule->with != NULL ? rule_named(str_of(rule->with)) : NULL;
+	struct check_report report = check_example(arena, rule, text);
+	size_t own = count_of(&report, rule), all, others;
+
+	all = check_count(&report, CHECK_OFF);
+	others = with != NULL ? count_of(&report, with) : 0;
+	if (own == 0 || own + others != all) {
+		print_findings(rule, &report);
+		fail_msg("%s: %zu of its own, %zu of all findings in `bad`",
+		    rule->id, own, all);
+	}
+	check_release(&report);
+}
+
+static void check_good(struct arena *arena, const struct rule *rule)
+{
+	struct str text = example_text(arena, rule->good, 9, "2026-03-04");
+	struct check_report report = check_example(arena, rule, text);
+
+	if (check_count(&report, CHECK_OFF) > 0) {
+		print_findings(rule, &report);
+		fail_msg("%s: findings in `good`", rule->id);
+	}
+	check_release(&report);
+}
+
+/* All fixes, until there are none: then the rule has nothing to say that it
+ * could mend, and another round changes nothing. */
+static void check_fixes(struct arena *arena, const struct rule *rule)
+{
+	struct str text = example_text(arena, rule->bad, 9, "2026-03-04");
+	size_t fixed = 1, waiting;
+
+	for (int round = 0; fixed > 0; round++) {
+		struct check_report report = check_example(arena, rule, text);
+		bool any = count_of(&report, rule) > 0;
+
+		text = arena_str(arena, check_fixed_text(arena, &report.file[0],
+					    true, &fixed, &waiting));
+		if (round > 0 && any)
+			fail_msg("%s: still found after its fix:\n%.*s",
+			    rule->id, STR_ARG(text));
+		check_release(&report);
+		if (round == 0 && fixed == 0)
+			return;
+		assert_true(round < 5);
+	}
+}
+
+static void test_examples(void **state)
+{
+	struct arena arena = { 0 };
+	const struct rule *rule;
+
+	(void)state;
+	for (size_t i = 0; (rule = rule_at(i)) != NULL; i++) {
+		if (rule->slow)
+			continue;
+		check_bad(&arena, rule);
+		check_good(&arena, rule);
+		check_fixes(&arena, rule);
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_sorted),
+		cmocka_unit_test(test_examples),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

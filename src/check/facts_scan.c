@@ -130,7 +130,7 @@ void facts_scan(struct arena *keep, const struct settings *settings,
 	while (rest.at != NULL) {
 		struct str line = str_take(&rest, '\n');
 
-		if (line.len < 4 || is_comment(&s, line))
+		if (is_comment(&s, line) || line.len == 0)
 			continue;
 		if (line.at[0] == '#')
 			scan_heading(&s, line);

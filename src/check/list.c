@@ -79,21 +79,24 @@ static void add_indented(struct strbuf *out, const char *text)
 	}
 }
 
-static void add_example(struct strbuf *out, const char *title, const char *text)
+/* `mark` begins a title: "" or "## ". */
+static void add_example(
+    struct strbuf *out, const char *mark, const char *title, const char *text)
 {
-	strbuf_printf(out, "\n%s\n\n", title);
+	if (text == NULL)
+		return;
+	strbuf_printf(out, "\n%s%s\n\n", mark, title);
 	add_indented(out, text);
 }
 
-/* Some conditions that the reader of an example must know. */
-static void add_examples(struct strbuf *out, const struct rule *rule)
+/* With the conditions that the reader of an example must know. */
+static void add_examples(
+    struct strbuf *out, const struct rule *rule, const char *mark)
 {
-	if (rule->settings != NULL)
-		add_example(out, "With these settings", rule->settings);
-	if (rule->before != NULL)
-		add_example(out, "The issue before", rule->before);
-	add_example(out, "Found in", rule->bad);
-	add_example(out, "Not found in", rule->good);
+	add_example(out, mark, "With these settings", rule->settings);
+	add_example(out, mark, "The issue before", rule->before);
+	add_example(out, mark, "Found in", rule->bad);
+	add_example(out, mark, "Not found in", rule->good);
 }
 
 static void add_conditions(struct strbuf *out, const struct rule *rule)
@@ -119,7 +122,7 @@ bool check_add_explanation(
 	if (rule->why != NULL)
 		strbuf_printf(out, "\n%s\n", rule->why);
 	add_conditions(out, rule);
-	add_examples(out, rule);
+	add_examples(out, rule, "");
 	return true;
 }
 
@@ -139,7 +142,7 @@ bool check_add_page(struct strbuf *out, struct str id)
 	if (rule->portability || rule->slow)
 		strbuf_add_char(out, '\n');
 	add_conditions(out, rule);
-	add_examples(out, rule);
+	add_examples(out, rule, "## ");
 	return true;
 }
 
@@ -153,6 +156,8 @@ void check_add_index(struct strbuf *out)
 	for (size_t i = 0; check_family[i] != NULL; i++) {
 		const struct rule_family *family = check_family[i];
 
+		if (family->rules == 0)
+			continue;
 		strbuf_printf(out, "\n## %s\n\n", family->title);
 		strbuf_lit(
 		    out, "| rule | level | found when |\n|---|---|---|\n");

@@ -1,5 +1,7 @@
 #include "../test.h"
 
+#include "base/source.h"
+#include "check/rule.h"
 #include "newsletter.h"
 
 const struct settings *example_settings(struct arena *arena, const char *yaml)
@@ -38,4 +40,22 @@ struct check_report example_check(const struct settings *settings,
 	if (!check_texts(options, settings, text, texts, &report, &err))
 		fail_msg("%s", err.text);
 	return report;
+}
+
+struct str example_found(struct arena *arena, const struct check_report *report)
+{
+	struct str list = STR("");
+
+	for (size_t i = 0; i < report->files; i++) {
+		const struct checked_file *file = &report->file[i];
+
+		for (size_t k = 0; k < file->findings; k++)
+			list = arena_printf(arena, "%.*s%s%s:%zu",
+			    STR_ARG(list), list.len > 0 ? " " : "",
+			    file->finding[k]->rule->id,
+			    source_position(
+				file->text, file->finding[k]->offset)
+				.line);
+	}
+	return list;
 }

@@ -19,4 +19,8 @@ struct check_report example_check(const struct settings *settings,
     const struct check_options *options, const struct check_text *text,
     size_t texts);
 
+/* What was found, in order: "rule:3 other-rule:12", by id and line. */
+struct str example_found(
+    struct arena *arena, const struct check_report *report);
+
 #endif

@@ -5,7 +5,9 @@
 #include "../test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/file.h"
 #include "check/rules.h"
 #include "newsletter.h"
 
@@ -165,12 +167,64 @@ static void test_examples(void **state)
 	arena_release(&arena);
 }
 
+/* docs/rules has a page of each rule, and nothing else. */
+static void compare_page(struct arena *arena, const char *path, struct str page)
+{
+	struct error err;
+	struct str there;
+
+	if (getenv("SENNIGHT_UPDATE") != NULL &&
+	    !file_write(path, page, NULL, &err))
+		fail_msg("%s", err.text);
+	if (!file_read(path, MIB, arena, &there, &err))
+		fail_msg("%s", err.text);
+	if (!str_eq(there, page))
+		fail_msg(
+		    "%s is stale; run this test with SENNIGHT_UPDATE=1", path);
+}
+
+static void test_pages(void **state)
+{
+	const char *source = getenv("SENNIGHT_SOURCE"), *folder;
+	struct arena arena = { 0 };
+	struct file_list list;
+	struct strbuf page;
+	struct error err;
+
+	(void)state;
+	if (source == NULL) {
+		print_message("SENNIGHT_SOURCE is not set\n");
+		skip();
+	}
+	folder = path_join(&arena, source, "docs/rules");
+	strbuf_init(&page, MIB);
+	check_add_index(&page);
+	compare_page(
+	    &arena, path_join(&arena, folder, "README.md"), strbuf_str(&page));
+	for (size_t i = 0; i < check_rules(); i++) {
+		struct str id = check_rule_id(i);
+
+		strbuf_reset(&page);
+		assert_true(check_add_page(&page, id));
+		compare_page(&arena,
+		    arena_printf(&arena, "%s/%.*s.md", folder, STR_ARG(id)).at,
+		    strbuf_str(&page));
+	}
+	strbuf_release(&page);
+	assert_true(folder_walk(folder, NULL, &arena, &list, &err));
+	if (list.count != check_rules() + 1)
+		fail_msg("%s has %zu pages for %zu rules; remove the others",
+		    folder, list.count, check_rules());
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_sorted),
 		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,9 @@
 #include "git/repo.h"
 
 struct changed {
-	struct changes changes; /* sorted by path, seen from the folder here */
+	/* Paths as seen from the folder here, in the order of those below the
+	 * top. */
+	struct changes changes;
 	/* Files that were left out, and why: one sentence each. */
 	const char **note;
 	size_t notes;

@@ -34,21 +34,44 @@ static const char *variable(const char *name)
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
-static bool not_opened(int failure, const char *where, struct error *err)
+/* The folder that git wants to be told of, for a repository in it. */
+static bool not_ours(const char *where, struct error *err)
+{
+	git_buf found = GIT_BUF_INIT;
+	struct str folder = str_of(where);
+
+	if (git_repository_discover(&found, where, 0, NULL) == 0)
+		folder = (struct str){ found.ptr, found.size };
+	if (str_ends(folder, STR("/.git/")))
+		folder.len -= strlen("/.git/");
+	error_set(err,
+	    "the git repository %.*s belongs to another user; if you trust "
+	    "it, say so: git config --global --add safe.directory \"%.*s\"",
+	    STR_ARG(folder), STR_ARG(folder));
+	git_buf_dispose(&found);
+	return false;
+}
+
+/* libgit2 1.5.1 says "not found", and means the setting, if there is none of
+ * that name to allow the owner. */
+static bool is_about_owner(int failure)
 {
 	const git_error *last = git_error_last();
 
+	return failure == GIT_EOWNER ||
+	       (failure == GIT_ENOTFOUND && last != NULL &&
+		   strstr(last->message, "safe.directory") != NULL);
+}
+
+static bool not_opened(int failure, const char *where, struct error *err)
+{
+	if (is_about_owner(failure))
+		return not_ours(where, err);
 	if (failure == GIT_ENOTFOUND)
 		return error_set(err,
 		    "%s is in no git repository, so nothing is known about "
 		    "changes; go into one, or make one with `git init`",
 		    where);
-	if (failure == GIT_EOWNER)
-		return error_set(err,
-		    "%s; git trusts a repository of somebody else only when "
-		    "told to: git config --global --add safe.directory FOLDER",
-		    last != NULL ? last->message
-				 : "the repository has another owner");
 	return repo_error(err, "cannot open the git repository of %s", where);
 }
 

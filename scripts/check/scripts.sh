@@ -2,7 +2,7 @@
 set -eu
 files=$(
 	ls setup run check .ci/run bench/run scripts/format scripts/meson-test \
-		scripts/check/*.sh
+		scripts/check/*.sh presets/pre-commit
 	find test bench tools -name '*.sh' -not -path '*/node_modules/*' \
 		2>/dev/null || true
 )

@@ -17,6 +17,8 @@
 #define LIMIT_SMALL_FILE (1 * MIB)
 /* A file that is copied or committed as data (pictures, events.jsonl). */
 #define LIMIT_DATA_FILE (256 * MIB)
+/* The old texts of all files that a change touched. */
+#define LIMIT_CHANGES (256 * MIB)
 /* Links resolved from reference definitions, per byte of the file: beyond
  * this a file is a bomb of references. */
 #define LIMIT_EXPANSION 16

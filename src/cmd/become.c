@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
 
@@ -21,18 +22,38 @@ static const char *own_folder(struct arena *arena)
 	    arena, arena_cstr(arena, (struct str){ path, (size_t)len }));
 }
 
+/* Where the program is, or should be. */
+static const char *find_program(struct arena *arena, const char *name)
+{
+	const char *folder = own_folder(arena), *path = NULL;
+
+	if (folder != NULL)
+		path = path_join(arena, folder, name);
+	if (path == NULL || !file_exists(path))
+		path = path_join(arena, LIBEXEC_FOLDER, name);
+	return path;
+}
+
 int cmd_become(const char *name, char **argv)
 {
 	struct arena arena = { 0 };
-	const char *folder = own_folder(&arena), *path = NULL;
+	const char *path = find_program(&arena, name);
 
-	if (folder != NULL)
-		path = path_join(&arena, folder, name);
-	if (path == NULL || !file_exists(path))
-		path = path_join(&arena, LIBEXEC_FOLDER, name);
 	execv(path, argv);
 	fprintf(stderr, "sennight %s: cannot run %s: %s\n", argv[0], path,
 	    strerror(errno));
 	arena_release(&arena);
 	return CMD_FAILED;
+}
+
+bool cmd_call(const char *name, char **argv, struct str input, size_t max,
+    struct arena *arena, struct str *ret_output, int *ret_status,
+    struct error *err)
+{
+	const struct child child = { .path = find_program(arena, name),
+		.argv = argv,
+		.input = input,
+		.max = max };
+
+	return child_run(&child, arena, ret_output, ret_status, err);
 }

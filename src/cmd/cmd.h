@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 
 enum cmd_exit {
@@ -80,5 +81,15 @@ int cmd_fail(const struct cmd *cmd, const struct error *err);
  * or in the libexec folder.  Returns only on failure, with CMD_FAILED.
  */
 int cmd_become(const char *name, char **argv);
+
+/*
+ * Run the program `name`, found in the same way, to its end: give it `input`,
+ * take what it prints, `max` bytes at most, into the arena.  What it has to
+ * say to people it prints to the standard error itself.  *ret_status is what
+ * it exited with; false, and err, if it could not be run (base/child.h).
+ */
+bool cmd_call(const char *name, char **argv, struct str input, size_t max,
+    struct arena *arena, struct str *ret_output, int *ret_status,
+    struct error *err);
 
 #endif

@@ -1,0 +1,46 @@
+/*
+ * repo: the git repository around the current folder, opened for reading.
+ *
+ * It is found as git finds it, and as git says in a hook: GIT_DIR,
+ * GIT_WORK_TREE, GIT_INDEX_FILE and GIT_CEILING_DIRECTORIES count.  The
+ * repository may be an ordinary one, a submodule, or a linked work tree, also
+ * of a bare one; there must be a work tree, and the current folder in it.
+ *
+ * Nothing in it is ever written.
+ */
+#ifndef GIT_REPO_H
+#define GIT_REPO_H
+
+#include <git2.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct repo {
+	git_repository *git;
+	git_index *index;
+	const char *top;  /* of the work tree: absolute, ends with a slash */
+	const char *here; /* the current folder, as git/path.h wants it */
+};
+
+/* All zeros after a failure.  Close it in both cases. */
+bool repo_open(struct repo *repo, struct arena *arena, struct error *err);
+void repo_close(struct repo *repo);
+
+/*
+ * What the work tree is to be compared with when a person says `rev`: the
+ * merge base of it and HEAD.  It is `rev` itself if that is a tree, or if
+ * nothing is committed here yet; *ret_tree is NULL, for no files at all, if
+ * nothing is and `rev` is HEAD.  Free it with git_tree_free.
+ *
+ * False, with what to do, if the revision is not known or the histories are
+ * unrelated or not fetched far enough.
+ */
+bool repo_base(const struct repo *repo, const char *rev, git_tree **ret_tree,
+    struct error *err);
+
+/* Fill err with "TEXT: what libgit2 says".  Always returns false. */
+bool repo_error(struct error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

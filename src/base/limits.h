@@ -64,5 +64,7 @@
 #define LIMIT_ANSWER_SECONDS 300
 /* Folders and files that a preview watches. */
 #define LIMIT_WATCHES 20000
+/* All headers of an answer that we fetch. */
+#define LIMIT_HEADERS (64 * KIB)
 
 #endif

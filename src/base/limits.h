@@ -70,5 +70,16 @@
 #define LIMIT_ANSWER_SECONDS 300
 /* Folders and files that a preview watches. */
 #define LIMIT_WATCHES 20000
+/* All headers of an answer that we fetch. */
+#define LIMIT_HEADERS (64 * KIB)
+/* One line about a link that was looked at: its addresses, escaped. */
+#define LIMIT_PROBE_LINE (128 * KIB)
+/* Addresses that one run of sennight-probe looks at, and all their lines. */
+#define LIMIT_PROBE_URLS 200000
+#define LIMIT_PROBE_INPUT (256 * MIB)
+/* The beginning of a page in which its title is looked for. */
+#define LIMIT_PROBE_PAGE (128 * KIB)
+/* The title of a page; the rest is cut. */
+#define LIMIT_PAGE_TITLE 500
 
 #endif

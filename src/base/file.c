@@ -20,6 +20,16 @@ const char *path_join(struct arena *arena, const char *folder, const char *name)
 	return arena_printf(arena, "%s/%s", folder, name).at;
 }
 
+const char *path_plain(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/') {
+		path += 2;
+		while (path[0] == '/')
+			path++;
+	}
+	return path;
+}
+
 const char *path_folder(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -16,6 +16,8 @@
 /* "FOLDER/NAME", or NAME alone if it is absolute or FOLDER is empty or ".". */
 const char *path_join(
     struct arena *arena, const char *folder, const char *name);
+/* A path without the "./" it may begin with, as a walk would name it. */
+const char *path_plain(const char *path);
 /* The folder of a path, "." if it names none; the name behind the last '/'. */
 const char *path_folder(struct arena *arena, const char *path);
 const char *path_base(const char *path);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "model/edit.h"
+#include "model/probe_result.h"
 #include "model/settings.h"
 
 enum check_level {
@@ -80,6 +81,11 @@ struct check_time {
 	int64_t ns;
 };
 
+/* Finds out what became of addresses, one a line; the results live as long
+ * as the data. */
+typedef bool check_probe(void *data, struct str addresses,
+    struct probe_results *ret_results, struct error *err);
+
 struct check_options {
 	const char *const *path; /* files to look at; none: the drafts */
 	size_t paths;
@@ -90,6 +96,8 @@ struct check_options {
 	struct str_list only;    /* ids of rules; empty: all */
 	int threads;             /* 0: one for each processor */
 	struct check_time *time; /* one for each rule, or NULL */
+	check_probe *probe;      /* NULL: links are not followed */
+	void *probe_data;
 };
 
 /*

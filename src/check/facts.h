@@ -51,6 +51,14 @@ struct seen_feature {
 	size_t offset, end;
 };
 
+/* A link that is followed. */
+struct outgoing {
+	struct str url, text; /* as written; the text without markup */
+	bool item;            /* the link of an item: its text is a title */
+	size_t offset, end;   /* of the link, never unknown */
+	size_t target, target_end; /* of the address; may be MD_UNKNOWN */
+};
+
 struct facts {
 	const char *path;
 	struct str text;
@@ -70,6 +78,9 @@ struct facts {
 	struct str perf_from, perf_to, perf_report;
 	size_t perf_offset;
 	struct item_link jobs, discussion; /* url.at NULL if none */
+	/* Only of an issue under check whose links are followed. */
+	struct outgoing *outgoing;
+	size_t outgoings;
 };
 
 /* All facts of an issue, copied into `keep`. */

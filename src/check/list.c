@@ -47,6 +47,8 @@ void check_add_list(
 	for (size_t i = 0; check_family[i] != NULL; i++) {
 		const struct rule_family *family = check_family[i];
 
+		if (family->rules == 0)
+			continue;
 		if (!json)
 			strbuf_printf(
 			    out, "%s%s\n", i > 0 ? "\n" : "", family->title);
@@ -104,7 +106,7 @@ static void add_conditions(struct strbuf *out, const struct rule *rule)
 	if (rule->portability)
 		strbuf_lit(out, "Holds only with the setting `markdown.also: "
 				"python-markdown`.\n");
-	if (rule->slow)
+	if (rule->network)
 		strbuf_lit(out, "Looked at with `--network` only.\n");
 }
 
@@ -139,7 +141,7 @@ bool check_add_page(struct strbuf *out, struct str id)
 	    rule->message, rule->advice);
 	if (rule->why != NULL)
 		strbuf_printf(out, "\n%s\n", rule->why);
-	if (rule->portability || rule->slow)
+	if (rule->portability || rule->network)
 		strbuf_add_char(out, '\n');
 	add_conditions(out, rule);
 	add_examples(out, rule, "## ");

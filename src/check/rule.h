@@ -69,7 +69,7 @@ struct rule {
 	const char *before;   /* an issue before it (header of issue 8,
 				 2026-02-25, if it has none); NULL: none */
 	bool portability;     /* only with markdown.also: python-markdown */
-	bool slow;            /* only if asked for (--network) */
+	bool network;         /* only if links are followed (--network) */
 	unsigned nodes;       /* for look.node */
 	struct rule_look look;
 };
@@ -126,6 +126,7 @@ struct checker {
 	const struct settings *settings;
 	const struct archive *archive; /* NULL before it is there */
 	const struct facts *facts;     /* of this issue */
+	const struct probes *probes;   /* NULL if links are not followed */
 	const char *path;
 	struct str text;           /* of the file; issue->tree.file too */
 	const struct issue *issue; /* NULL for look.archive */

@@ -5,7 +5,8 @@
  *	2. In parallel: parse those under check, let the rules look, and note
  *	   their facts; of the issues shortly before them note the facts, of
  *	   all others the links.
- *	3. In parallel: let the rules that compare with the archive look at
+ *	3. If links are to be followed: ask what became of them.
+ *	4. In parallel: let the rules that compare with the archive look at
  *	   the facts, take out what is allowed, and sort.
  */
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "base/file.h"
 #include "check/allow.h"
 #include "check/look.h"
+#include "check/network.h"
 #include "check/prepare.h"
 #include "newsletter/newsletter.h"
 
@@ -51,6 +53,7 @@ struct run {
 	struct input *input; /* oldest first, as in the archive */
 	size_t inputs;
 	struct archive archive;
+	const struct probes *probes; /* NULL if links are not followed */
 	struct worker worker[CREW_MAX];
 };
 
@@ -92,17 +95,6 @@ static bool read_input(struct run *run, const char *path, struct error *err)
 		return false;
 	add_input(run, path, text);
 	return true;
-}
-
-/* "./content/a.md" is the content/a.md that a walk finds. */
-static const char *plain_path(const char *path)
-{
-	while (path[0] == '.' && path[1] == '/') {
-		path += 2;
-		while (path[0] == '/')
-			path++;
-	}
-	return path;
 }
 
 static bool has_input(const struct run *run, const char *path)
@@ -148,7 +140,7 @@ static bool read_all(struct run *run, struct error *err)
 	    !read_folder(run, s->folders.drafts, true, err))
 		return false;
 	for (size_t i = 0; i < o->paths; i++) {
-		const char *path = plain_path(o->path[i]);
+		const char *path = path_plain(o->path[i]);
 
 		if (!has_input(run, path) && !read_input(run, path, err))
 			return false;
@@ -199,13 +191,15 @@ static struct checker checker_of(
 	};
 }
 
-static void check_issue(
-    struct run *run, int worker, struct input *input, const struct issue *issue)
+static void check_issue(struct run *run, int worker, struct input *input,
+    const struct issue *issue, struct facts *facts)
 {
 	struct checker c = checker_of(run, worker, input);
 
 	c.issue = issue;
 	check_prepare(&c);
+	if (run->options->probe != NULL)
+		network_keep_links(&c, facts);
 	look_at_issue(&c, &run->active, run->worker[worker].times);
 	allowances_read(&c, &input->allowances);
 	input->finding = c.finding;
@@ -231,13 +225,13 @@ static bool read_issue(void *data, int worker, size_t index)
 	} else {
 		facts_read(keep, run->settings, &issue, facts);
 		if (input->wanted)
-			check_issue(run, worker, input, &issue);
+			check_issue(run, worker, input, &issue, facts);
 	}
 	arena_reset(scratch);
 	return true;
 }
 
-/* ------------------------------------------------------- 3. with the archive */
+/* ------------------------------------------------------- 4. with the archive */
 
 static uint64_t fingerprint(struct str text, const struct finding *f)
 {
@@ -268,6 +262,7 @@ static bool compare_issue(void *data, int worker, size_t index)
 	if (!input->wanted || input->bomb)
 		return true;
 	c.archive = &run->archive;
+	c.probes = run->probes;
 	c.facts = &run->archive.issue[index];
 	look_at_archive(&c, &run->active, run->worker[worker].times);
 	input->allowed = allowances_apply(&c, &input->allowances, &run->active);
@@ -318,10 +313,31 @@ static void sum_times(struct run *run)
 	}
 }
 
-static void run_all(struct run *run, struct check_report *report)
+/* Step 3. */
+static bool follow_links(struct run *run, struct error *err)
+{
+	const struct check_options *o = run->options;
+	struct probe_results results = { 0 };
+	struct strbuf addresses;
+	bool ok;
+
+	if (o->probe == NULL)
+		return true;
+	strbuf_init(&addresses, LIMIT_FEED);
+	network_add_addresses(&addresses, &run->archive);
+	ok = o->probe(o->probe_data, strbuf_str(&addresses), &results, err);
+	strbuf_release(&addresses);
+	if (ok)
+		run->probes = network_probes(&run->memory->arena, &results);
+	return ok;
+}
+
+static bool run_all(
+    struct run *run, struct check_report *report, struct error *err)
 {
 	struct arena *arena = &run->memory->arena;
 	int threads = crew_size(run->options->threads);
+	bool ok;
 
 	sort_inputs(run);
 	run->archive.settings = run->settings;
@@ -332,7 +348,9 @@ static void run_all(struct run *run, struct check_report *report)
 		    ARENA_ARRAY(arena, check_rules(), int64_t);
 	crew_run(threads, run->inputs, read_issue, run);
 	archive_index_links(arena, &run->archive);
-	crew_run(threads, run->inputs, compare_issue, run);
+	ok = follow_links(run, err);
+	if (ok)
+		crew_run(threads, run->inputs, compare_issue, run);
 	for (size_t i = 0; i < run->inputs; i++)
 		if (run->input[i].wanted)
 			add_file(run, report, &run->input[i]);
@@ -340,6 +358,19 @@ static void run_all(struct run *run, struct check_report *report)
 	sum_times(run);
 	for (int i = 0; i < CREW_MAX; i++)
 		arena_release(&run->worker[i].scratch);
+	return ok;
+}
+
+/* Without the network its rules do not hold: what they would find is unknown,
+ * and a comment that allows it may be right. */
+static void leave_network_out(struct active_rules *active)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < active->count; i++)
+		if (!active->rule[i].rule->network)
+			active->rule[kept++] = active->rule[i];
+	active->count = kept;
 }
 
 static bool begin(
@@ -348,8 +379,12 @@ static bool begin(
 	*ret_report = (struct check_report){ 0 };
 	ret_report->memory = run->memory = xmalloc(sizeof(*run->memory));
 	memset(run->memory, 0, sizeof(*run->memory));
-	return rules_active(&run->memory->arena, run->settings,
-	    &run->options->only, &run->active, err);
+	if (!rules_active(&run->memory->arena, run->settings,
+		&run->options->only, &run->active, err))
+		return false;
+	if (run->options->probe == NULL)
+		leave_network_out(&run->active);
+	return true;
 }
 
 bool check_run(const struct check_options *options,
@@ -360,8 +395,7 @@ bool check_run(const struct check_options *options,
 
 	if (!begin(&run, ret_report, err) || !read_all(&run, err))
 		return false;
-	run_all(&run, ret_report);
-	return true;
+	return run_all(&run, ret_report, err);
 }
 
 bool check_texts(const struct check_options *options,
@@ -378,8 +412,7 @@ bool check_texts(const struct check_options *options,
 	}
 	for (size_t i = 0; i < options->paths; i++)
 		want(&run, options->path[i]);
-	run_all(&run, ret_report);
-	return true;
+	return run_all(&run, ret_report, err);
 }
 
 void check_release(struct check_report *report)

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "check/check.h"
+#include "cmd/check_ask.h"
 #include "cmd/cmd.h"
 #include "model/issue.h"
 #include "newsletter/newsletter.h"
@@ -19,6 +20,8 @@ struct options {
 	bool list, fix, fix_all, quiet;
 	const char *explain;
 	const char *baseline, *write_baseline;
+	const char *since; /* revision; NULL: everything */
+	bool network;
 	struct arena arena;
 };
 
@@ -65,9 +68,23 @@ static void print_count(size_t count, const char *one, const char *many)
 	printf("%zu %s", count, count == 1 ? one : many);
 }
 
-static void print_summary(const struct check_report *r, size_t fixed)
+static void print_nothing(const struct options *o)
+{
+	if (o->since != NULL)
+		printf("no issue changed since %s\n", o->since);
+	else
+		printf("there are no drafts; name a file, or use --all\n");
+}
+
+static void print_summary(
+    const struct options *o, const struct check_report *r, size_t fixed)
 {
 	size_t allowed = 0, known = 0;
+
+	if (r->files == 0) {
+		print_nothing(o);
+		return;
+	}
 
 	for (size_t i = 0; i < r->files; i++) {
 		allowed += r->file[i].allowed;
@@ -101,7 +118,7 @@ static bool print_report(const struct options *o,
 		print(&out);
 	strbuf_release(&out);
 	if (ok && o->style.format == CHECK_TEXT && !o->quiet)
-		print_summary(report, fixed);
+		print_summary(o, report, fixed);
 	return ok;
 }
 
@@ -114,6 +131,10 @@ static bool read_settings(
 	struct header header = { 0 };
 	struct str text;
 
+	if (o->check.paths == 0 && !o->list && !file_exists(SETTINGS_FILE))
+		return error_set(err,
+		    "there is no " SETTINGS_FILE " in this folder; name a "
+		    "file, or go to the folder of your newsletter");
 	if (o->check.paths > 0 && !file_exists(SETTINGS_FILE)) {
 		if (!file_read(o->check.path[0], LIMIT_ISSUE_FILE, &o->arena,
 			&text, err))
@@ -157,11 +178,56 @@ static bool take_baseline(
 		   check_take_baseline(report, o->baseline, text, err));
 }
 
+/* What the issues had before the change is known. */
+static bool take_before(struct options *o, const struct settings *settings,
+    const struct since *since, struct check_report *report, struct error *err)
+{
+	struct check_options options = o->check;
+	struct check_report before;
+	const char **path =
+	    ARENA_ARRAY(&o->arena, since->befores + 1, const char *);
+	bool ok;
+
+	if (since->befores == 0)
+		return true;
+	for (size_t i = 0; i < since->befores; i++)
+		path[i] = since->before[i].path;
+	options.path = path;
+	options.paths = options.texts = since->befores;
+	options.text = since->before;
+	ok = check_run(&options, settings, &before, err);
+	if (ok)
+		check_take_known(report, &before);
+	check_release(&before);
+	return ok;
+}
+
+/* Only what a change brought in. */
+static bool check_since(struct options *o, const struct settings *settings,
+    struct check_report *report, struct error *err)
+{
+	struct check_options options = o->check;
+	struct since since;
+
+	if (!ask_git(&o->arena, settings, o->since, o->check.path,
+		o->check.paths, &since, err))
+		return false;
+	if (since.paths == 0)
+		return true;
+	options.path = since.path;
+	options.paths = since.paths;
+	return check_run(&options, settings, report, err) &&
+	       take_before(o, settings, &since, report, err);
+}
+
 static bool check_once(struct options *o, const struct settings *settings,
     struct check_report *report, struct error *err)
 {
-	return check_run(&o->check, settings, report, err) &&
-	       take_baseline(o, report, err);
+	bool ok = o->since != NULL
+		      ? check_since(o, settings, report, err)
+		      : check_run(&o->check, settings, report, err);
+
+	return ok && take_baseline(o, report, err);
 }
 
 static bool check_and_fix(struct options *o, const struct settings *settings,
@@ -213,6 +279,7 @@ static int check(const struct cmd *cmd, struct options *o)
 {
 	struct check_report report = { 0 };
 	struct settings settings;
+	struct ask_network ask = { &o->arena, &settings, 0 };
 	struct error err;
 	size_t fixed;
 	int status = CMD_FAILED;
@@ -221,6 +288,8 @@ static int check(const struct cmd *cmd, struct options *o)
 		return cmd_fail(cmd, &err);
 	if (o->list)
 		return list_rules(o, &settings);
+	o->check.probe = o->network ? ask_network : NULL;
+	o->check.probe_data = &ask;
 	if (!check_and_fix(o, &settings, &report, &fixed, &err)) {
 		cmd_fail(cmd, &err);
 	} else if (o->write_baseline != NULL) {
@@ -229,6 +298,11 @@ static int check(const struct cmd *cmd, struct options *o)
 	} else {
 		for (size_t i = 0; i < report.notes; i++)
 			fprintf(stderr, "note: %s\n", report.note[i]);
+		if (ask.unknown > 0)
+			fprintf(stderr,
+			    "note: of %zu links nothing is known; "
+			    "docs/checking-links.md says why\n",
+			    ask.unknown);
 		status = print_report(o, &report, fixed, &err)
 			     ? judge(o, &report)
 			     : cmd_fail(cmd, &err);
@@ -242,6 +316,8 @@ static int check(const struct cmd *cmd, struct options *o)
 enum {
 	OPTION_ALL,
 	OPTION_FIX,
+	OPTION_SINCE,
+	OPTION_NETWORK,
 	OPTION_FORMAT,
 	OPTION_RULE,
 	OPTION_FAIL_ON,
@@ -258,6 +334,10 @@ static const struct cmd_option options[] = {
 	[OPTION_ALL] = { '\0', "all", NULL, "published issues too" },
 	[OPTION_FIX] = { '\0', "fix", "[=all]",
 	    "mend what needs no look; =all: what is only proposed, too" },
+	[OPTION_SINCE] = { '\0', "since", "REV",
+	    "only what changed since this revision of git brought in" },
+	[OPTION_NETWORK] = { '\0', "network", NULL,
+	    "follow the links too, to find dead ones; takes minutes" },
 	[OPTION_FORMAT] = { '\0', "format", "text|json|sarif|github",
 	    "how findings are printed" },
 	[OPTION_RULE] = { '\0', "rule", "ID",
@@ -334,6 +414,8 @@ static bool take(void *data, size_t index, const char *value)
 	switch (index) {
 	case OPTION_ALL: o->check.all = true; break;
 	case OPTION_FIX: return take_fix(o, value);
+	case OPTION_SINCE: o->since = value; break;
+	case OPTION_NETWORK: o->network = true; break;
 	case OPTION_FORMAT: return take_format(o, value);
 	case OPTION_RULE: return take_rule(o, value);
 	case OPTION_FAIL_ON: return take_level(&o->fail_on, value);

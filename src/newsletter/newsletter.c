@@ -75,6 +75,18 @@ bool newsletter_is_elsewhere(struct arena *arena, const struct settings *s,
 	return false;
 }
 
+bool newsletter_is_issue(
+    struct arena *arena, const struct settings *s, const char *path)
+{
+	const struct str folders[] = { s->folders.content, s->folders.drafts };
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (is_below(path, arena_cstr(arena, folders[i])) &&
+		    !newsletter_is_elsewhere(arena, s, folders[i], path))
+			return newsletter_is_markdown(path);
+	return false;
+}
+
 bool newsletter_issues(struct arena *arena, const struct settings *s,
     struct str folder, const char *const **ret_paths, size_t *ret_count,
     struct error *err)

@@ -35,6 +35,10 @@ bool newsletter_date_of_name(const char *path, struct date *ret_date);
 bool newsletter_is_elsewhere(struct arena *arena, const struct settings *s,
     struct str folder, const char *path);
 
+/* Is `path`, as it is written from here, that of an issue or draft? */
+bool newsletter_is_issue(
+    struct arena *arena, const struct settings *s, const char *path);
+
 /*
  * The Markdown files of a folder of issues (settings->folders.content or
  * .drafts), sorted by path, as paths from here; in the arena.  A folder that

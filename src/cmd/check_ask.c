@@ -1,0 +1,115 @@
+#include "cmd/check_ask.h"
+
+#include "base/changes.h"
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "newsletter/newsletter.h"
+
+/* ---------------------------------------------------------------------- git */
+
+static const char **list_arguments(
+    struct arena *arena, const struct settings *settings, const char *revision)
+{
+	const char **argv = ARENA_ARRAY(arena, 6, const char *);
+
+	argv[0] = "sennight-git";
+	argv[1] = "changed";
+	argv[2] = revision;
+	argv[3] = arena_cstr(arena, settings->folders.content);
+	argv[4] = arena_cstr(arena, settings->folders.drafts);
+	return argv;
+}
+
+static bool call_git(struct arena *arena, const char *const *argv,
+    struct changes *ret_changes, struct error *err)
+{
+	struct str output;
+	int status;
+
+	/* The type of main; nobody writes there. */
+	if (!cmd_call("sennight-git", (char **)(uintptr_t)argv, STR(""),
+		LIMIT_CHANGES, arena, &output, &status, err))
+		return false;
+	if (status != 0)
+		return error_set(err,
+		    "without git's answer it is not known what changed since "
+		    "%s",
+		    argv[2]);
+	return changes_parse(arena, output, ret_changes, err);
+}
+
+static bool is_named(const char *const *path, size_t paths, const char *changed)
+{
+	for (size_t i = 0; i < paths; i++)
+		if (strcmp(path_plain(path[i]), changed) == 0)
+			return true;
+	return paths == 0;
+}
+
+static void add_change(
+    struct arena *arena, const struct changed_file *file, struct since *since)
+{
+	since->path = ARENA_GROW(arena, since->path, since->paths);
+	since->path[since->paths++] = file->path;
+	if (file->status == CHANGE_ADDED)
+		return;
+	since->before = ARENA_GROW(arena, since->before, since->befores);
+	since->before[since->befores++] =
+	    (struct check_text){ file->path, file->old_text };
+}
+
+bool ask_git(struct arena *arena, const struct settings *settings,
+    const char *revision, const char *const *path, size_t paths,
+    struct since *ret_since, struct error *err)
+{
+	const char **argv = list_arguments(arena, settings, revision);
+	struct since since = { 0 };
+	struct changes changes;
+
+	if (!call_git(arena, argv, &changes, err))
+		return false;
+	for (size_t i = 0; i < changes.count; i++) {
+		const struct changed_file *file = &changes.file[i];
+
+		if (file->status != CHANGE_DELETED &&
+		    newsletter_is_issue(arena, settings, file->path) &&
+		    is_named(path, paths, file->path))
+			add_change(arena, file, &since);
+	}
+	*ret_since = since;
+	return true;
+}
+
+/* ------------------------------------------------------------------ network */
+
+static void count_unknown(
+    struct ask_network *ask, const struct probe_results *results)
+{
+	for (size_t i = 0; i < results->count; i++)
+		ask->unknown += results->result[i].state == PROBE_BLOCKED ||
+				results->result[i].state == PROBE_UNSURE;
+}
+
+bool ask_network(void *data, struct str addresses,
+    struct probe_results *ret_results, struct error *err)
+{
+	struct ask_network *ask = data;
+	const char *cache = path_join(ask->arena,
+	    arena_cstr(ask->arena, ask->settings->folders.cache),
+	    "links.jsonl");
+	const char *argv[] = { "sennight-probe", "--cache", cache, NULL };
+	struct str output;
+	int status;
+
+	if (!folder_make(path_folder(ask->arena, cache), err) ||
+	    !cmd_call("sennight-probe", (char **)(uintptr_t)argv, addresses,
+		LIMIT_FEED, ask->arena, &output, &status, err))
+		return false;
+	if (status != 0)
+		return error_set(err, "the links could not be followed");
+	if (!probe_results_read(ask->arena, output, ret_results, err))
+		return false;
+	ask->unknown = 0;
+	count_unknown(ask, ret_results);
+	return true;
+}

@@ -2,5 +2,5 @@
 
 const struct rule_family family_sections = {
 	.name = "sections",
-	.title = "Sections and headings",
+	.title = "Sections",
 };

@@ -174,6 +174,22 @@ static struct item_link keep_link(
 		keep_str(keep, link->url), link->offset, link->end };
 }
 
+/* Of the headings that have a rule of their own. */
+static bool *keep_sections(struct arena *keep, const struct settings *settings,
+    const struct issue *issue)
+{
+	bool *has = ARENA_ARRAY(keep, settings->sections + 1, bool);
+
+	for (size_t i = 1; i < issue->sections; i++) {
+		size_t own =
+		    settings_section(settings, issue->section[i].title);
+
+		if (own != STR_NONE)
+			has[own] = true;
+	}
+	return has;
+}
+
 void facts_read(struct arena *keep, const struct settings *settings,
     const struct issue *issue, struct facts *ret_facts)
 {
@@ -194,5 +210,6 @@ void facts_read(struct arena *keep, const struct settings *settings,
 	}
 	facts.jobs = keep_link(keep, &issue->jobs);
 	facts.discussion = keep_link(keep, &issue->discussion);
+	facts.has_section = keep_sections(keep, settings, issue);
 	*ret_facts = facts;
 }

@@ -26,7 +26,7 @@ static int usual_level(const struct tally *tally)
 
 struct levels {
 	struct checker *c;
-	struct tally region, *group; /* by the rule of the section */
+	struct tally region, *group; /* of groups, by the heading above */
 	size_t right, wrong;         /* headings that have a level set */
 };
 
@@ -57,10 +57,17 @@ static enum part part_of(
 		   : PART_OTHER;
 }
 
+/* The next heading above a group that has a rule of its own. */
 static struct tally *tally_of(
     const struct levels *l, const struct section *section)
 {
-	return &l->group[section->rule - l->c->settings->section];
+	const struct issue *issue = l->c->issue;
+	size_t at = section->parent;
+
+	while (at != STR_NONE &&
+	       heading_rule(l->c->settings, &issue->section[at]) == NULL)
+		at = issue->section[at].parent;
+	return &l->group[at == STR_NONE ? 0 : at];
 }
 
 static void count_level(struct levels *l, const struct section *section)
@@ -115,8 +122,7 @@ void heading_look_level(struct checker *c)
 {
 	struct levels l = { .c = c };
 
-	l.group =
-	    ARENA_ARRAY(c->arena, c->settings->sections + 1, struct tally);
+	l.group = ARENA_ARRAY(c->arena, c->issue->sections, struct tally);
 	for (size_t i = 0; i < c->issue->sections; i++)
 		count_level(&l, &c->issue->section[i]);
 	for (size_t i = 0; i < c->issue->sections; i++) {
@@ -130,14 +136,16 @@ void heading_look_level(struct checker *c)
 
 /* --------------------------------------------------------------------- order */
 
-/* The place of a section in the settings, of one that has a rule of its own;
+/* The place in the settings of a section whose heading is written as today;
  * STR_NONE for others. */
 static size_t place_of(const struct checker *c, size_t index)
 {
 	const struct section *section = &c->issue->section[index];
 	const struct section_rule *rule = heading_rule(c->settings, section);
 
-	return rule != NULL ? (size_t)(rule - c->settings->section) : STR_NONE;
+	return rule != NULL && heading_is(section->title, rule->title)
+		   ? (size_t)(rule - c->settings->section)
+		   : STR_NONE;
 }
 
 /* Sections below one heading, in file order; one that comes back later is

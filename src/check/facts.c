@@ -1,4 +1,4 @@
-#include "check/facts.h"
+#include "check/headings.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -174,17 +174,17 @@ static struct item_link keep_link(
 		keep_str(keep, link->url), link->offset, link->end };
 }
 
-/* Of the headings that have a rule of their own. */
 static bool *keep_sections(struct arena *keep, const struct settings *settings,
     const struct issue *issue)
 {
 	bool *has = ARENA_ARRAY(keep, settings->sections + 1, bool);
 
 	for (size_t i = 1; i < issue->sections; i++) {
-		size_t own =
-		    settings_section(settings, issue->section[i].title);
+		struct str title = issue->section[i].title;
+		size_t own = settings_section(settings, title);
 
-		if (own != STR_NONE)
+		if (own != STR_NONE &&
+		    heading_is(title, settings->section[own].title))
 			has[own] = true;
 	}
 	return has;

@@ -57,17 +57,10 @@ static enum part part_of(
 		   : PART_OTHER;
 }
 
-/* The next heading above a group that has a rule of its own. */
 static struct tally *tally_of(
     const struct levels *l, const struct section *section)
 {
-	const struct issue *issue = l->c->issue;
-	size_t at = section->parent;
-
-	while (at != STR_NONE &&
-	       heading_rule(l->c->settings, &issue->section[at]) == NULL)
-		at = issue->section[at].parent;
-	return &l->group[at == STR_NONE ? 0 : at];
+	return &l->group[section->parent == STR_NONE ? 0 : section->parent];
 }
 
 static void count_level(struct levels *l, const struct section *section)

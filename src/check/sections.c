@@ -1,6 +1,7 @@
 /* Rules about what stands below headings, and whether all are there. */
 #include "check/headings.h"
 #include "check/rules.h"
+#include "model/line.h"
 
 /* --------------------------------------------------------------------- empty */
 
@@ -92,34 +93,58 @@ static void look_unfilled(struct checker *c, const struct section *section)
 	    arena_printf(c->arena, "\n\n%.*s", STR_ARG(rule->none)));
 }
 
-/* A feature without anything featured: the line that asks for suggestions is
- * all there is. */
+/* A line that is always there: a link to where one votes, "edited by". */
+static bool is_standing(struct checker *c, const struct md_node *paragraph)
+{
+	struct line line =
+	    line_trim(line_of(c->arena, paragraph->first, NULL));
+
+	if (line.text.len == 0 ||
+	    str_contains_fold(line.text, STR("edited by")) ||
+	    str_contains_fold(line.text, STR("sponsored by")))
+		return true;
+	if (line.text.at[0] != LINE_LINK)
+		return false;
+	for (size_t i = 1; i < line.text.len; i++)
+		if (!char_is_punct(line.text.at[i]))
+			return false;
+	return true;
+}
+
+static bool has_persons_only(const struct section *section)
+{
+	for (size_t i = 0; i < section->items; i++)
+		if (section->item[i].kind != ITEM_PERSON)
+			return false;
+	return true;
+}
+
+/* A feature without anything featured: what is always there is all. */
 static void look_feature(struct checker *c, const struct section *section)
 {
-	const struct issue *issue = c->issue;
-	size_t end = end_of(c, section);
+	const struct md_node *at = section->first;
 
 	if (section->kind != SECTION_FEATURE || is_empty(c, section) ||
 	    heading_rule(c->settings, section) == NULL ||
-	    section->offset == MD_UNKNOWN || section->items > 0)
+	    !has_persons_only(section))
 		return;
-	for (size_t i = 0; i < issue->features; i++)
-		if (issue->feature[i].offset == MD_UNKNOWN ||
-		    (issue->feature[i].offset >= section->offset &&
-			issue->feature[i].offset < end))
+	for (; at != section->stop; at = at->next)
+		if (!is_comment(c, at) && at->kind != MD_LIST &&
+		    (at->kind != MD_PARAGRAPH || !is_standing(c, at)))
 			return;
 	check_found_node(c, section->heading, NULL);
 }
 
 /* ------------------------------------------------------------------- missing */
 
-/* Earlier issues that are asked, and how many of them settle it. */
-enum { ASKED = 4, MAJORITY = 3 };
+/* Earlier issues that are asked. */
+enum { ASKED = 4 };
 
-/* Do earlier issues have the heading, or are there too few to ask? */
+/* Do all issues shortly before it have the heading as it is written today?
+ * The only issue of a newsletter has nobody to ask. */
 static bool is_usual(const struct checker *c, size_t rule)
 {
-	size_t with = 0, asked = 0;
+	size_t asked = 0;
 
 	for (; asked < ASKED; asked++) {
 		const struct facts *before =
@@ -127,9 +152,10 @@ static bool is_usual(const struct checker *c, size_t rule)
 
 		if (before == NULL || !before->near)
 			break;
-		with += before->has_section[rule];
+		if (!before->has_section[rule])
+			return false;
 	}
-	return asked < ASKED ? with == asked : with >= MAJORITY;
+	return asked > 0 || c->archive->issues == 1;
 }
 
 static void look_missing(struct checker *c)

@@ -74,22 +74,14 @@ static bool cut_number(struct str *text, uint64_t *ret_number)
 	return ok;
 }
 
-/* A thread whose address ends with the title of an issue, but of another. */
-static void look_number(struct checker *c, const struct checked_link *link)
+static bool was_seen(struct checker *c, struct printing *ret_printing)
 {
-	const struct header *header = &c->issue->header;
-	struct str title = header->title, part;
-	uint64_t number, own;
+	const struct item_link *link = &c->facts->discussion;
+	size_t at = 0;
 
-	if (header->number < 0 || !is_discussion(c, link))
-		return;
-	part = last_part(link->node->target);
-	if (!cut_number(&part, &number) || !cut_number(&title, &own) ||
-	    number == (uint64_t)header->number ||
-	    !str_eq(text_slug(c->arena, part), text_slug(c->arena, title)))
-		return;
-	check_found(c, link->offset, link->end, "of issue %llu",
-	    (unsigned long long)number);
+	return link->url.at != NULL &&
+	       archive_seen(c->archive, c->facts,
+		   facts_url_key(c->arena, link->url), &at, ret_printing);
 }
 
 static void look_seen(struct checker *c)
@@ -97,15 +89,36 @@ static void look_seen(struct checker *c)
 	const struct item_link *link = &c->facts->discussion;
 	struct printing printing;
 	struct finding *f;
-	size_t at = 0;
 
-	if (link->url.at == NULL ||
-	    !archive_seen(c->archive, c->facts,
-		facts_url_key(c->arena, link->url), &at, &printing))
+	if (!was_seen(c, &printing))
 		return;
 	f = check_found(c, link->offset, link->end, NULL);
 	check_also_in(
 	    c, f, printing.issue, printing.link->offset, "printed before");
+}
+
+/* The address of a thread ends with the title of an issue, but of another.
+ * That it was seen before is the graver thing to say. */
+static void look_number(struct checker *c)
+{
+	const struct item_link *link = &c->facts->discussion;
+	struct printing printing;
+	struct header header;
+	struct str part;
+	uint64_t number, own;
+
+	if (link->url.at == NULL || c->facts->number < 0 ||
+	    was_seen(c, &printing))
+		return;
+	header_read(c->arena, c->text, &header);
+	part = last_part(link->url);
+	if (!cut_number(&part, &number) || !cut_number(&header.title, &own) ||
+	    number == (uint64_t)c->facts->number ||
+	    !str_eq(text_slug(c->arena, part),
+		text_slug(c->arena, header.title)))
+		return;
+	check_found(c, link->offset, link->end, "%llu instead of %lld",
+	    (unsigned long long)number, (long long)c->facts->number);
 }
 
 /* -------------------------------------------------------------------- of jobs */
@@ -159,12 +172,13 @@ static const struct rule rules[] = {
 	},
 	{
 	    .id = "discussion-number",
-	    .level = CHECK_ERROR,
-	    .message = "the discussion is that of another issue",
+	    .level = CHECK_WARNING,
+	    .message = "the address of the discussion names another issue",
 	    .advice = "Put in the address of this one's thread.",
+	    .why = "It is right if the thread was given the wrong title.",
 	    .bad = "Text.\n\n[Discuss](https://example.org/b/newsletter_7/)\n",
 	    .good = "Text.\n\n[Discuss](https://example.org/b/newsletter_9/)\n",
-	    .look.link = look_number,
+	    .look.archive = look_number,
 	},
 	{
 	    .id = "discussion-seen",

@@ -1,4 +1,4 @@
-#include "check/facts.h"
+#include "check/headings.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -174,6 +174,22 @@ static struct item_link keep_link(
 		keep_str(keep, link->url), link->offset, link->end };
 }
 
+static bool *keep_sections(struct arena *keep, const struct settings *settings,
+    const struct issue *issue)
+{
+	bool *has = ARENA_ARRAY(keep, settings->sections + 1, bool);
+
+	for (size_t i = 1; i < issue->sections; i++) {
+		struct str title = issue->section[i].title;
+		size_t own = settings_section(settings, title);
+
+		if (own != STR_NONE &&
+		    heading_is(title, settings->section[own].title))
+			has[own] = true;
+	}
+	return has;
+}
+
 void facts_read(struct arena *keep, const struct settings *settings,
     const struct issue *issue, struct facts *ret_facts)
 {
@@ -194,5 +210,6 @@ void facts_read(struct arena *keep, const struct settings *settings,
 	}
 	facts.jobs = keep_link(keep, &issue->jobs);
 	facts.discussion = keep_link(keep, &issue->discussion);
+	facts.has_section = keep_sections(keep, settings, issue);
 	*ret_facts = facts;
 }

@@ -78,6 +78,8 @@ struct facts {
 	struct str perf_from, perf_to, perf_report;
 	size_t perf_offset;
 	struct item_link jobs, discussion; /* url.at NULL if none */
+	bool *has_section; /* by index of settings->section: there is its
+			      heading as it is written today */
 	/* Only of an issue under check whose links are followed. */
 	struct outgoing *outgoing;
 	size_t outgoings;

@@ -1,6 +1,362 @@
+/* Rules about parts of the template, and of the work on it, that readers
+ * would see. */
+#include "check/leaks.h"
+
 #include "check/rules.h"
+
+/* Is a place inside a comment, which readers do not see?  Comments are in the
+ * order of the file. */
+static bool is_in_comment(const struct checker *c, size_t offset)
+{
+	const struct md_tree *tree = &c->issue->tree;
+	size_t low = 0, high = tree->comments;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (tree->comment[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && offset < tree->comment[low - 1].end;
+}
+
+/* -------------------------------------------------------------- placeholders */
+
+static bool is_word_char(char ch)
+{
+	return char_is_alnum(ch) || ch == '_' || (unsigned char)ch >= 0x80;
+}
+
+/* The next place at or after `from` where the words stand, not as a part of
+ * longer ones; or STR_NONE. */
+static size_t find_words(struct str text, struct str words, size_t from)
+{
+	size_t at = str_find(text, words, from);
+
+	for (; at != STR_NONE; at = str_find(text, words, at + 1)) {
+		size_t end = at + words.len;
+
+		if ((at == 0 || !is_word_char(text.at[at - 1]) ||
+			!is_word_char(words.at[0])) &&
+		    (end == text.len || !is_word_char(text.at[end]) ||
+			!is_word_char(words.at[words.len - 1])))
+			break;
+	}
+	return at;
+}
+
+bool leaks_placeholder(const struct settings *s, struct str text)
+{
+	for (size_t i = 0; i < s->check.placeholders.count; i++) {
+		struct str words = s->check.placeholders.item[i];
+
+		if (words.len > 0 && find_words(text, words, 0) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+static void find_placeholder(struct checker *c, struct str words)
+{
+	size_t at = find_words(c->text, words, 0);
+
+	for (; at != STR_NONE; at = find_words(c->text, words, at + words.len))
+		if (!is_in_comment(c, at))
+			check_found(c, at, at + words.len, NULL);
+}
+
+static void look_placeholder(struct checker *c)
+{
+	const struct str_list *list = &c->settings->check.placeholders;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->item[i].len > 0)
+			find_placeholder(c, list->item[i]);
+}
+
+/* ----------------------------------------------------------------- variables */
+
+static bool is_name_char(char ch)
+{
+	return char_is_alnum(ch) || ch == '_';
+}
+
+/* "$issue_date", "${date}", "{{ date }}", "{% if %}": the length of the
+ * variable that the text begins with, or 0.  A lone "$word" is a price or a
+ * command, so that a plain name must have an underscore. */
+static size_t variable_length(struct str text)
+{
+	struct str close = STR("}}");
+	size_t at = 1, end;
+	bool compound = false;
+
+	if (text.at[0] == '$' && text.len > 1 && char_is_alpha(text.at[1])) {
+		for (; at < text.len && is_name_char(text.at[at]); at++)
+			compound |= text.at[at] == '_';
+		return compound ? at : 0;
+	}
+	if (text.at[0] == '$' && str_starts(text, STR("${")))
+		close = STR("}");
+	else if (str_starts(text, STR("{%")))
+		close = STR("%}");
+	else if (!str_starts(text, STR("{{")))
+		return 0;
+	text = str_sub(text, 0, 80);
+	end = str_find(text, close, 2);
+	if (end == STR_NONE || str_trim(str_sub(text, 2, end)).len == 0)
+		return 0;
+	return end + close.len;
+}
+
+/* Variables of a line, but those in code.  A span of code is told by the odd
+ * number of backticks before it. */
+static void look_variable(
+    struct checker *c, const struct checked_line *line)
+{
+	size_t ticks = 0, len;
+
+	if (line->code || line->text.len < 3 ||
+	    (memchr(line->text.at, '$', line->text.len) == NULL &&
+		memchr(line->text.at, '{', line->text.len) == NULL))
+		return;
+	for (size_t i = 0; i + 1 < line->text.len; i++) {
+		char ch = line->text.at[i];
+
+		ticks += ch == '`';
+		if ((ch != '$' && ch != '{') || ticks % 2 == 1)
+			continue;
+		len = variable_length(
+		    str_sub(line->text, i, line->text.len));
+		if (len == 0 || is_in_comment(c, line->offset + i))
+			continue;
+		check_found(
+		    c, line->offset + i, line->offset + i + len, NULL);
+		i += len - 1;
+	}
+}
+
+/* --------------------------------------------------------------------- marks */
+
+struct mark {
+	struct str start;
+	bool alone; /* all of the line; else a blank and a name follow */
+};
+
+static bool is_mark(struct str line, const struct mark *mark)
+{
+	if (!str_starts(line, mark->start))
+		return false;
+	if (line.len == mark->start.len)
+		return true;
+	return !mark->alone && line.at[mark->start.len] == ' ';
+}
+
+/* A row of = is the underline of a heading, unless a conflict began above. */
+static void look_conflict(struct checker *c)
+{
+	static const struct mark marks[] = {
+		{ STR_INIT("<<<<<<<"), false },
+		{ STR_INIT("|||||||"), false },
+		{ STR_INIT("======="), true },
+		{ STR_INIT(">>>>>>>"), false },
+	};
+	bool began = false;
+
+	if (str_find(c->text, STR("<<<<<<<"), 0) == STR_NONE &&
+	    str_find(c->text, STR(">>>>>>> "), 0) == STR_NONE)
+		return;
+	for (size_t i = 0; i < c->lines; i++) {
+		const struct checked_line *line = &c->line[i];
+		size_t k = 0;
+
+		while (k < 4 && !is_mark(line->text, &marks[k]))
+			k++;
+		if (k == 4 || line->code || (!began && (k == 1 || k == 2)))
+			continue;
+		began = k < 3;
+		check_found(
+		    c, line->offset, line->offset + line->text.len, NULL);
+	}
+}
+
+/* --------------------------------------------------------------------- notes */
+
+/* Behind the marks of a list, a heading or a comment of program code. */
+static struct str without_marks(struct str text)
+{
+	text = str_trim(text);
+	while (text.len > 0 &&
+	       str_find_char(STR("/*-#> _[("), text.at[0], 0) != STR_NONE)
+		text = str_sub(text, 1, text.len);
+	return text;
+}
+
+static void look_note(struct checker *c, const struct checked_line *line)
+{
+	static const struct str words[] = { STR_INIT("TODO"),
+		STR_INIT("FIXME"), STR_INIT("XXX"), STR_INIT("TBD") };
+	struct str text;
+
+	if (line->header || line->code || line->text.len < 3)
+		return;
+	text = without_marks(line->text);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t end = words[i].len;
+
+		if (!str_starts(text, words[i]) ||
+		    (text.len > end && is_word_char(text.at[end])) ||
+		    is_in_comment(c, (size_t)(text.at - c->text.at)))
+			continue;
+		check_found(
+		    c, line->offset, line->offset + line->text.len, NULL);
+		return;
+	}
+}
+
+/* --------------------------------------------------------------------- slots */
+
+/* A line that ends with one of these says who in the next words. */
+static const struct str openings[] = { STR_INIT("edited by"),
+	STR_INIT("sponsored by"), STR_INIT("suggested by"),
+	STR_INIT("hosted by"), STR_INIT("thanks to") };
+
+static bool ends_open(struct str text)
+{
+	while (text.len > 0 &&
+	       str_find_char(
+		   STR(" :.!*_"), text.at[text.len - 1], 0) != STR_NONE)
+		text.len--;
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
+		struct str end = openings[i];
+
+		if (text.len >= end.len &&
+		    str_eq_fold(
+			str_sub(text, text.len - end.len, text.len), end))
+			return true;
+	}
+	return false;
+}
+
+/* Does a list or more of the text follow a line? */
+static bool goes_on(const struct checker *c, const struct checked_line *line)
+{
+	const struct checked_line *end = c->line + c->lines, *at = line + 1;
+	struct str text;
+
+	if (at < end && str_trim(at->text).len > 0)
+		return true;
+	while (at < end && str_trim(at->text).len == 0)
+		at++;
+	if (at == end)
+		return false;
+	text = str_trim_left(at->text);
+	return text.len > 1 && char_is_blank(text.at[1]) &&
+	       (text.at[0] == '*' || text.at[0] == '-' || text.at[0] == '+');
+}
+
+/* "Thanks to  for the suggestion!" */
+static bool is_thanks_to_nobody(struct str text)
+{
+	if (!str_starts_fold(text, STR("thanks to ")))
+		return false;
+	text = str_trim(str_sub(text, 10, text.len));
+	return str_starts_fold(text, STR("for ")) ||
+	       str_starts(text, STR("[](")) || str_starts(text, STR("[] "));
+}
+
+/* Emphasis around nothing, "****"; a line of stars alone is a rule. */
+static size_t find_empty_strong(struct str text)
+{
+	size_t at = str_find(text, STR("****"), 0);
+
+	if (at == STR_NONE)
+		return STR_NONE;
+	if ((at > 0 && text.at[at - 1] == '*') ||
+	    (at + 4 < text.len && text.at[at + 4] == '*'))
+		return STR_NONE;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '*' && !char_is_blank(text.at[i]))
+			return at;
+	return STR_NONE;
+}
+
+static void look_slot(struct checker *c, const struct checked_line *line)
+{
+	struct str text = str_trim(line->text);
+	size_t strong;
+
+	if (line->header || line->code || line->html || text.len < 4)
+		return;
+	if (is_thanks_to_nobody(text) ||
+	    (ends_open(text) && !goes_on(c, line))) {
+		check_found(
+		    c, line->offset, line->offset + line->text.len, NULL);
+		return;
+	}
+	strong = find_empty_strong(line->text);
+	if (strong != STR_NONE &&
+	    str_find_char(line->text, '`', 0) == STR_NONE)
+		check_found(c, line->offset + strong,
+		    line->offset + strong + 4, NULL);
+}
+
+static const struct rule rules[] = {
+	{
+	    .id = "conflict-marker",
+	    .level = CHECK_ERROR,
+	    .message = "a merge left its marks",
+	    .advice = "Choose between the two versions, and remove the marks.",
+	    .bad = "Text.\n\n<<<<<<< ours\nOne.\n>>>>>>> theirs\n",
+	    .good = "Text.\n\nOne.\n",
+	    .look.file = look_conflict,
+	},
+	{
+	    .id = "note-left",
+	    .level = CHECK_WARNING,
+	    .message = "a note about work to do is left",
+	    .advice = "Do it, or put the note into a comment.",
+	    .bad = "Text.\n\nTODO ask the beekeepers\n",
+	    .good = "Text.\n\n<!-- TODO ask the beekeepers -->\n",
+	    .look.line = look_note,
+	},
+	{
+	    .id = "placeholder-left",
+	    .level = CHECK_ERROR,
+	    .message = "a placeholder of the template is left",
+	    .advice = "Put in what belongs there.",
+	    .why = "The texts are those of `check.placeholders` in the "
+		   "settings. In comments they may stay.",
+	    .bad = "Text.\n\nAnd the address: TEA_ROOM_HERE.\n",
+	    .good = "Text.\n\nAnd the address: 3, Mill Lane.\n",
+	    .settings = "check:\n  placeholders: [TEA_ROOM_HERE]\n",
+	    .look.file = look_placeholder,
+	},
+	{
+	    .id = "slot-empty",
+	    .level = CHECK_WARNING,
+	    .message = "a name or text is missing in the line",
+	    .advice = "Put it in, or remove the line.",
+	    .bad = "Text.\n\nThanks to  for the tip!\n",
+	    .good = "Text.\n\nThanks to Ida for the tip!\n",
+	    .look.line = look_slot,
+	},
+	{
+	    .id = "template-variable",
+	    .level = CHECK_ERROR,
+	    .message = "a variable of the template was not filled in",
+	    .advice = "Put in its value; in a text about templates, write it "
+		      "as `code`.",
+	    .bad = "Kites will fly until $last_day_of_wind.\n",
+	    .good = "Kites will fly until Sunday.\n",
+	    .look.line = look_variable,
+	},
+};
 
 const struct rule_family family_leaks = {
 	.name = "leaks",
-	.title = "Left over from the template",
+	.title = "Leaks of the template",
+	.rule = rules,
+	.rules = sizeof(rules) / sizeof(rules[0]),
 };

@@ -66,6 +66,7 @@ struct rule {
 	const char *with;
 	const char *settings; /* YAML over the neutral preset; NULL: none */
 	const char *path;     /* of both; NULL: content/2026-03-04-issue-9.md */
+	const char *good_path; /* of `good`, where the name is the mistake */
 	const char *before;   /* an issue before it (header of issue 8,
 				 2026-02-25, if it has none); NULL: none */
 	bool portability;     /* only with markdown.also: python-markdown */

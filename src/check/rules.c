@@ -5,6 +5,7 @@
 /* In the order in which lists and docs show them. */
 const struct rule_family *const check_family[] = {
 	&family_header,
+	&family_headings,
 	&family_sections,
 	&family_leaks,
 	&family_markdown,
@@ -20,6 +21,7 @@ const struct rule_family *const check_family[] = {
 	&family_project,
 	&family_perf,
 	&family_features,
+	&family_discussion,
 	&family_spelling,
 	&family_network,
 	&family_allow,

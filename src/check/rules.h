@@ -9,6 +9,7 @@
 
 /* A family stands in a file of its name; rules.c lists them. */
 extern const struct rule_family family_header;
+extern const struct rule_family family_headings;
 extern const struct rule_family family_sections;
 extern const struct rule_family family_leaks;
 extern const struct rule_family family_markdown;
@@ -24,6 +25,7 @@ extern const struct rule_family family_calls;
 extern const struct rule_family family_project;
 extern const struct rule_family family_perf;
 extern const struct rule_family family_features;
+extern const struct rule_family family_discussion;
 extern const struct rule_family family_spelling;
 extern const struct rule_family family_network;
 extern const struct rule_family family_allow;

@@ -55,10 +55,9 @@ static void test_sorted(void **state)
 	}
 }
 
-static struct check_report check_example(
-    struct arena *arena, const struct rule *rule, struct str text)
+static struct check_report check_example(struct arena *arena,
+    const struct rule *rule, const char *path, struct str text)
 {
-	const char *path = rule->path != NULL ? rule->path : PATH;
 	const char *const paths[] = { path };
 	struct check_options options = {
 		.path = paths, .paths = 1, .threads = 1
@@ -97,12 +96,20 @@ static size_t count_of(
 	return count;
 }
 
+static const char *path_of(const struct rule *rule, bool good)
+{
+	if (good && rule->good_path != NULL)
+		return rule->good_path;
+	return rule->path != NULL ? rule->path : PATH;
+}
+
 static void check_bad(struct arena *arena, const struct rule *rule)
 {
 	struct str text = example_text(arena, rule->bad, 9, "2026-03-04");
 	const struct rule *with =
 	    rule->with != NULL ? rule_named(str_of(rule->with)) : NULL;
-	struct check_report report = check_example(arena, rule, text);
+	struct check_report report =
+	    check_example(arena, rule, path_of(rule, false), text);
 	size_t own = count_of(&report, rule), all, others;
 
 	all = check_count(&report, CHECK_OFF);
@@ -118,7 +125,8 @@ static void check_bad(struct arena *arena, const struct rule *rule)
 static void check_good(struct arena *arena, const struct rule *rule)
 {
 	struct str text = example_text(arena, rule->good, 9, "2026-03-04");
-	struct check_report report = check_example(arena, rule, text);
+	struct check_report report =
+	    check_example(arena, rule, path_of(rule, true), text);
 
 	if (check_count(&report, CHECK_OFF) > 0) {
 		print_findings(rule, &report);
@@ -135,7 +143,8 @@ static void check_fixes(struct arena *arena, const struct rule *rule)
 	size_t fixed = 1, waiting;
 
 	for (int round = 0; fixed > 0; round++) {
-		struct check_report report = check_example(arena, rule, text);
+		struct check_report report =
+		    check_example(arena, rule, path_of(rule, false), text);
 		bool any = count_of(&report, rule) > 0;
 
 		text = arena_str(arena, check_fixed_text(arena, &report.file[0],

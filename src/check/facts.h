@@ -46,9 +46,13 @@ struct seen_call {
 
 struct seen_feature {
 	struct str kind, name, text, url;
-	uint64_t text_key;   /* of the text without blanks and case */
-	uint64_t thanks_key; /* of the address of who is thanked */
+	uint64_t text_key; /* of the text without blanks and case */
+	uint64_t name_key; /* of the name, likewise */
+	/* Of the address of the post that suggested it: of the last link of
+	 * the thanks whose address ends with a number; 0: none. */
+	uint64_t thanks_key;
 	size_t offset, end;
+	size_t thanks_offset, thanks_end; /* MD_UNKNOWN */
 };
 
 struct facts {
@@ -70,6 +74,12 @@ struct facts {
 	struct str perf_from, perf_to, perf_report;
 	size_t perf_offset;
 	struct item_link jobs, discussion; /* url.at NULL if none */
+	/* Groups of decisions: their headings, and those that the sentence
+	 * at [none_offset, none_end) says to have no items; MD_UNKNOWN if
+	 * there is no such sentence with links. */
+	struct str *group;
+	size_t groups;
+	size_t none_offset, none_end;
 };
 
 /* All facts of an issue, copied into `keep`. */

@@ -114,7 +114,12 @@ static bool is_comment(struct scan *s, struct str line)
 void facts_scan(struct arena *keep, const struct settings *settings,
     const char *path, struct str text, struct facts *ret_facts)
 {
-	struct facts facts = { .path = path, .text = text, .change_count = -1 };
+	struct facts facts = { .path = path,
+		.text = text,
+		.change_count = -1,
+		.perf_offset = MD_UNKNOWN,
+		.none_offset = MD_UNKNOWN,
+		.none_end = MD_UNKNOWN };
 	struct scan s = { .keep = keep,
 		.settings = settings,
 		.text = text,

@@ -28,8 +28,7 @@ static struct str keep_str(struct arena *keep, struct str s)
 	return s.at != NULL ? arena_str(keep, s) : s;
 }
 
-/* Of the letters and digits alone, so that neither layout nor case counts. */
-static uint64_t text_key(struct arena *arena, struct str text)
+uint64_t facts_text_key(struct arena *arena, struct str text)
 {
 	char *letters = arena_alloc(arena, text.len + 1);
 	size_t len = 0;
@@ -95,7 +94,7 @@ static uint64_t group_key(struct arena *scratch, const struct group *group)
 {
 	uint64_t key = facts_url_key(scratch, group->url);
 
-	return key != 0 ? key : text_key(scratch, group->name);
+	return key != 0 ? key : facts_text_key(scratch, group->name);
 }
 
 static struct seen_event keep_event(
@@ -166,8 +165,8 @@ static struct seen_feature keep_feature(struct arena *keep,
 		.name = keep_str(keep, f->name),
 		.text = keep_str(keep, f->text),
 		.url = keep_str(keep, f->url),
-		.text_key = text_key(scratch, f->text),
-		.name_key = text_key(scratch, f->name),
+		.text_key = facts_text_key(scratch, f->text),
+		.name_key = facts_text_key(scratch, f->name),
 		.thanks_key = thanks_key(scratch, issue, f),
 		.offset = f->offset,
 		.end = f->end,

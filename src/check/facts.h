@@ -4,8 +4,8 @@
  *
  * The tree of an issue is forgotten as soon as its own rules have looked; its
  * facts stay, with all texts copied, so that an archive of any size fits.
- * Links are known of every issue; the rest of those near an issue under check
- * (FACTS_NEAR before it) and of itself.
+ * Links, and names of features, are known of every issue; the rest of those
+ * near an issue under check (FACTS_NEAR before it) and of itself.
  */
 #ifndef CHECK_FACTS_H
 #define CHECK_FACTS_H
@@ -19,6 +19,10 @@ enum { FACTS_NEAR = 30 };
 uint64_t facts_key(struct str text);
 /* Key of an address by its canonical form. */
 uint64_t facts_url_key(struct arena *arena, struct str url);
+
+/* Key of a text by its letters and digits alone, so that neither layout nor
+ * case counts. */
+uint64_t facts_text_key(struct arena *arena, struct str text);
 
 struct seen_link {
 	uint64_t key;    /* facts_url_key */
@@ -62,13 +66,15 @@ struct facts {
 	struct date date; /* of the header, else of the name */
 	struct seen_link *link;
 	size_t links;
+	/* All of them if it is near, else one for each section, of which only
+	 * kind, name and place are known. */
+	struct seen_feature *feature;
+	size_t features;
 	bool near; /* what follows is known */
 	struct seen_event *event;
 	size_t events;
 	struct seen_call *call;
 	size_t calls;
-	struct seen_feature *feature;
-	size_t features;
 	struct date change_first, change_last; /* window of changes */
 	int64_t change_count;                  /* -1 */
 	struct str perf_from, perf_to, perf_report;

@@ -10,6 +10,7 @@
 #ifndef CHECK_FACTS_H
 #define CHECK_FACTS_H
 
+#include "check/words.h"
 #include "model/issue.h"
 
 /* Issues before one under check whose facts are all known. */
@@ -110,6 +111,7 @@ struct archive {
 	struct facts *issue;
 	size_t issues;
 	const struct archive_index *index;
+	struct suspects suspects; /* of all issues under check */
 };
 
 /* Make the index of all links. */

@@ -28,8 +28,7 @@ static struct str keep_str(struct arena *keep, struct str s)
 	return s.at != NULL ? arena_str(keep, s) : s;
 }
 
-/* Of the letters and digits alone, so that neither layout nor case counts. */
-static uint64_t text_key(struct arena *arena, struct str text)
+uint64_t facts_text_key(struct arena *arena, struct str text)
 {
 	char *letters = arena_alloc(arena, text.len + 1);
 	size_t len = 0;
@@ -95,7 +94,7 @@ static uint64_t group_key(struct arena *scratch, const struct group *group)
 {
 	uint64_t key = facts_url_key(scratch, group->url);
 
-	return key != 0 ? key : text_key(scratch, group->name);
+	return key != 0 ? key : facts_text_key(scratch, group->name);
 }
 
 static struct seen_event keep_event(
@@ -126,18 +125,53 @@ static struct seen_event keep_event(
 	return seen;
 }
 
-static struct seen_feature keep_feature(
-    struct arena *keep, struct arena *scratch, const struct feature *f)
+/* 1047 at the end of an address names a post, not a person. */
+static bool ends_with_number(struct str url)
+{
+	size_t at = url.len;
+
+	while (at > 0 && url.at[at - 1] == '/')
+		url.len = --at;
+	while (at > 0 && char_is_digit(url.at[at - 1]))
+		at--;
+	return at < url.len && at > 0 && url.at[at - 1] == '/';
+}
+
+static uint64_t thanks_key(
+    struct arena *scratch, const struct issue *issue, const struct feature *f)
+{
+	struct str text, url = { 0 };
+	size_t at = 0;
+
+	if (f->thanks_offset == MD_UNKNOWN)
+		return 0;
+	text = str_sub(issue->source.text, f->thanks_offset, f->thanks_end);
+	while ((at = str_find(text, STR("]("), at)) != STR_NONE) {
+		struct str found =
+		    str_sub(text, at + 2, str_find_char(text, ')', at));
+
+		if (ends_with_number(found))
+			url = found;
+		at += 2;
+	}
+	return facts_url_key(scratch, url);
+}
+
+static struct seen_feature keep_feature(struct arena *keep,
+    struct arena *scratch, const struct issue *issue, const struct feature *f)
 {
 	return (struct seen_feature){
 		.kind = keep_str(keep, f->kind),
 		.name = keep_str(keep, f->name),
 		.text = keep_str(keep, f->text),
 		.url = keep_str(keep, f->url),
-		.text_key = text_key(scratch, f->text),
-		.thanks_key = facts_url_key(scratch, f->thanks.url),
+		.text_key = facts_text_key(scratch, f->text),
+		.name_key = facts_text_key(scratch, f->name),
+		.thanks_key = thanks_key(scratch, issue, f),
 		.offset = f->offset,
 		.end = f->end,
+		.thanks_offset = f->thanks_offset,
+		.thanks_end = f->thanks_end,
 	};
 }
 
@@ -163,8 +197,44 @@ static void keep_lists(
 	    ARENA_ARRAY(keep, issue->features + 1, struct seen_feature);
 	for (size_t i = 0; i < issue->features; i++)
 		facts->feature[facts->features++] =
-		    keep_feature(keep, &scratch, &issue->feature[i]);
+		    keep_feature(keep, &scratch, issue, &issue->feature[i]);
 	arena_release(&scratch);
+}
+
+/* "Dyes," is Dyes; "(major ones only)" behind a group says more of it. */
+static void keep_group(struct arena *keep, struct facts *facts, struct str name)
+{
+	while (name.len > 0 && (name.at[name.len - 1] == ',' ||
+				   char_is_space(name.at[name.len - 1])))
+		name.len--;
+	if (name.len == 0 || name.at[0] == '(')
+		return;
+	facts->group = ARENA_GROW(keep, facts->group, facts->groups);
+	facts->group[facts->groups++] = keep_str(keep, name);
+}
+
+static void keep_groups(
+    struct arena *keep, const struct issue *issue, struct facts *facts)
+{
+	facts->none_offset = facts->none_end = MD_UNKNOWN;
+	for (size_t i = 0; i < issue->sections; i++) {
+		const struct section *s = &issue->section[i];
+
+		if (s->kind != SECTION_DECISIONS)
+			continue;
+		if (s->group.at != NULL && s->items > 0)
+			keep_group(keep, facts, s->group);
+		for (size_t k = 0; k < s->items; k++) {
+			const struct item *item = &s->item[k];
+
+			if (item->kind != ITEM_NONE || item->links == 0)
+				continue;
+			facts->none_offset = item->offset;
+			facts->none_end = item->end;
+			for (size_t l = 0; l < item->links; l++)
+				keep_group(keep, facts, item->link[l].text);
+		}
+	}
 }
 
 static struct item_link keep_link(
@@ -208,6 +278,7 @@ void facts_read(struct arena *keep, const struct settings *settings,
 		facts.perf_report = keep_str(keep, issue->perf->report_url);
 		facts.perf_offset = issue->perf->offset;
 	}
+	keep_groups(keep, issue, &facts);
 	facts.jobs = keep_link(keep, &issue->jobs);
 	facts.discussion = keep_link(keep, &issue->discussion);
 	facts.has_section = keep_sections(keep, settings, issue);

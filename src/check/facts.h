@@ -4,12 +4,13 @@
  *
  * The tree of an issue is forgotten as soon as its own rules have looked; its
  * facts stay, with all texts copied, so that an archive of any size fits.
- * Links are known of every issue; the rest of those near an issue under check
- * (FACTS_NEAR before it) and of itself.
+ * Links, and names of features, are known of every issue; the rest of those
+ * near an issue under check (FACTS_NEAR before it) and of itself.
  */
 #ifndef CHECK_FACTS_H
 #define CHECK_FACTS_H
 
+#include "check/words.h"
 #include "model/issue.h"
 
 /* Issues before one under check whose facts are all known. */
@@ -19,6 +20,10 @@ enum { FACTS_NEAR = 30 };
 uint64_t facts_key(struct str text);
 /* Key of an address by its canonical form. */
 uint64_t facts_url_key(struct arena *arena, struct str url);
+
+/* Key of a text by its letters and digits alone, so that neither layout nor
+ * case counts. */
+uint64_t facts_text_key(struct arena *arena, struct str text);
 
 struct seen_link {
 	uint64_t key;    /* facts_url_key */
@@ -46,9 +51,13 @@ struct seen_call {
 
 struct seen_feature {
 	struct str kind, name, text, url;
-	uint64_t text_key;   /* of the text without blanks and case */
-	uint64_t thanks_key; /* of the address of who is thanked */
+	uint64_t text_key; /* of the text without blanks and case */
+	uint64_t name_key; /* of the name, likewise */
+	/* Of the address of the post that suggested it: of the last link of
+	 * the thanks whose address ends with a number; 0: none. */
+	uint64_t thanks_key;
 	size_t offset, end;
+	size_t thanks_offset, thanks_end; /* MD_UNKNOWN */
 };
 
 /* A link that is followed. */
@@ -66,13 +75,15 @@ struct facts {
 	struct date date; /* of the header, else of the name */
 	struct seen_link *link;
 	size_t links;
+	/* All of them if it is near, else one for each section, of which only
+	 * kind, name and place are known. */
+	struct seen_feature *feature;
+	size_t features;
 	bool near; /* what follows is known */
 	struct seen_event *event;
 	size_t events;
 	struct seen_call *call;
 	size_t calls;
-	struct seen_feature *feature;
-	size_t features;
 	struct date change_first, change_last; /* window of changes */
 	int64_t change_count;                  /* -1 */
 	struct str perf_from, perf_to, perf_report;
@@ -80,6 +91,12 @@ struct facts {
 	struct item_link jobs, discussion; /* url.at NULL if none */
 	bool *has_section; /* by index of settings->section: there is its
 			      heading as it is written today */
+	/* Groups of decisions: their headings, and those that the sentence
+	 * at [none_offset, none_end) says to have no items; MD_UNKNOWN if
+	 * there is no such sentence with links. */
+	struct str *group;
+	size_t groups;
+	size_t none_offset, none_end;
 	/* Only of an issue under check whose links are followed. */
 	struct outgoing *outgoing;
 	size_t outgoings;
@@ -107,6 +124,7 @@ struct archive {
 	struct facts *issue;
 	size_t issues;
 	const struct archive_index *index;
+	struct suspects suspects; /* of all issues under check */
 };
 
 /* Make the index of all links. */

@@ -12,6 +12,7 @@ struct scan {
 	struct facts *facts;
 	uint32_t rule; /* of the section, + 1 */
 	bool comment;  /* inside <!-- */
+	bool featured; /* what its section features was seen */
 };
 
 static void add_link(struct scan *s, struct str url)
@@ -59,6 +60,35 @@ static void scan_links(struct scan *s, struct str line)
 	}
 }
 
+/* The first link of a sentence in a section of features is what is featured. */
+static void scan_feature(struct scan *s, struct str line)
+{
+	const struct section_rule *rule =
+	    s->rule > 0 ? &s->settings->section[s->rule - 1] : NULL;
+	size_t close = str_find(line, STR("]("), 0);
+	size_t open = str_find_char(line, '[', 0);
+
+	if (rule == NULL || rule->kind != SECTION_FEATURE || s->featured ||
+	    close == STR_NONE || open > close || !char_is_alpha(line.at[0]) ||
+	    str_starts_fold(line, STR("thanks")) ||
+	    str_starts_fold(line, STR("submit")))
+		return;
+	s->facts->feature =
+	    ARENA_GROW(s->keep, s->facts->feature, s->facts->features);
+	s->facts->feature[s->facts->features++] = (struct seen_feature){
+		.kind = rule->feature,
+		.name = str_sub(line, open + 1, close),
+		.name_key =
+		    facts_text_key(&s->scratch, str_sub(line, open + 1, close)),
+		.offset = (size_t)(line.at - s->text.at),
+		.end = (size_t)(line.at - s->text.at) + line.len,
+		.thanks_offset = MD_UNKNOWN,
+		.thanks_end = MD_UNKNOWN,
+	};
+	arena_reset(&s->scratch);
+	s->featured = true;
+}
+
 /* The plain text of a heading: links give their text. */
 static struct str heading_text(struct arena *arena, struct str line)
 {
@@ -91,6 +121,7 @@ static void scan_heading(struct scan *s, struct str line)
 	    s->settings, heading_text(&s->scratch,
 			     str_trim(str_sub(line, level, line.len))));
 	arena_reset(&s->scratch);
+	s->featured = false;
 	if (rule != STR_NONE)
 		s->rule = (uint32_t)rule + 1;
 	else if (level == 1)
@@ -114,7 +145,12 @@ static bool is_comment(struct scan *s, struct str line)
 void facts_scan(struct arena *keep, const struct settings *settings,
     const char *path, struct str text, struct facts *ret_facts)
 {
-	struct facts facts = { .path = path, .text = text, .change_count = -1 };
+	struct facts facts = { .path = path,
+		.text = text,
+		.change_count = -1,
+		.perf_offset = MD_UNKNOWN,
+		.none_offset = MD_UNKNOWN,
+		.none_end = MD_UNKNOWN };
 	struct scan s = { .keep = keep,
 		.settings = settings,
 		.text = text,
@@ -135,6 +171,7 @@ void facts_scan(struct arena *keep, const struct settings *settings,
 		if (line.at[0] == '#')
 			scan_heading(&s, line);
 		scan_links(&s, line);
+		scan_feature(&s, line);
 		if (line.at[0] == '[') {
 			size_t colon = str_find(line, STR("]:"), 0);
 

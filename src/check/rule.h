@@ -178,6 +178,9 @@ const struct checked_line *check_line_at(
 /* The section that holds an offset of the body. */
 const struct section *check_section_at(const struct checker *c, size_t offset);
 
+/* Is there nothing below a heading, but for comments and other raw HTML? */
+bool check_section_is_empty(const struct section *section);
+
 /* Is `url` (any form) of one of these shapes?  They are compared with the
  * canonical form without its scheme: "example.org/talks/7". */
 bool check_url_matches(

@@ -43,6 +43,7 @@ struct check_memory {
 struct worker {
 	struct arena scratch; /* of one issue */
 	int64_t *times;       /* of each rule; NULL: not measured */
+	struct words words;   /* of the issues that it read */
 };
 
 struct run {
@@ -50,6 +51,7 @@ struct run {
 	const struct settings *settings;
 	struct check_memory *memory;
 	struct active_rules active;
+	bool spelling;       /* is the rule active that wants words counted? */
 	struct input *input; /* oldest first, as in the archive */
 	size_t inputs;
 	struct archive archive;
@@ -216,6 +218,8 @@ static bool read_issue(void *data, int worker, size_t index)
 	struct source source = { input->path, input->text };
 	struct issue issue;
 
+	if (run->spelling)
+		words_count(keep, &run->worker[worker].words, input->text);
 	input->bomb =
 	    (input->wanted || input->near) &&
 	    issue_read(scratch, source, run->settings, &issue) != ISSUE_OK;
@@ -274,6 +278,43 @@ static bool compare_issue(void *data, int worker, size_t index)
 	input->findings = c.findings;
 	arena_reset(c.arena);
 	return true;
+}
+
+/* ------------------------------------------------------------------ spelling */
+
+static bool is_active(const struct run *run, const struct rule_family *family)
+{
+	for (size_t i = 0; i < run->active.count; i++)
+		if (run->active.rule[i].rule >= family->rule &&
+		    run->active.rule[i].rule < family->rule + family->rules)
+			return true;
+	return false;
+}
+
+static int by_address(const void *left, const void *right)
+{
+	uintptr_t a = (uintptr_t)((const struct str *)left)->at;
+	uintptr_t b = (uintptr_t)((const struct str *)right)->at;
+
+	return (a > b) - (a < b);
+}
+
+/* Join what the workers counted, and look for mistyped words. */
+static void find_suspects(struct run *run)
+{
+	struct arena *arena = &run->memory->arena;
+	struct str *wanted = ARENA_ARRAY(arena, run->inputs + 1, struct str);
+	struct words words = { 0 };
+	size_t wanteds = 0;
+
+	for (size_t i = 0; i < run->inputs; i++)
+		if (run->input[i].wanted && !run->input[i].bomb)
+			wanted[wanteds++] = run->input[i].text;
+	for (int w = 0; w < CREW_MAX; w++)
+		words_add(arena, &words, &run->worker[w].words);
+	qsort(wanted, wanteds, sizeof(*wanted), by_address);
+	run->archive.suspects = words_suspects(arena, &words, run->settings,
+	    wanted, wanteds, run->inputs, WORDS_DICTIONARIES);
 }
 
 /* -------------------------------------------------------------------- all */
@@ -340,6 +381,7 @@ static bool run_all(
 	bool ok;
 
 	sort_inputs(run);
+	run->spelling = is_active(run, &family_spelling);
 	run->archive.settings = run->settings;
 	run->archive.issues = run->inputs;
 	run->archive.issue = ARENA_ARRAY(arena, run->inputs + 1, struct facts);
@@ -349,6 +391,8 @@ static bool run_all(
 	crew_run(threads, run->inputs, read_issue, run);
 	archive_index_links(arena, &run->archive);
 	ok = follow_links(run, err);
+	if (ok && run->spelling)
+		find_suspects(run);
 	if (ok)
 		crew_run(threads, run->inputs, compare_issue, run);
 	for (size_t i = 0; i < run->inputs; i++)

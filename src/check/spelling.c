@@ -1,6 +1,44 @@
+/* Words that look mistyped. */
 #include "check/rules.h"
+#include "check/words.h"
+
+/* More in one issue tire its editor. */
+enum { WORDS_MAX = 5 };
+
+static void look_spelling(struct checker *c)
+{
+	struct suspects list = suspects_in(&c->archive->suspects, c->text);
+
+	for (size_t i = 0; i < list.count && i < WORDS_MAX; i++) {
+		const struct suspect *s = &list.suspect[i];
+		size_t at = (size_t)(s->word.at - c->text.at);
+		struct finding *f = check_found(c, at, at + s->word.len,
+		    "%.*s, perhaps %.*s", STR_ARG(s->word), STR_ARG(s->meant));
+
+		check_fix(c, f, false, at, s->word.len, s->meant);
+	}
+}
+
+static const struct rule rules[] = {
+	{
+	    .id = "spelling",
+	    .level = CHECK_INFO,
+	    .message = "a word looks mistyped",
+	    .advice = "Correct it, or add it to check.words in the settings.",
+	    .why = "It is rare in all issues, one letter away from a word "
+		   "that is common there, and unknown to the dictionary of "
+		   "the language, if hunspell is installed. Words with "
+		   "capitals, in code or in addresses are not looked at.",
+	    .bad = "A wider loom for every selvedgge.\n",
+	    .good = "A wider loom for every selvedge.\n",
+	    .settings = "check: {words: [selvedge]}\n",
+	    .look.archive = look_spelling,
+	},
+};
 
 const struct rule_family family_spelling = {
 	.name = "spelling",
 	.title = "Spelling",
+	.rule = rules,
+	.rules = sizeof(rules) / sizeof(rules[0]),
 };

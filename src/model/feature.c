@@ -42,6 +42,8 @@ static struct feature *add_feature(
 		.node = node,
 		.offset = node->offset,
 		.end = node->end,
+		.thanks_offset = MD_UNKNOWN,
+		.thanks_end = MD_UNKNOWN,
 	};
 	return &issue->feature[issue->features++];
 }
@@ -109,7 +111,8 @@ static void read_quote(struct features *f, const struct md_node *node)
 }
 
 /* Thanks belong to the features above that have none yet. */
-static void read_thanks(struct features *f, struct line line)
+static void read_thanks(
+    struct features *f, const struct md_node *node, struct line line)
 {
 	struct str text = line_plain(f->r->arena, line);
 	bool self = str_contains_fold(text, STR("self-"));
@@ -125,6 +128,8 @@ static void read_thanks(struct features *f, struct line line)
 
 		feature->thanks = person;
 		feature->self_suggested = self;
+		feature->thanks_offset = node->offset;
+		feature->thanks_end = node->end;
 	}
 }
 
@@ -220,7 +225,7 @@ static void read_paragraph(
 	struct feature *last = last_feature(f);
 
 	if (str_starts_fold(line.text, STR("thanks to ")))
-		read_thanks(f, line);
+		read_thanks(f, node, line);
 	else if (last != NULL && last->node->kind == MD_QUOTE &&
 		 last->source.at == NULL && dash_length(line.text) > 0)
 		set_source(f, last, line);

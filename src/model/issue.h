@@ -155,6 +155,7 @@ struct perf_row {
 	struct str scope;           /* "primary", "secondary" */
 	struct str mean, low, high; /* "-0.5" in percent, as decimals */
 	int64_t count;
+	size_t offset, end; /* of its line; in the turned form of its heading */
 };
 
 struct perf {
@@ -179,6 +180,7 @@ struct feature {
 	bool self_suggested;
 	const struct md_node *node; /* the quote or paragraph */
 	size_t offset, end;
+	size_t thanks_offset, thanks_end; /* the paragraph that thanks */
 };
 
 struct issue {

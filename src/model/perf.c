@@ -220,23 +220,26 @@ static size_t read_cells(
 	return cells;
 }
 
-static struct perf_row *add_row(struct report *rep, struct str label)
+static struct perf_row *add_row(
+    struct report *rep, struct str label, const struct md_node *node)
 {
 	struct perf *p = &rep->perf;
 	struct perf_row *row;
 
 	p->row = ARENA_GROW(rep->r->arena, p->row, p->rows);
 	row = &p->row[p->rows++];
-	*row = (struct perf_row){ .count = -1 };
+	*row = (struct perf_row){
+		.count = -1, .offset = node->offset, .end = node->end
+	};
 	read_label(row, label);
 	return row;
 }
 
 /* A row of a table whose columns are mean, range and count. */
-static void read_row(struct report *rep, const struct str *head,
-    const struct str *cell, size_t cells)
+static void read_row(struct report *rep, const struct md_node *node,
+    const struct str *head, const struct str *cell, size_t cells)
 {
-	struct perf_row *row = add_row(rep, cell[0]);
+	struct perf_row *row = add_row(rep, cell[0], node);
 
 	for (size_t i = 1; i < cells; i++)
 		read_cell(row, head[i], cell[i]);
@@ -273,11 +276,11 @@ static void read_table(struct report *rep, const struct md_node *table)
 				rep->perf.metric =
 				    str_sub(head[0], 1, head[0].len - 1);
 			for (size_t i = 1; turned && i < heads; i++)
-				add_row(rep, head[i]);
+				add_row(rep, head[i], at);
 		} else if (turned) {
 			read_turned(rep, first, cell, cells);
 		} else {
-			read_row(rep, head, cell, cells);
+			read_row(rep, at, head, cell, cells);
 		}
 	}
 }

@@ -1,0 +1,60 @@
+/*
+ * words: how often each word stands in the archive, and which look mistyped.
+ * Private to src/check.
+ *
+ * A word that is rare in all issues, one letter away from one that is common
+ * there, and unknown to the dictionary of the language is a suspect.  Only
+ * words of ASCII letters count, and only those of running text: not in code,
+ * addresses, comments, names with dots or hyphens.
+ */
+#ifndef CHECK_WORDS_H
+#define CHECK_WORDS_H
+
+#include "base/arena.h"
+#include "model/settings.h"
+
+struct word_slot;
+
+/* The words of some texts.  Zeros are an empty one; it lives in the arena
+ * that words_count is given. */
+struct words {
+	struct word_slot *slot;
+	size_t slots, used;
+};
+
+/* Count the words of a text, which must outlive the table. */
+void words_count(struct arena *arena, struct words *words, struct str text);
+/* Add all counts of another table. */
+void words_add(
+    struct arena *arena, struct words *words, const struct words *other);
+
+/* A word of some text that looks mistyped. */
+struct suspect {
+	struct str word;  /* where it stands */
+	struct str meant; /* in lower case */
+};
+
+/* Invariant: sorted by the address of the word. */
+struct suspects {
+	struct suspect *suspect;
+	size_t count;
+};
+
+/* Where dictionaries are. */
+#define WORDS_DICTIONARIES "/usr/share/hunspell"
+
+/*
+ * The suspects among the words of the `wanted` texts, which are sorted by
+ * their addresses.  `issues` is how many texts were counted: a few have no
+ * common words, and the dictionary's suggestions take their place.  Without a
+ * dictionary (NULL: none is used) only what is near a word of
+ * settings->check.words is a suspect.
+ */
+struct suspects words_suspects(struct arena *arena, const struct words *words,
+    const struct settings *settings, const struct str *wanted, size_t wanteds,
+    size_t issues, const char *dictionaries);
+
+/* Those inside a text. */
+struct suspects suspects_in(const struct suspects *all, struct str text);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * words_table: the table of words, for words.c and words_suspects.c.
+ *
+ * A hash table with open addressing; the hash of a word in lower case names
+ * it, since two of 64 bits are never equal by chance in any archive.
+ */
+#ifndef CHECK_WORDS_TABLE_H
+#define CHECK_WORDS_TABLE_H
+
+#include "check/words.h"
+
+struct word_slot {
+	uint64_t key;      /* 0: empty */
+	const char *at[2]; /* the first two in lower case, or NULL */
+	uint32_t count;
+	uint32_t len;
+};
+
+/* The slot of a word by its hash, or NULL. */
+const struct word_slot *words_find(const struct words *words, uint64_t key);
+
+/* FNV-1a: fast for short texts, letter by letter as they are read. */
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
+static inline uint64_t hash_step(uint64_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+}
+
+static inline uint64_t hash_end(uint64_t hash)
+{
+	hash ^= hash >> 32;
+	return hash != 0 ? hash : 1;
+}
+
+/* Of a word in any case, without the letter at `but` (STR_NONE: with all). */
+static inline uint64_t hash_word(struct str word, size_t but)
+{
+	uint64_t hash = HASH_START;
+
+	for (size_t i = 0; i < word.len; i++)
+		if (i != but)
+			hash = hash_step(hash, char_lower(word.at[i]));
+	return hash_end(hash);
+}
+
+#endif

@@ -70,6 +70,7 @@ struct facts {
 	struct str perf_from, perf_to, perf_report;
 	size_t perf_offset;
 	struct item_link jobs, discussion; /* url.at NULL if none */
+	struct date window_first;          /* of the events */
 };
 
 /* All facts of an issue, copied into `keep`. */

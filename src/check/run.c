@@ -205,6 +205,7 @@ static void check_issue(
 	struct checker c = checker_of(run, worker, input);
 
 	c.issue = issue;
+	c.facts = &run->archive.issue[input - run->input];
 	check_prepare(&c);
 	look_at_issue(&c, &run->active, run->worker[worker].times);
 	allowances_read(&c, &input->allowances);

@@ -10,6 +10,16 @@
 #define BERN "* 2026-03-12 | Bern, CH | [Line Lab](https://lines.example.org)\n"
 #define BERN_TITLE "    * [**Winches**](https://lines.example.org/winches)\n"
 
+/* A list of virtual events, long enough to show how they are marked. */
+#define VIRTUAL                                                          \
+	LIST "### Virtual\n\n"                                           \
+	     "* 2026-03-05 | Virtual | [Net](https://net.example.org)\n" \
+	     "    * [**One**](https://net.example.org/1)\n"              \
+	     "* 2026-03-06 | Virtual | [Net](https://net.example.org)\n" \
+	     "    * [**Two**](https://net.example.org/2)\n"              \
+	     "* 2026-03-07 | Virtual | [Net](https://net.example.org)\n" \
+	     "    * [**Six**](https://net.example.org/6)\n"
+
 static const struct rule rules[] = {
 	{
 	    .id = "event-after-window",
@@ -111,10 +121,9 @@ static const struct rule rules[] = {
 	    .level = CHECK_ERROR,
 	    .message = "an event on the spot is listed among the virtual ones",
 	    .advice = "Move it to its region, or write \"Virtual (PLACE)\".",
-	    .bad = LIST "### Virtual\n\n" LINZ LINZ_TITLE,
-	    .good = LIST "### Virtual\n\n* 2026-03-10 | Virtual (Linz, AT) | "
-			 "[Kite Club](https://kites.example.org)\n" LINZ_TITLE,
-	    .look.event = event_look_in_person,
+	    .bad = VIRTUAL BERN BERN_TITLE,
+	    .good = VIRTUAL,
+	    .look.section = event_look_in_person,
 	},
 	{
 	    .id = "event-link-reused",
@@ -123,7 +132,8 @@ static const struct rule rules[] = {
 	    .advice = "Link this one's own page, or correct the date.",
 	    .why = "Pages of single events are not used again: the link is "
 		   "left over from a copied entry as a rule. A page that "
-		   "always shows the next event is fine.",
+		   "always shows the next event is told by its earlier "
+		   "dates.",
 	    .before =
 		EUROPE "* 2026-06-25 | Linz, AT | "
 		       "[Kite Club](https://kites.example.org)\n" LINZ_TITLE,
@@ -146,7 +156,7 @@ static const struct rule rules[] = {
 	    "* 2026-03-17 | Linz, AT | "
 	    "[Kite Club](https://kites.example.org)\n"
 	    "    * [**Tails**](https://kites.example.org/tails)\n",
-	    .look.file = event_look_link_twice,
+	    .look.archive = event_look_link_twice,
 	},
 	{
 	    .id = "event-listed-twice",
@@ -406,15 +416,26 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-window",
 	    .level = CHECK_ERROR,
-	    .message = "the window of events is not that of the issue",
-	    .advice = "Let it begin on the day of the issue and end after "
-		      "events.window_days.",
+	    .message = "the window of events does not begin with the issue",
+	    .advice = "Let it begin on the day of the issue.",
 	    .why = "As a rule it is the line of last week.",
 	    .bad = LIST "Events between 2026-02-25 - 2026-03-25\n\n"
 			"### Europe\n\n" LINZ LINZ_TITLE,
 	    .good = LIST "Events between 2026-03-04 - 2026-04-01\n\n"
 			 "### Europe\n\n" LINZ LINZ_TITLE,
 	    .look.file = event_look_window,
+	},
+	{
+	    .id = "event-window-days",
+	    .level = CHECK_WARNING,
+	    .message = "the window of events has another length",
+	    .advice = "Let it end events.window_days after the issue, or "
+		      "change that setting.",
+	    .bad = LIST "Events between 2026-03-04 - 2026-03-25\n\n"
+			"### Europe\n\n" LINZ LINZ_TITLE,
+	    .good = LIST "Events between 2026-03-04 - 2026-04-01\n\n"
+			 "### Europe\n\n" LINZ LINZ_TITLE,
+	    .look.file = event_look_window_days,
 	},
 	{
 	    .id = "event-window-form",

@@ -27,11 +27,12 @@ void event_look_ends_before(struct checker *c, const struct section *s);
 void event_look_order(struct checker *c, const struct section *s);
 void event_look_over(struct checker *c, const struct event *e);
 void event_look_window(struct checker *c);
+void event_look_window_days(struct checker *c);
 void event_look_window_form(struct checker *c);
 void event_look_window_missing(struct checker *c);
 
 /* events_region.c: under which heading */
-void event_look_in_person(struct checker *c, const struct event *e);
+void event_look_in_person(struct checker *c, const struct section *s);
 void event_look_region(struct checker *c, const struct event *e);
 void event_look_region_border(struct checker *c, const struct event *e);
 void event_look_region_order(struct checker *c);

@@ -2,7 +2,7 @@
 #include "check/events.h"
 
 /* Days that make an event that far away one of a wrong year. */
-enum { WRONG_YEAR = 300 };
+enum { WRONG_YEAR = 200 };
 
 static int32_t days_between(struct date from, struct date to)
 {
@@ -32,8 +32,8 @@ static bool fits_year(const struct checker *c, const struct event *e, int years)
 	       date_cmp(first, window_end(c)) <= 0;
 }
 
-static void fix_year(struct checker *c, struct finding *f,
-    const struct event *e, struct span s, int years)
+static void fix_year(
+    struct checker *c, struct finding *f, struct span s, int years)
 {
 	struct written_date date[3];
 	size_t dates = dates_find(c->text, s.from, s.to, date, 3);
@@ -41,7 +41,6 @@ static void fix_year(struct checker *c, struct finding *f,
 	for (size_t i = 0; i < dates; i++)
 		check_fix(c, f, false, date[i].offset, 4,
 		    arena_printf(c->arena, "%04d", date[i].date.year + years));
-	(void)e;
 }
 
 /* The year in which an event would lie in the window, seen from its own; 0 if
@@ -68,17 +67,18 @@ void event_look_over(struct checker *c, const struct event *e)
 		return;
 	s = event_part(c, e, EVENT_DATES);
 	years = better_year(c, e);
-	if (years != 0 && event_form_of(c, e)->barred) {
+	if (years != 0) {
 		f = check_found(c, s.from, s.to,
 		    "%d days before it; or is it of %d?",
 		    (int)days_between(e->last, issue), e->first.year + years);
-		fix_year(c, f, e, s, years);
+		fix_year(c, f, s, years);
 		return;
 	}
 	f = check_found(c, s.from, s.to, "%d %s before it",
 	    (int)days_between(e->last, issue),
 	    days_between(e->last, issue) == 1 ? "day" : "days");
-	fix_remove_item(c, f, false, event_item(c, e));
+	if (days_between(e->last, issue) < WRONG_YEAR)
+		fix_remove_item(c, f, false, event_item(c, e));
 }
 
 void event_look_after_window(struct checker *c, const struct event *e)
@@ -99,7 +99,7 @@ void event_look_after_window(struct checker *c, const struct event *e)
 		    "%d days behind its end; or is it of %d?",
 		    (int)days_between(window_end(c), e->first),
 		    e->first.year + years);
-		fix_year(c, f, e, s, years);
+		fix_year(c, f, s, years);
 		return;
 	}
 	check_found(c, s.from, s.to, "%d %s behind its end",
@@ -264,27 +264,52 @@ static struct span days_of(const struct checker *c, struct span s)
 	return s;
 }
 
-static bool window_is_right(const struct checker *c)
+static bool begins_right(const struct checker *c)
 {
-	return date_cmp(c->issue->window_first, c->issue->header.date) == 0 &&
+	return date_cmp(c->issue->window_first, c->issue->header.date) == 0;
+}
+
+static bool ends_right(const struct checker *c)
+{
+	return c->settings->events.window_days <= 0 ||
 	       date_cmp(c->issue->window_last, window_end(c)) == 0;
+}
+
+/* Is there a window, and a date to compare it with?  Then *ret_days are its
+ * days in the file. */
+static bool has_window(const struct checker *c, struct span *ret_days)
+{
+	if (!date_is_set(c->issue->window_first) ||
+	    !date_is_set(c->issue->header.date) || !window_line(c, ret_days))
+		return false;
+	*ret_days = days_of(c, *ret_days);
+	return ret_days->to > ret_days->from;
+}
+
+static void found_window(struct checker *c, struct span s)
+{
+	struct str wished =
+	    days_text(c->arena, c->issue->header.date, window_end(c));
+	struct finding *f =
+	    check_found(c, s.from, s.to, "it should be %.*s", STR_ARG(wished));
+
+	check_fix(c, f, false, s.from, s.to - s.from, wished);
 }
 
 void event_look_window(struct checker *c)
 {
-	struct str wished;
-	struct finding *f;
 	struct span s;
 
-	if (!date_is_set(c->issue->window_first) ||
-	    !date_is_set(c->issue->header.date) ||
-	    c->settings->events.window_days <= 0 || window_is_right(c) ||
-	    !window_line(c, &s))
-		return;
-	s = days_of(c, s);
-	wished = days_text(c->arena, c->issue->header.date, window_end(c));
-	f = check_found(c, s.from, s.to, "it should be %.*s", STR_ARG(wished));
-	check_fix(c, f, false, s.from, s.to - s.from, wished);
+	if (has_window(c, &s) && !begins_right(c))
+		found_window(c, s);
+}
+
+void event_look_window_days(struct checker *c)
+{
+	struct span s;
+
+	if (has_window(c, &s) && begins_right(c) && !ends_right(c))
+		found_window(c, s);
 }
 
 void event_look_window_form(struct checker *c)
@@ -293,14 +318,12 @@ void event_look_window_form(struct checker *c)
 	struct finding *f;
 	struct span s;
 
-	if (!date_is_set(c->issue->window_first) || !window_line(c, &s))
+	if (!has_window(c, &s) || !begins_right(c) || !ends_right(c))
 		return;
-	s = days_of(c, s);
 	written = str_sub(c->text, s.from, s.to);
 	wished =
 	    days_text(c->arena, c->issue->window_first, c->issue->window_last);
-	if (str_eq(written, wished) || s.to == s.from ||
-	    (date_is_set(c->issue->header.date) && !window_is_right(c)))
+	if (str_eq(written, wished))
 		return;
 	f = check_found(c, s.from, s.to, "\"%.*s\"", STR_ARG(written));
 	check_fix(c, f, true, s.from, s.to - s.from, wished);

@@ -216,7 +216,7 @@ static bool is_bold(const struct checker *c, struct span s)
 
 	return text.len > 4 && str_starts(text, STR("**")) &&
 	       str_ends(text, STR("**")) &&
-	       str_find(text, STR("**"), 2) == text.len - 2;
+	       str_find(text, STR("**"), 2) + 3 >= text.len;
 }
 
 static void found_not_bold(struct checker *c, struct span s)

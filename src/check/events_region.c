@@ -1,6 +1,6 @@
 /* Rules about the headings under which events stand. */
+#include "base/limits.h"
 #include "check/events.h"
-
 #include "model/country.h"
 
 static const struct region_rule *region_of(
@@ -48,22 +48,43 @@ static size_t home_region(const struct checker *c, const struct event *e)
 	return settings_region_of_country(c->settings, e->place[0].country);
 }
 
-void event_look_in_person(struct checker *c, const struct event *e)
+static bool is_in_person(struct checker *c, const struct event *e)
 {
-	const struct region_rule *region = region_of(c, event_section(c, e));
-	const struct section *home;
-	struct finding *f;
-	struct span s;
+	return e != NULL && e->mode == MODE_IN_PERSON &&
+	       event_form_of(c, e)->barred;
+}
 
-	if (region == NULL || !region->virtual_events ||
-	    e->mode != MODE_IN_PERSON || !event_form_of(c, e)->barred)
-		return;
-	s = event_part(c, e, EVENT_PLACE);
-	home = region_section(c, home_region(c, e));
-	f = check_found(c, s.from, s.to, "\"%.*s\" under %.*s",
-	    STR_ARG(str_sub(c->text, s.from, s.to)), STR_ARG(region->title));
+static void found_in_person(
+    struct checker *c, const struct event *e, const struct section *s)
+{
+	struct span span = event_part(c, e, EVENT_PLACE);
+	const struct section *home = region_section(c, home_region(c, e));
+	struct finding *f = check_found(c, span.from, span.to,
+	    "\"%.*s\" under %.*s",
+	    STR_ARG(str_sub(c->text, span.from, span.to)), STR_ARG(s->title));
+
 	if (!is_listed(c, e, home))
 		fix_move_event(c, f, e, home);
+}
+
+/* Where most places under the heading do not say "Virtual", they need not. */
+void event_look_in_person(struct checker *c, const struct section *s)
+{
+	const struct region_rule *region = region_of(c, s);
+	size_t in_person = 0;
+
+	if (region == NULL || !region->virtual_events)
+		return;
+	for (size_t i = 0; i < s->items; i++)
+		in_person += is_in_person(c, item_event(c, &s->item[i]));
+	if (in_person * 3 > s->items)
+		return;
+	for (size_t i = 0; i < s->items; i++) {
+		const struct event *e = item_event(c, &s->item[i]);
+
+		if (is_in_person(c, e))
+			found_in_person(c, e, s);
+	}
 }
 
 /* ------------------------------------------------------------------ countries */
@@ -86,7 +107,7 @@ static bool is_between(struct str country)
 /* The region where an event belongs if it is not under that heading; STR_NONE
  * if it may be there. */
 static size_t other_region(
-    const struct checker *c, const struct event *e, bool between)
+    struct checker *c, const struct event *e, bool between)
 {
 	const struct section *s = event_section(c, e);
 	const struct region_rule *region = region_of(c, s);
@@ -94,7 +115,8 @@ static size_t other_region(
 
 	if (region == NULL || region->virtual_events ||
 	    e->mode == MODE_VIRTUAL || home == STR_NONE || home == s->region ||
-	    is_between(e->place[0].country) != between)
+	    is_between(e->place[0].country) != between ||
+	    !event_form_of(c, e)->barred)
 		return STR_NONE;
 	for (size_t i = 1; i < e->places; i++)
 		if (e->place[i].country.at != NULL &&
@@ -162,6 +184,14 @@ void event_look_region_border(struct checker *c, const struct event *e)
 
 /* ---------------------------------------------------------------------- order */
 
+static bool is_barred_list(struct checker *c, const struct section *s)
+{
+	const struct event *e =
+	    s->items > 0 ? item_event(c, &s->item[0]) : NULL;
+
+	return e != NULL && event_form_of(c, e)->barred;
+}
+
 void event_look_region_order(struct checker *c)
 {
 	const struct section *before = NULL;
@@ -170,7 +200,7 @@ void event_look_region_order(struct checker *c)
 		const struct section *s = &c->issue->section[i];
 
 		if (s->kind != SECTION_EVENTS || s->region == STR_NONE ||
-		    s->heading == NULL)
+		    s->heading == NULL || !is_barred_list(c, s))
 			continue;
 		if (before != NULL && s->region < before->region &&
 		    s->parent == before->parent)

@@ -95,8 +95,9 @@ static int weekday_of(struct str word)
 
 static bool is_ordinal_day(struct date d, int ordinal)
 {
+	/* The last one but one stands in for it before holidays. */
 	if (ordinal == LAST)
-		return d.day + 7 > date_days_in_month(d.year, d.month);
+		return d.day + 14 > date_days_in_month(d.year, d.month);
 	return ordinal == EVERY || (d.day - 1) / 7 + 1 == ordinal;
 }
 
@@ -226,13 +227,28 @@ static bool agrees(const struct said *said, const struct event *e)
 	return false;
 }
 
+/* "Register by 23 April" is no date of the event. */
+static bool says_until(struct str title)
+{
+	static const struct str words[] = { STR_INIT("by"), STR_INIT("until"),
+		STR_INIT("till"), STR_INIT("before"), STR_INIT("deadline") };
+	struct word word;
+	size_t at = 0;
+
+	while (next_word(title, &at, &word))
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (str_eq_fold(word.text, words[i]))
+				return true;
+	return false;
+}
+
 static void look_said(struct checker *c, const struct event *e, bool day)
 {
 	struct said said;
 	struct span s;
 
 	if (!event_form_of(c, e)->barred || !read_said(e->title, &said) ||
-	    (said.day > 0) != day || agrees(&said, e))
+	    (said.day > 0) != day || agrees(&said, e) || says_until(e->title))
 		return;
 	s = date_span(c, e);
 	check_found(c, s.from, s.to, "\"%.*s\"", STR_ARG(e->title));
@@ -299,7 +315,9 @@ void event_look_title_mode(struct checker *c, const struct event *e)
 	if (!event_form_of(c, e)->barred ||
 	    str_contains_fold(e->title, STR("hybrid")))
 		return;
-	if (e->mode == MODE_IN_PERSON)
+	/* Under a heading for them, virtual events need no mark. */
+	if (e->mode == MODE_IN_PERSON &&
+	    event_section(c, e)->region != settings_region_virtual(c->settings))
 		word = mode_word(e->title, MODE_VIRTUAL);
 	else if (e->mode == MODE_VIRTUAL)
 		word = mode_word(e->title, MODE_IN_PERSON);

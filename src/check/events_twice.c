@@ -2,10 +2,13 @@
  * earlier ones. */
 #include <stdlib.h>
 
+#include "base/url.h"
 #include "check/events.h"
 
-/* Days between two dates of one address that make it another event. */
-enum { FAR_APART = 60, SOON = 28 };
+enum {
+	FAR_APART = 60, /* days between two events */
+	PRINTINGS = 12, /* of an address that are looked at */
+};
 
 /* ------------------------------------------------------------------- grouping */
 
@@ -115,7 +118,8 @@ void event_look_repeated(struct checker *c)
 /* Does the issue say that the event is held on the spot and online? */
 static bool is_hybrid_pair(const struct event *a, const struct event *b)
 {
-	return a->mode == MODE_HYBRID || b->mode == MODE_HYBRID;
+	return a->mode == MODE_HYBRID || b->mode == MODE_HYBRID ||
+	       str_contains_fold(a->title, STR("hybrid"));
 }
 
 void event_look_listed_twice(struct checker *c)
@@ -137,59 +141,6 @@ void event_look_listed_twice(struct checker *c)
 		also_first(c,
 		    check_found(c, s.from, s.to, "\"%.*s\"", STR_ARG(b->title)),
 		    a);
-	}
-}
-
-/* The days of keyed[from..to), all of one address: the first that is another
- * than the first of all; `to` if there is none, or if there are more than two:
- * then the address is of a series. */
-static size_t other_day(const struct keyed *keyed, size_t from, size_t to)
-{
-	size_t other = to;
-
-	for (size_t i = from + 1; i < to; i++) {
-		if (date_cmp(keyed[i].first, keyed[from].first) == 0)
-			continue;
-		if (other != to &&
-		    date_cmp(keyed[i].first, keyed[other].first) != 0)
-			return to;
-		if (other == to)
-			other = i;
-	}
-	return other;
-}
-
-static void found_link_twice(
-    struct checker *c, const struct event *a, const struct event *b)
-{
-	struct span s = event_part(c, b, EVENT_DATES);
-
-	also_first(c,
-	    check_found(c, s.from, s.to, "on %04d-%02d-%02d too", a->first.year,
-		a->first.month, a->first.day),
-	    a);
-}
-
-void event_look_link_twice(struct checker *c)
-{
-	size_t count, to;
-	struct keyed *keyed = sorted_keys(c, false, by_key, &count);
-
-	for (size_t from = 0; from < count; from = to) {
-		const struct event *b;
-		size_t other;
-
-		for (to = from + 1; to < count; to++)
-			if (keyed[to].key != keyed[from].key)
-				break;
-		other = other_day(keyed, from, to);
-		if (other == to ||
-		    is_recurring(&c->facts->event[keyed[other].event]))
-			continue;
-		b = &c->issue->event[keyed[other].event];
-		if (event_form_of(c, b)->barred)
-			found_link_twice(
-			    c, &c->issue->event[keyed[from].event], b);
 	}
 }
 
@@ -263,6 +214,48 @@ static int32_t days_apart(struct date a, struct date b)
 	return days < 0 ? -days : days;
 }
 
+static bool is_barred(const struct checker *c, const struct seen_event *e)
+{
+	size_t end = source_line_end(c->text, e->offset);
+	struct span field[EVENT_FIELDS];
+
+	return fields_split(c->text, e->offset, end, field) > 2;
+}
+
+/* "https://example.org": the site of a conference, year after year. */
+static bool is_front_page(const struct seen_event *e)
+{
+	struct str path = url_split(e->url).path;
+
+	return path.len == 0 || str_eq(path, STR("/"));
+}
+
+/* An address that has had three dates is that of a series.  `other` is one
+ * beside that of the event, if it is set. */
+static bool is_series(
+    const struct checker *c, const struct seen_event *e, struct date other)
+{
+	struct printing printing;
+	size_t at = 0;
+
+	for (int i = 0; i < PRINTINGS && archive_seen(c->archive, c->facts,
+					     e->key, &at, &printing);
+	     i++) {
+		const struct seen_event *seen =
+		    printing.issue->near
+			? event_at(printing.issue, printing.link->offset)
+			: NULL;
+
+		if (seen == NULL || seen->key != e->key ||
+		    date_cmp(seen->first, e->first) == 0)
+			continue;
+		if (date_is_set(other) && date_cmp(seen->first, other) != 0)
+			return true;
+		other = seen->first;
+	}
+	return false;
+}
+
 /* Events whose address an issue shortly before had on another day, from
  * `least` to `most` days away. */
 static void look_before(struct checker *c, int32_t least, int32_t most)
@@ -279,7 +272,8 @@ static void look_before(struct checker *c, int32_t least, int32_t most)
 		if (before == NULL || before->key != e->key)
 			continue;
 		days = days_apart(e->first, before->first);
-		if (days < least || days > most)
+		if (days < least || days > most || is_front_page(e) ||
+		    !is_barred(c, e) || is_series(c, e, (struct date){ 0 }))
 			continue;
 		f = check_found(c, e->offset,
 		    source_line_end(c->text, e->offset),
@@ -298,4 +292,54 @@ void event_look_moved(struct checker *c)
 void event_look_link_reused(struct checker *c)
 {
 	look_before(c, FAR_APART + 1, INT32_MAX);
+}
+
+/* The days of keyed[from..to), all of one address: the first that is another
+ * than the first of all; `to` if there is none, or if there are more than two:
+ * then the address is of a series. */
+static size_t other_day(const struct keyed *keyed, size_t from, size_t to)
+{
+	size_t other = to;
+
+	for (size_t i = from + 1; i < to; i++) {
+		if (date_cmp(keyed[i].first, keyed[from].first) == 0)
+			continue;
+		if (other != to &&
+		    date_cmp(keyed[i].first, keyed[other].first) != 0)
+			return to;
+		if (other == to)
+			other = i;
+	}
+	return other;
+}
+
+static void look_pair(
+    struct checker *c, const struct seen_event *a, const struct seen_event *b)
+{
+	struct finding *f;
+
+	if (is_recurring(b) || !is_barred(c, b) || is_series(c, b, a->first))
+		return;
+	f = check_found(c, b->offset, source_line_end(c->text, b->offset),
+	    "on %04d-%02d-%02d too", a->first.year, a->first.month,
+	    a->first.day);
+	check_also(c, f, a->offset, "first here");
+}
+
+void event_look_link_twice(struct checker *c)
+{
+	size_t count, to;
+	struct keyed *keyed = sorted_keys(c, false, by_key, &count);
+
+	for (size_t from = 0; from < count; from = to) {
+		size_t other;
+
+		for (to = from + 1; to < count; to++)
+			if (keyed[to].key != keyed[from].key)
+				break;
+		other = other_day(keyed, from, to);
+		if (other != to)
+			look_pair(c, &c->facts->event[keyed[from].event],
+			    &c->facts->event[keyed[other].event]);
+	}
 }

@@ -271,6 +271,7 @@ void facts_read(struct arena *keep, const struct settings *settings,
 	facts.change_first = issue->change_first;
 	facts.change_last = issue->change_last;
 	facts.change_count = issue->change_count;
+	facts.window_first = issue->window_first;
 	facts.perf_offset = MD_UNKNOWN;
 	if (issue->perf != NULL) {
 		facts.perf_from = keep_str(keep, issue->perf->from);

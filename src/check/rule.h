@@ -22,6 +22,7 @@
 struct checker;
 struct checked_link;
 struct checked_line;
+struct event_form;
 
 /* How a rule looks: exactly one of the functions is set, or none if its
  * findings are made elsewhere (allow.c, network.c). */
@@ -136,6 +137,7 @@ struct checker {
 	struct checked_link *link;
 	size_t links;
 	struct node_list node[MD_HARD_BREAK + 1]; /* by enum md_kind */
+	struct event_form *event_form;            /* see event_form_of */
 	const struct rule *rule;                  /* that is looking */
 	struct finding **finding;
 	size_t findings;

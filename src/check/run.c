@@ -199,6 +199,7 @@ static void check_issue(struct run *run, int worker, struct input *input,
 	struct checker c = checker_of(run, worker, input);
 
 	c.issue = issue;
+	c.facts = &run->archive.issue[input - run->input];
 	check_prepare(&c);
 	if (run->options->probe != NULL)
 		network_keep_links(&c, facts);

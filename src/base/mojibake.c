@@ -291,45 +291,62 @@ static struct mojibake_run undo(struct arena *arena,
 	return run;
 }
 
-static bool is_meant(const struct survey *survey, const struct stretch *run)
+/* A run as it would be with one of the charsets. */
+struct choice {
+	enum mojibake_charset charset;
+	struct stretch run;
+	bool meant; /* it is damage */
+};
+
+static struct choice choose(
+    const struct survey survey[CHARSETS], struct str text, size_t at)
 {
-	return run->certain > 0 || survey->whole ||
-	       run->likely == run->sequences;
-}
+	struct choice best = { .run.end = at };
 
-static size_t undo_all(struct arena *arena, enum mojibake_charset charset,
-    const struct survey *survey, struct str text, struct mojibake_run **ret_run)
-{
-	struct mojibake_run *list = NULL;
-	size_t count = 0, at = 0;
+	for (int i = 0; i < CHARSETS; i++) {
+		enum mojibake_charset charset = (enum mojibake_charset)i;
+		struct stretch run;
 
-	while ((at = next_wide(text, at)) < text.len) {
-		struct stretch run = read_stretch(charset, text, at);
-
-		if (run.sequences == 0) {
-			text_next(text, &at);
+		if (survey[i].certain == 0)
 			continue;
-		}
-		if (is_meant(survey, &run)) {
-			list = ARENA_GROW(arena, list, count);
-			list[count++] = undo(arena, charset, text, at, run.end);
-		}
-		at = run.end;
+		run = read_stretch(charset, text, at);
+		if (run.sequences == 0 ||
+		    (best.meant && run.certain <= best.run.certain))
+			continue;
+		best.charset = charset;
+		best.run = run;
+		best.meant = run.certain > 0 || survey[i].whole ||
+			     run.likely == run.sequences;
 	}
-	*ret_run = list;
-	return count;
+	return best;
 }
 
 size_t mojibake_find(
     struct arena *arena, struct str text, struct mojibake_run **ret_run)
 {
-	struct survey mac = survey_text(MOJIBAKE_MAC_ROMAN, text);
-	struct survey windows = survey_text(MOJIBAKE_WINDOWS_1252, text);
+	struct survey survey[CHARSETS] = {
+		survey_text(MOJIBAKE_MAC_ROMAN, text),
+		survey_text(MOJIBAKE_WINDOWS_1252, text),
+	};
+	struct mojibake_run *list = NULL;
+	size_t count = 0, at = 0;
 
-	*ret_run = NULL;
-	if (mac.certain == 0 && windows.certain == 0)
-		return 0;
-	if (mac.certain >= windows.certain)
-		return undo_all(arena, MOJIBAKE_MAC_ROMAN, &mac, text, ret_run);
-	return undo_all(arena, MOJIBAKE_WINDOWS_1252, &windows, text, ret_run);
+	if (survey[0].certain + survey[1].certain == 0)
+		at = text.len;
+	while ((at = next_wide(text, at)) < text.len) {
+		struct choice best = choose(survey, text, at);
+
+		if (best.run.sequences == 0) {
+			text_next(text, &at);
+			continue;
+		}
+		if (best.meant) {
+			list = ARENA_GROW(arena, list, count);
+			list[count++] =
+			    undo(arena, best.charset, text, at, best.run.end);
+		}
+		at = best.run.end;
+	}
+	*ret_run = list;
+	return count;
 }

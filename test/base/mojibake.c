@@ -56,6 +56,8 @@ static void test_undo(void **state)
 		{ "bakerÃ¢â‚¬â„¢s", "baker’s" },
 		/* What may be meant is undone beside what cannot be. */
 		{ "30¬∞ caf√©", "30° café" },
+		/* Each from elsewhere */
+		{ "potter‚Äôs cafÃ©", "potter’s café" },
 		/* One damaged paste in a text that is right */
 		{ "“crème” and cafÃ©, 5 € – “ok…”",
 		    "“crème” and café, 5 € – “ok…”" },

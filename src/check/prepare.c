@@ -1,5 +1,6 @@
 #include "check/prepare.h"
 
+#include "base/text.h"
 #include "base/url.h"
 #include "model/md_target.h"
 
@@ -34,6 +35,51 @@ static void split_lines(struct checker *c)
 		line->number = c->lines;
 		line->header = at < body;
 		at = end + 1;
+	}
+}
+
+static bool is_plain(char c)
+{
+	return (c >= ' ' && c <= '~') || c == '\n';
+}
+
+/* Is there a byte below ' ', above '~', or beyond ASCII among these eight?
+ * (Each test borrows only from bytes that are found anyway.) */
+static bool has_odd(const char *at)
+{
+	const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+	uint64_t word, below, above;
+
+	memcpy(&word, at, sizeof(word));
+	below = (word - ones * ' ') & ~word;
+	above = word + ones;
+	return ((word | below | above) & high) != 0;
+}
+
+/* Note the character at `at` if it is odd; returns where the next begins. */
+static size_t take_char(struct checker *c, size_t at)
+{
+	struct odd_char odd = { .offset = (uint32_t)at };
+
+	if (is_plain(c->text.at[at]))
+		return at + 1;
+	odd.code_point = text_next(c->text, &at);
+	c->odd = ARENA_GROW(c->arena, c->odd, c->odds);
+	c->odd[c->odds++] = odd;
+	return at;
+}
+
+static void find_odd(struct checker *c)
+{
+	size_t at = 0;
+
+	while (at < c->text.len) {
+		size_t stop = at + 8;
+
+		if (stop <= c->text.len && !has_odd(c->text.at + at))
+			at = stop;
+		while (at < stop && at < c->text.len)
+			at = take_char(c, at);
 	}
 }
 
@@ -172,6 +218,7 @@ void check_prepare(struct checker *c)
 	struct spot_of spot = { .item = STR_NONE };
 
 	split_lines(c);
+	find_odd(c);
 	name_sections(c);
 	mark_comments(c);
 	for (const struct md_node *n = tree->root; n != NULL;

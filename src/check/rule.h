@@ -57,7 +57,8 @@ struct rule {
 				right to leave it; NULL: advice says all */
 	/*
 	 * The smallest issues with the mistake and without it.  A text that
-	 * begins with neither "Title:" nor "---" gets the header of issue 9,
+	 * begins with neither "Title:" nor "---" (nor a byte order mark) gets
+	 * the header of issue 9,
 	 * 2026-03-04.  Both are checked with all rules under the neutral preset:
 	 * `bad` gives findings of this rule and none else, but for those of the
 	 * rule `with` (NULL: none), `good` gives no finding at all, and when
@@ -113,6 +114,12 @@ struct checked_link {
 	size_t item;    /* index in that section, or STR_NONE */
 };
 
+/* A character of the file that is neither printable ASCII nor a line feed. */
+struct odd_char {
+	uint32_t code_point; /* TEXT_INVALID for a byte that is none */
+	uint32_t offset;
+};
+
 /* Nodes of one kind, in document order. */
 struct node_list {
 	const struct md_node **node;
@@ -136,6 +143,8 @@ struct checker {
 	size_t lines;
 	struct checked_link *link;
 	size_t links;
+	struct odd_char *odd; /* of all the file, in its order */
+	size_t odds;
 	struct node_list node[MD_HARD_BREAK + 1]; /* by enum md_kind */
 	struct event_form *event_form;            /* see event_form_of */
 	const struct rule *rule;                  /* that is looking */

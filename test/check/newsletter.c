@@ -22,7 +22,8 @@ struct str example_text(
 {
 	struct str body = str_of(text);
 
-	if (str_starts(body, STR("Title:")) || str_starts(body, STR("---")))
+	if (str_starts(body, STR("Title:")) || str_starts(body, STR("---")) ||
+	    str_starts(body, STR("\xef\xbb\xbf")))
 		return body;
 	return arena_printf(arena,
 	    "Title: Newsletter %d\nNumber: %d\nDate: %s\n"

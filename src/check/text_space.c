@@ -1,0 +1,215 @@
+/* Blanks, tabs and line ends. */
+#include "check/text.h"
+
+bool text_of_prose(
+    const struct checker *c, const struct md_node *node, size_t *ret_offset)
+{
+	const char *at = node->text.at;
+
+	if (node->parent->kind == MD_CODE ||
+	    node->parent->kind == MD_CODE_BLOCK || at < c->text.at ||
+	    at + node->text.len > c->text.at + c->text.len)
+		return false;
+	*ret_offset = (size_t)(at - c->text.at);
+	return true;
+}
+
+void text_look_final_newline(struct checker *c)
+{
+	size_t len = c->text.len;
+	struct finding *f;
+
+	if (len == 0 || c->text.at[len - 1] == '\n')
+		return;
+	f = check_found(c, len - 1, len, NULL);
+	check_fix(c, f, true, len, 0, STR("\n"));
+}
+
+/* ---------------------------------------------------------------- line ends */
+
+static bool is_crlf(const struct checker *c, size_t index)
+{
+	const struct checked_line *line = &c->line[index];
+	size_t end = line->offset + line->text.len;
+
+	return end < c->text.len && c->text.at[end] == '\r';
+}
+
+/* Those that are fewer are the wrong ones. */
+void text_look_line_ends(struct checker *c)
+{
+	size_t crlf = 0, lines = c->lines;
+	bool wrong;
+
+	if (c->odds == 0)
+		return;
+	if (lines > 0 && c->text.at[c->text.len - 1] != '\n')
+		lines--; /* the last one has no end */
+	for (size_t i = 0; i < lines; i++)
+		crlf += is_crlf(c, i);
+	if (crlf == 0 || crlf == lines)
+		return;
+	wrong = crlf <= lines - crlf;
+	for (size_t i = 0; i < lines; i++) {
+		const struct checked_line *line = &c->line[i];
+		size_t end = line->offset + line->text.len;
+		struct finding *f;
+
+		if (is_crlf(c, i) != wrong)
+			continue;
+		f = check_found(c, end, end + 1,
+		    wrong ? "CR LF, and most have LF"
+			  : "LF, and most have CR LF");
+		check_fix(c, f, true, end, wrong ? 1 : 0,
+		    wrong ? STR("") : STR("\r"));
+	}
+}
+
+/* --------------------------------------------------------------------- tabs */
+
+/* As an indent it reaches to the next column that is a multiple of four;
+ * further on in a line it is shown as a blank. */
+static struct str untabbed(const struct checked_line *line, size_t at)
+{
+	size_t column = 0;
+
+	for (size_t i = 0; i < at; i++) {
+		if (!char_is_blank(line->text.at[i]))
+			return STR(" ");
+		column += line->text.at[i] == '\t' ? 4 - column % 4 : 1;
+	}
+	return str_sub(STR("    "), 0, 4 - column % 4);
+}
+
+void text_look_tab(struct checker *c)
+{
+	for (size_t i = 0; i < c->odds; i++) {
+		size_t at = c->odd[i].offset;
+		const struct checked_line *line;
+		struct finding *f;
+		size_t end;
+
+		if (c->odd[i].code_point != '\t')
+			continue;
+		line = check_line_at(c, at);
+		end = line->offset + line->text.len;
+		if (line->code || str_trim(str_sub(c->text, at, end)).len == 0)
+			continue;
+		f = check_found(c, at, at + 1, NULL);
+		/* Behind a mark of a list it can be more than one blank. */
+		check_fix(c, f, !line->header, at, 1,
+		    untabbed(line, at - line->offset));
+	}
+}
+
+/* ---------------------------------------------------------- trailing blanks */
+
+/* The line that a hard break ends, or 0.  It has no place of its own. */
+static size_t broken_line(const struct checker *c, const struct md_node *brk)
+{
+	const struct md_node *next = brk->next;
+
+	while (next != NULL && next->offset == MD_UNKNOWN)
+		next = next->first;
+	return next != NULL ? check_line_at(c, next->offset)->number - 1 : 0;
+}
+
+/* Only a mark of a list: that its item is empty is another matter. */
+static bool is_bare_mark(struct str text)
+{
+	size_t at = 0;
+
+	text = str_trim(text);
+	if (text.len == 1 &&
+	    str_find_char(STR("*-+"), text.at[0], 0) != STR_NONE)
+		return true;
+	while (at < text.len && char_is_digit(text.at[at]))
+		at++;
+	return at > 0 && at + 1 == text.len &&
+	       (text.at[at] == '.' || text.at[at] == ')');
+}
+
+static bool may_be_trimmed(const struct checked_line *line, struct str kept)
+{
+	return !line->code && !is_bare_mark(kept) &&
+	       !(kept.len > 0 && kept.at[kept.len - 1] == '\\');
+}
+
+void text_look_trailing(struct checker *c)
+{
+	const struct node_list *breaks = &c->node[MD_HARD_BREAK];
+	size_t next = 0;
+
+	for (size_t i = 0; i < c->lines; i++) {
+		const struct checked_line *line = &c->line[i];
+		size_t len = line->text.len, end = line->offset + len;
+		struct finding *f;
+		struct str kept;
+
+		if (len == 0 || !char_is_blank(line->text.at[len - 1]))
+			continue;
+		while (next < breaks->count &&
+		       broken_line(c, breaks->node[next]) < line->number)
+			next++;
+		if (next < breaks->count &&
+		    broken_line(c, breaks->node[next]) == line->number)
+			continue;
+		while (len > 0 && char_is_blank(line->text.at[len - 1]))
+			len--;
+		kept = str_sub(line->text, 0, len);
+		if (!may_be_trimmed(line, kept))
+			continue;
+		f = check_found(c, line->offset + len, end, NULL);
+		check_fix(c, f, true, f->offset, end - f->offset, STR(""));
+	}
+}
+
+/* ----------------------------------------------------------- several blanks */
+
+/* The first two blanks side by side at or behind `at`, or STR_NONE. */
+static size_t two_blanks(struct str text, size_t at)
+{
+	while ((at = str_find_char(text, ' ', at)) != STR_NONE) {
+		if (at + 1 < text.len && text.at[at + 1] == ' ')
+			return at;
+		at++;
+	}
+	return STR_NONE;
+}
+
+/* Behind a sentence two are a habit of typists, beside a bar and before a
+ * number they line up columns, and at the ends of a text they are no matter of this rule. */
+static bool is_customary(struct str text, size_t at, size_t end)
+{
+	return at == 0 || end == text.len ||
+	       str_find_char(STR(".!?:;|)\""), text.at[at - 1], 0) !=
+		   STR_NONE ||
+	       text.at[end] == '|' || char_is_digit(text.at[end]);
+}
+
+void text_look_spaces(struct checker *c)
+{
+	const struct node_list *list = &c->node[MD_TEXT];
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct str text = list->node[i]->text;
+		size_t offset, at = two_blanks(text, 0);
+
+		if (at == STR_NONE || !text_of_prose(c, list->node[i], &offset))
+			continue;
+		while (at != STR_NONE) {
+			struct finding *f;
+			size_t end = at;
+
+			while (end < text.len && text.at[end] == ' ')
+				end++;
+			if (!is_customary(text, at, end)) {
+				f = check_found(
+				    c, offset + at, offset + end, NULL);
+				check_fix(c, f, true, offset + at, end - at,
+				    STR(" "));
+			}
+			at = two_blanks(text, end);
+		}
+	}
+}

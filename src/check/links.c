@@ -151,11 +151,11 @@ static const struct rule rules[] = {
 	    .bad = "## News\n"
 		   "\n"
 		   "* [Weaving at home]("
-		   "https://m.youtube.com/playlist?list=flax)\n",
+		   "https://old.reddit.com/r/weaving/)\n",
 	    .good = "## News\n"
 		    "\n"
 		    "* [Weaving at home]("
-		    "https://www.youtube.com/playlist?list=flax)\n",
+		    "https://www.reddit.com/r/weaving/)\n",
 	    .look.file = look_odd_host,
 	},
 	{
@@ -243,11 +243,11 @@ static const struct rule rules[] = {
 	    .bad = "## News\n"
 		   "\n"
 		   "* [Weaving at home]("
-		   "https://www.youtube.com/playlist?list=flax&si=4711)\n",
+		   "https://example.org/looms?ref=knots)\n",
 	    .good = "## News\n"
 		    "\n"
 		    "* [Weaving at home]("
-		    "https://www.youtube.com/playlist?list=flax)\n",
+		    "https://example.org/looms)\n",
 	    .look.file = look_sharing,
 	},
 	{

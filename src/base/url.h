@@ -56,10 +56,35 @@ void url_add_escape(struct strbuf *out, char c);
  * host without www., m. and other names of the same (old.reddit.com), the
  * default port dropped; the path without dots, a slash at its end and
  * Meetup's language; the query without what only tracks; escapes in one form.
- * A video of YouTube is https://youtu.be/ID; a redirect of Google is its
- * target.  The fragment stays where it names the thing.  Addresses other than
+ * A video of YouTube is https://youtu.be/ID; a page that only leads on, as
+ * Google's, is its target.  The fragment stays where it names the thing.  Addresses other than
  * of the web, and longer than LIMIT_URL, are only trimmed.
  */
 struct str url_canonical(struct arena *arena, struct str url);
+
+/*
+ * Better addresses for readers, byte for byte the author's but for one thing.
+ * Each returns `url` itself (the same at) if there is nothing to better.
+ */
+
+/* What a parameter of an address is for. */
+enum url_tracking {
+	URL_SHOWS,   /* a part of the address */
+	URL_TRACKS,  /* for statistics alone */
+	URL_SHARES,  /* says who shared it, or where; rarely a meaning */
+	URL_UNLOCKS, /* no part of the identity, but it may let readers in */
+};
+
+/* Without the parameters of a kind.  "&amp;" between them is fine. */
+struct str url_without_tracking(
+    struct arena *arena, struct str url, enum url_tracking kind);
+/* At the host that most readers want: not the one for phones, nor the old
+ * look of a site. */
+struct str url_usual_host(struct arena *arena, struct str url);
+/* Without the language that Meetup puts before its paths. */
+struct str url_without_language(struct arena *arena, struct str url);
+
+/* Where a page leads that does nothing but lead on; at is NULL for others. */
+struct str url_redirect_target(struct arena *arena, struct str url);
 
 #endif

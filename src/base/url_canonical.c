@@ -15,50 +15,56 @@ static const struct str host_prefixes[] = {
 
 static const struct {
 	struct str from, to;
+	bool odd; /* not what a reader expects: see url_usual_host */
 } host_aliases[] = {
-	{ STR_INIT("old.reddit.com"), STR_INIT("reddit.com") },
-	{ STR_INIT("np.reddit.com"), STR_INIT("reddit.com") },
-	{ STR_INIT("new.reddit.com"), STR_INIT("reddit.com") },
-	{ STR_INIT("x.com"), STR_INIT("twitter.com") },
-	{ STR_INIT("lu.ma"), STR_INIT("luma.com") },
-	{ STR_INIT("en.m.wikipedia.org"), STR_INIT("en.wikipedia.org") },
-	{ STR_INIT("youtube-nocookie.com"), STR_INIT("youtube.com") },
+	{ STR_INIT("old.reddit.com"), STR_INIT("reddit.com"), true },
+	{ STR_INIT("np.reddit.com"), STR_INIT("reddit.com"), true },
+	{ STR_INIT("new.reddit.com"), STR_INIT("reddit.com"), true },
+	{ STR_INIT("x.com"), STR_INIT("twitter.com"), false },
+	{ STR_INIT("lu.ma"), STR_INIT("luma.com"), false },
+	{ STR_INIT("en.m.wikipedia.org"), STR_INIT("en.wikipedia.org"), true },
+	{ STR_INIT("de.m.wikipedia.org"), STR_INIT("de.wikipedia.org"), true },
+	{ STR_INIT("youtube-nocookie.com"), STR_INIT("youtube.com"), true },
 };
 
 /* Parameters that say where a reader came from, not what is shown.  A star
  * at the end stands for anything; an empty host for every host. */
 static const struct {
 	struct str host, name;
+	enum url_tracking kind;
 } tracking[] = {
-	{ STR_INIT(""), STR_INIT("utm_*") },
-	{ STR_INIT(""), STR_INIT("fbclid") },
-	{ STR_INIT(""), STR_INIT("gclid") },
-	{ STR_INIT(""), STR_INIT("dclid") },
-	{ STR_INIT(""), STR_INIT("msclkid") },
-	{ STR_INIT(""), STR_INIT("yclid") },
-	{ STR_INIT(""), STR_INIT("twclid") },
-	{ STR_INIT(""), STR_INIT("igshid") },
-	{ STR_INIT(""), STR_INIT("mc_cid") },
-	{ STR_INIT(""), STR_INIT("mc_eid") },
-	{ STR_INIT(""), STR_INIT("mkt_tok") },
-	{ STR_INIT(""), STR_INIT("_hsenc") },
-	{ STR_INIT(""), STR_INIT("_hsmi") },
-	{ STR_INIT(""), STR_INIT("aff") },
-	{ STR_INIT(""), STR_INIT("eventOrigin") },
-	{ STR_INIT(""), STR_INIT("si") },
-	{ STR_INIT(""), STR_INIT("feature") },
-	{ STR_INIT(""), STR_INIT("ref") },
-	{ STR_INIT(""), STR_INIT("ref_*") },
-	{ STR_INIT(""), STR_INIT("referrer*") },
-	{ STR_INIT("eventbrite.com"), STR_INIT("keep_tld") },
-	{ STR_INIT("luma.com"), STR_INIT("tk") },
-	{ STR_INIT("medium.com"), STR_INIT("source") },
-	{ STR_INIT("medium.com"), STR_INIT("sk") },
-	{ STR_INIT("meetup.com"), STR_INIT("_af*") },
-	{ STR_INIT("meetup.com"), STR_INIT("_xtd") },
-	{ STR_INIT("meetup.com"), STR_INIT("isFromReg") },
-	{ STR_INIT("twitter.com"), STR_INIT("s") },
-	{ STR_INIT("twitter.com"), STR_INIT("t") },
+	{ STR_INIT(""), STR_INIT("utm_*"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("fbclid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("gclid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("dclid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("msclkid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("yclid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("twclid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("igshid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("mc_cid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("mc_eid"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("mkt_tok"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("_hsenc"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("_hsmi"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("hss_channel"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("aff"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("eventOrigin"), URL_TRACKS },
+	{ STR_INIT(""), STR_INIT("si"), URL_SHARES },
+	{ STR_INIT(""), STR_INIT("feature"), URL_SHARES },
+	{ STR_INIT(""), STR_INIT("ref"), URL_SHARES },
+	{ STR_INIT(""), STR_INIT("ref_*"), URL_SHARES },
+	{ STR_INIT(""), STR_INIT("referrer*"), URL_SHARES },
+	{ STR_INIT("docs.google.com"), STR_INIT("usp"), URL_SHARES },
+	{ STR_INIT("eventbrite.com"), STR_INIT("keep_tld"), URL_SHARES },
+	{ STR_INIT("linkedin.com"), STR_INIT("trk"), URL_SHARES },
+	{ STR_INIT("luma.com"), STR_INIT("tk"), URL_UNLOCKS },
+	{ STR_INIT("medium.com"), STR_INIT("source"), URL_SHARES },
+	{ STR_INIT("medium.com"), STR_INIT("sk"), URL_UNLOCKS },
+	{ STR_INIT("meetup.com"), STR_INIT("_af*"), URL_TRACKS },
+	{ STR_INIT("meetup.com"), STR_INIT("_xtd"), URL_TRACKS },
+	{ STR_INIT("meetup.com"), STR_INIT("isFromReg"), URL_SHARES },
+	{ STR_INIT("twitter.com"), STR_INIT("s"), URL_SHARES },
+	{ STR_INIT("twitter.com"), STR_INIT("t"), URL_SHARES },
 };
 
 /* Fragments that name a thing of their own. */
@@ -206,13 +212,13 @@ static bool name_matches(struct str pattern, struct str name)
 	return str_eq(pattern, name);
 }
 
-static bool is_tracking(const struct place *p, struct str name)
+static enum url_tracking kind_of(const struct place *p, struct str name)
 {
 	for (size_t i = 0; i < COUNT(tracking); i++)
 		if (is_for(tracking[i].host, p) &&
 		    name_matches(tracking[i].name, name))
-			return true;
-	return false;
+			return tracking[i].kind;
+	return URL_SHOWS;
 }
 
 /* The next parameter of a query, without the "amp;" of a copied "&amp;". */
@@ -245,7 +251,8 @@ static void add_query(struct strbuf *out, const struct place *p)
 	while (query.at != NULL) {
 		struct str name = take_parameter(&query, &value);
 
-		if ((name.len == 0 && value.len == 0) || is_tracking(p, name))
+		if ((name.len == 0 && value.len == 0) ||
+		    kind_of(p, name) != URL_SHOWS)
 			continue;
 		strbuf_add_char(out, mark);
 		strbuf_add(out, name);
@@ -398,18 +405,53 @@ static struct str decoded(struct arena *arena, struct str s)
 	return (struct str){ to, len };
 }
 
+/* Pages that do nothing but lead on, and the parameter that says where to.  An
+ * empty path is any; a host with a star stands for all that end like it. */
+static const struct {
+	struct str host, path, name;
+} redirects[] = {
+	{ STR_INIT("google.com"), STR_INIT("/url"), STR_INIT("q") },
+	{ STR_INIT("google.com"), STR_INIT("/url"), STR_INIT("url") },
+	{ STR_INIT("l.facebook.com"), STR_INIT(""), STR_INIT("u") },
+	{ STR_INIT("lm.facebook.com"), STR_INIT(""), STR_INIT("u") },
+	{ STR_INIT("youtube.com"), STR_INIT("/redirect"), STR_INIT("q") },
+	{ STR_INIT("duckduckgo.com"), STR_INIT("/l"), STR_INIT("uddg") },
+	{ STR_INIT("r.duckduckgo.com"), STR_INIT("/l"), STR_INIT("uddg") },
+	{ STR_INIT("out.reddit.com"), STR_INIT(""), STR_INIT("url") },
+	{ STR_INIT("slack-redir.net"), STR_INIT("/link"), STR_INIT("url") },
+	{ STR_INIT("vk.com"), STR_INIT("/away.php"), STR_INIT("to") },
+	{ STR_INIT("t.umblr.com"), STR_INIT("/redirect"), STR_INIT("z") },
+	{ STR_INIT("linkedin.com"), STR_INIT("/redir/redirect"),
+	    STR_INIT("url") },
+	{ STR_INIT("*.safelinks.protection.outlook.com"), STR_INIT(""),
+	    STR_INIT("url") },
+};
+
+static bool is_redirect(const struct place *p, size_t i)
+{
+	struct str host = redirects[i].host;
+
+	if (redirects[i].path.len > 0 && !str_eq(p->path, redirects[i].path))
+		return false;
+	if (host.at[0] == '*')
+		return str_ends(p->host, str_sub(host, 1, host.len));
+	return str_eq(p->host, host);
+}
+
 /* Where a page leads that does nothing but lead on; else at is NULL. */
 static struct str redirect_target(struct arena *arena, const struct place *p)
 {
-	struct str target;
-
-	if (!str_eq(p->host, STR("google.com")) ||
-	    !str_eq(p->path, STR("/url")))
+	if (p->query.len == 0)
 		return (struct str){ 0 };
-	target = parameter(p->query, STR("q"));
-	if (target.len == 0)
-		target = parameter(p->query, STR("url"));
-	return target.len > 0 ? decoded(arena, target) : (struct str){ 0 };
+	for (size_t i = 0; i < COUNT(redirects); i++) {
+		struct str target = { 0 };
+
+		if (is_redirect(p, i))
+			target = parameter(p->query, redirects[i].name);
+		if (target.len > 0)
+			return decoded(arena, target);
+	}
+	return (struct str){ 0 };
 }
 
 static struct str print(struct arena *arena, const struct place *p)
@@ -437,7 +479,7 @@ struct str url_canonical(struct arena *arena, struct str url)
 	url = str_trim(url);
 	if (url.len > LIMIT_URL)
 		return arena_str(arena, url);
-	for (int redirects = 0;; redirects++) {
+	for (int followed = 0;; followed++) {
 		struct place p = { 0 };
 		struct str normal = canonical_escapes(arena, url), target;
 
@@ -445,12 +487,99 @@ struct str url_canonical(struct arena *arena, struct str url)
 		if (!split(arena, normal, &p))
 			return arena_str(arena, url);
 		target = redirect_target(arena, &p);
-		if (target.len > 0 && redirects < 3 &&
-		    url_is_absolute(target)) {
+		if (target.len > 0 && followed < 3 && url_is_absolute(target)) {
 			url = target;
 			continue;
 		}
 		settle_site(arena, &p);
 		return print(arena, &p);
 	}
+}
+
+/* ------------------------------------------------- what readers should get */
+
+struct str url_redirect_target(struct arena *arena, struct str url)
+{
+	struct place p = { 0 };
+	struct str target;
+
+	if (url.len > LIMIT_URL)
+		return (struct str){ 0 };
+	if (!split(arena, canonical_escapes(arena, url), &p))
+		return (struct str){ 0 };
+	target = redirect_target(arena, &p);
+	return target.len > 0 && url_is_absolute(target) ? target
+							 : (struct str){ 0 };
+}
+
+/* `url` with what stands in the slice `part` of it replaced. */
+static struct str replaced(
+    struct arena *arena, struct str url, struct str part, struct str by)
+{
+	size_t before = (size_t)(part.at - url.at);
+	size_t behind = url.len - before - part.len;
+	char *text = arena_alloc(arena, url.len + by.len + 1);
+
+	memcpy(text, url.at, before);
+	memcpy(text + before, by.at, by.len);
+	memcpy(text + before + by.len, part.at + part.len, behind);
+	return (struct str){ text, before + by.len + behind };
+}
+
+struct str url_without_tracking(
+    struct arena *arena, struct str url, enum url_tracking kind)
+{
+	struct url u = url_split(url);
+	struct place p = { .host = canonical_host(arena, url_host(url)) };
+	struct str query = u.query, result, value;
+	bool removed = false;
+	struct strbuf out;
+
+	if (query.len == 0 || url.len > LIMIT_URL)
+		return url;
+	strbuf_init(&out, LIMIT_URL);
+	while (query.at != NULL) {
+		struct str whole = query, name = take_parameter(&query, &value);
+
+		if (kind_of(&p, name) == kind) {
+			removed = true;
+			continue;
+		}
+		whole = str_take(&whole, '&');
+		if (out.len == 0 && str_starts(whole, STR("amp;")))
+			whole = str_sub(whole, 4, whole.len);
+		strbuf_add_char(&out, out.len == 0 ? '?' : '&');
+		strbuf_add(&out, whole);
+	}
+	result = !removed ? url
+			  : replaced(arena, url,
+				(struct str){ u.query.at - 1, u.query.len + 1 },
+				strbuf_str(&out));
+	strbuf_release(&out);
+	return result;
+}
+
+struct str url_usual_host(struct arena *arena, struct str url)
+{
+	struct str host = url_host(url), usual = lower(arena, host);
+
+	for (size_t i = 0; i < COUNT(host_aliases); i++)
+		if (host_aliases[i].odd && str_eq(usual, host_aliases[i].from))
+			return replaced(arena, url, host, host_aliases[i].to);
+	if (!cut_prefix(&usual))
+		return url;
+	return replaced(arena, url, host, usual);
+}
+
+struct str url_without_language(struct arena *arena, struct str url)
+{
+	struct str host = canonical_host(arena, url_host(url));
+	struct place p = { .path = url_split(url).path };
+	struct str path = p.path;
+
+	if (!str_eq(host, STR("meetup.com")))
+		return url;
+	settle_meetup(&p);
+	return p.path.len == path.len ? url
+				      : replaced(arena, url, path, p.path);
 }

@@ -37,6 +37,11 @@ struct str line_plain(struct arena *arena, struct line line);
 /* Are there only links and what stands between them (bars, commas, "and")? */
 bool line_is_links(struct line line);
 
+/* Text of tags that a line starts with: "[video] ", "[series][audio] ".
+ * Returns the offset behind them; adds them, as slices of `text`, to *tags if
+ * it is not NULL. */
+size_t tags_read(struct arena *arena, struct str text, struct str_list *tags);
+
 /* All text below a node; a block in it starts a new line ('\n'). */
 struct str block_text(struct arena *arena, const struct md_node *node);
 /* All links below a node. */

@@ -45,9 +45,6 @@ void features_read(struct reader *r);
  * window of changes. */
 void prose_read(struct reader *r);
 
-/* Text of tags that a line starts with: "[video] ", "[series][audio] ".
- * Returns the offset behind them; adds them to *tags if it is not NULL. */
-size_t tags_read(struct arena *arena, struct str text, struct str_list *tags);
 /* The first link of a section's heading, or NULL. */
 const struct md_node *heading_link(
     struct reader *r, const struct section *section);

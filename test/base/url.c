@@ -282,6 +282,99 @@ static void test_canonical(void **state)
 	arena_release(&arena);
 }
 
+/* Each keeps all other bytes of the author. */
+static void test_better(void **state)
+{
+	static const struct {
+		char how;
+		const char *url, *better;
+	} cases[] = {
+		{ 'T', "https://a.example/p?utm_source=x#top",
+		    "https://a.example/p#top" },
+		{ 'T', "https://A.example/p?id=1&utm_a=x&utm_b=y&z",
+		    "https://A.example/p?id=1&z" },
+		{ 'T', "http://a.example/p?utm_a=1&amp;id=2&amp;aff=q",
+		    "http://a.example/p?id=2" },
+		{ 'T', "https://a.example/p?si=1", NULL },
+		{ 'T', "https://a.example/p?", NULL },
+		{ 'T', "https://a.example/p?id=utm_source", NULL },
+		{ 'T', "", NULL },
+		{ 'S', "https://youtu.be/ab?si=x&t=4",
+		    "https://youtu.be/ab?t=4" },
+		{ 'S', "https://medium.com/p?sk=x", NULL },
+		{ 'S', "https://www.medium.com/p?source=x",
+		    "https://www.medium.com/p" },
+		{ 'S', "https://a.example/p?source=x", NULL },
+		{ 'H', "https://m.youtube.com/watch?v=a",
+		    "https://youtube.com/watch?v=a" },
+		{ 'H', "https://OLD.reddit.com/r/x/",
+		    "https://reddit.com/r/x/" },
+		{ 'H', "https://www.youtube.com/watch?v=m.", NULL },
+		{ 'H', "https://x.com/a", NULL },
+		{ 'H', "https://m.example", NULL },
+		{ 'H', "knots", NULL },
+		{ 'L', "https://www.meetup.com/es-ES/knots/events/1/",
+		    "https://www.meetup.com/knots/events/1/" },
+		{ 'L', "https://www.meetup.com/de/fr-FR/knots?x#y",
+		    "https://www.meetup.com/knots?x#y" },
+		{ 'L', "https://www.meetup.com/knots/", NULL },
+		{ 'L', "https://a.example/es-ES/knots", NULL },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str url = str_of(cases[i].url), got = url;
+
+		if (cases[i].how == 'T')
+			got = url_without_tracking(&arena, url, URL_TRACKS);
+		else if (cases[i].how == 'S')
+			got = url_without_tracking(&arena, url, URL_SHARES);
+		else if (cases[i].how == 'H')
+			got = url_usual_host(&arena, url);
+		else
+			got = url_without_language(&arena, url);
+		if (cases[i].better == NULL)
+			assert_ptr_equal(got.at, url.at);
+		else
+			assert_string_equal(
+			    arena_cstr(&arena, got), cases[i].better);
+	}
+	arena_release(&arena);
+}
+
+static void test_redirect(void **state)
+{
+	static const struct {
+		const char *url, *target;
+	} cases[] = {
+		{ "https://www.google.com/url?sa=t&q=https%3A%2F%2Fb.example",
+		    "https://b.example" },
+		{ "https://l.facebook.com/l.php?u=https%3A%2F%2Fb.example%2F",
+		    "https://b.example/" },
+		{ "https://eu1.safelinks.protection.outlook.com/"
+		  "?url=https%3A%2F%2Fb.example&data=x",
+		    "https://b.example" },
+		{ "https://www.google.com/url?q=knots", NULL },
+		{ "https://www.google.com/search?q=https://b.example", NULL },
+		{ "https://a.example/url?q=https://b.example", NULL },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str got =
+		    url_redirect_target(&arena, str_of(cases[i].url));
+
+		if (cases[i].target == NULL)
+			assert_null(got.at);
+		else
+			assert_string_equal(
+			    arena_cstr(&arena, got), cases[i].target);
+	}
+	arena_release(&arena);
+}
+
 static void test_long(void **state)
 {
 	struct arena arena = { 0 };
@@ -338,6 +431,8 @@ int main(void)
 		cmocka_unit_test(test_host),
 		cmocka_unit_test(test_safe),
 		cmocka_unit_test(test_encoded),
+		cmocka_unit_test(test_better),
+		cmocka_unit_test(test_redirect),
 		cmocka_unit_test(test_canonical),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_archive),

@@ -161,7 +161,8 @@ bool repo_open(struct repo *repo, struct arena *arena, struct error *err)
 	if (getcwd(current, sizeof(current)) == NULL)
 		return error_errno(
 		    err, errno, "cannot tell the current folder");
-	if (git_libgit2_init() < 0)
+	repo->started = git_libgit2_init() > 0;
+	if (!repo->started)
 		return repo_error(err, "cannot start libgit2");
 	if (open_git(repo, current, err) &&
 	    find_here(repo, arena, current, err) &&
@@ -175,5 +176,7 @@ void repo_close(struct repo *repo)
 {
 	git_index_free(repo->index);
 	git_repository_free(repo->git);
+	if (repo->started)
+		git_libgit2_shutdown();
 	*repo = (struct repo){ 0 };
 }

@@ -19,6 +19,7 @@
 struct repo {
 	git_repository *git;
 	git_index *index;
+	bool started;     /* libgit2 is in use */
 	const char *top;  /* of the work tree: absolute, ends with a slash */
 	const char *here; /* the current folder, as git/path.h wants it */
 };

@@ -51,6 +51,8 @@ static bool unknown_revision(
 		    "lists the branches" },
 	};
 
+	/* First, for every other call forgets the reason. */
+	repo_error(err, "cannot look up the revision \"%s\"", rev);
 	if (git_repository_is_shallow(repo->git) == 1)
 		return error_set(
 		    err, "the revision \"%s\" is not here: " FETCH_ALL, rev);
@@ -62,7 +64,7 @@ static bool unknown_revision(
 		if (reasons[i].failure == failure)
 			return error_set(err, "unknown revision \"%s\": %s",
 			    rev, reasons[i].why);
-	return repo_error(err, "cannot look up the revision \"%s\"", rev);
+	return false;
 }
 
 /* Commits still to be looked at, each once. */
@@ -119,6 +121,7 @@ static bool find_merge_base(
 		*id = base;
 		return true;
 	}
+	repo_error(err, "cannot find where this branch left \"%s\"", rev);
 	if (git_repository_is_shallow(repo->git) == 1)
 		return leads_to(repo, &head, id) ||
 		       error_set(err,
@@ -130,8 +133,7 @@ static bool find_merge_base(
 		    "in common; name the branch that this one began on, or "
 		    "compare with its files as they are: \"%s^{tree}\"",
 		    rev, rev);
-	return repo_error(
-	    err, "cannot find where this branch left \"%s\"", rev);
+	return false;
 }
 
 static bool tree_of_commit(const struct repo *repo, const git_oid *id,

@@ -119,6 +119,7 @@ changed 0 HEAD~1 content
 gives "A content/new.md ''" "M content/pond.md 'one\\ntwo\\n'"
 
 begin 'names of revisions'
+libgit2_leaks
 g tag light
 g tag -a heavy -m x
 put content/pond.md x
@@ -362,6 +363,7 @@ unset GIT_INDEX_FILE
 gives "A ../content/new.md ''"
 
 begin 'folders that git names in the environment'
+libgit2_leaks
 cd "$work" || exit 1
 GIT_DIR=$top/.git GIT_WORK_TREE=$top
 export GIT_DIR GIT_WORK_TREE

@@ -12,7 +12,8 @@
 enum {
 	PARALLEL = 16,
 	PARALLEL_PER_HOST = 2,
-	PAUSE_MS = 500,
+	/* Half a second where it is felt: requests catch up on the way. */
+	PAUSE_MS = 550,
 	CONNECT_MS = 10 * 1000,
 	REDIRECTS = 10,
 };

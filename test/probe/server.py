@@ -20,6 +20,7 @@ import gzip
 import os
 import pathlib
 import re
+import selectors
 import socket
 import ssl
 import subprocess
@@ -48,6 +49,18 @@ class Request:
         self.headers = {name.lower(): value.strip() for name, _, value in
                         (line.partition(":") for line in lines[1:])}
         self.time = time.monotonic()
+        with server.lock:
+            self.counted = True
+            server.log.append(self)
+            server.now[address] = server.now.get(address, 0) + 1
+            server.most = max(server.most, sum(server.now.values()))
+            server.most_of_one = max(server.most_of_one, server.now[address])
+
+    def leave(self):
+        """Before the answer: the next request may come before we are back."""
+        with self.server.lock:
+            self.server.now[self.address] -= self.counted
+            self.counted = False
 
     def send(self, data):
         self.connection.sendall(data)
@@ -56,6 +69,7 @@ class Request:
                kind="text/html; charset=utf-8", length=True):
         if isinstance(body, str):
             body = body.encode()
+        self.leave()
         lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'So')}",
                  "Connection: close", *headers]
         if kind:
@@ -241,11 +255,6 @@ def interim(r, rest):
     ok(r, rest)
 
 
-def stats(r, rest):
-    """The most requests at one time, in all and to one address, till now."""
-    r.answer(f"{r.server.most} {r.server.most_of_one}", kind="text/plain")
-
-
 PATHS = {name.replace("_", "-"): function for name, function in
          list(globals().items()) if callable(function) and name not in
          ("Request", "page")}
@@ -265,9 +274,7 @@ class Server:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.tls.load_cert_chain(HERE / certificate)
         self.port, self.sockets = self.listen(addresses)
-        for one in self.sockets:
-            threading.Thread(target=self.accept, args=[one],
-                             daemon=True).start()
+        threading.Thread(target=self.accept, daemon=True).start()
 
     @staticmethod
     def listen(addresses):
@@ -282,15 +289,20 @@ class Server:
                 for one in sockets:
                     one.close()
 
-    def accept(self, listening):
-        address = listening.getsockname()[0]
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=[connection, address],
-                             daemon=True).start()
+    def accept(self):
+        """One thread listens for all addresses, and each answer has its own."""
+        with selectors.DefaultSelector() as ready:
+            for one in self.sockets:
+                ready.register(one, selectors.EVENT_READ)
+            while not self.over.is_set():
+                for key, _ in ready.select(0.1):
+                    connection, _ = key.fileobj.accept()
+                    threading.Thread(
+                        target=self.serve, daemon=True,
+                        args=[connection, key.fileobj.getsockname()[0]],
+                    ).start()
+        for one in self.sockets:
+            one.close()
 
     def serve(self, connection, address):
         try:
@@ -319,27 +331,25 @@ class Server:
                 return
         request = Request(self, connection, address, head)
         _, name, *rest = request.path.split("/", 2)
-        with self.lock:
-            self.log.append(request)
-            self.now[address] = self.now.get(address, 0) + 1
-            self.most = max(self.most, sum(self.now.values()))
-            self.most_of_one = max(self.most_of_one, self.now[address])
         try:
             if name in PATHS:
                 PATHS[name](request, rest[0] if rest else "")
             else:
                 request.answer(page("Not here"), 404)
         finally:
-            with self.lock:
-                self.now[address] -= 1
+            request.leave()
 
     def targets(self, pattern="."):
         return [r.target for r in self.log if re.search(pattern, r.target)]
 
     def stop(self):
         self.over.set()
-        for one in self.sockets:
-            one.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
 
 def closed_port():

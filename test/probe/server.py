@@ -12,7 +12,7 @@ runs the command while the servers run, with their places in its environment:
     SENNIGHT_TEST_FILES     the folder of this file
 
 A test that makes many requests spreads them over the addresses, because each
-is a host of its own.  Every answer closes its connection.
+is a host of its own.  Every answer but that of /keep closes its connection.
 """
 
 import contextlib
@@ -49,6 +49,7 @@ class Request:
         self.headers = {name.lower(): value.strip() for name, _, value in
                         (line.partition(":") for line in lines[1:])}
         self.time = time.monotonic()
+        self.keep = False  # the connection, for another request
         with server.lock:
             self.counted = True
             server.log.append(self)
@@ -70,8 +71,9 @@ class Request:
         if isinstance(body, str):
             body = body.encode()
         self.leave()
-        lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'So')}",
-                 "Connection: close", *headers]
+        lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'So')}", *headers]
+        if not self.keep:
+            lines.append("Connection: close")
         if kind:
             lines.append(f"Content-Type: {kind}")
         if length:
@@ -244,6 +246,13 @@ def echo(r, rest):
              kind="text/plain")
 
 
+def keep(r, rest):
+    """How many requests this connection has had."""
+    r.keep = True
+    r.answer(str(sum(q.connection is r.connection for q in r.server.log)),
+             kind="text/plain")
+
+
 def etag(r, rest):
     if r.headers.get("if-none-match") == '"tide-1"':
         return r.answer(b"", 304, ['ETag: "tide-1"'], kind=None, length=False)
@@ -309,7 +318,8 @@ class Server:
             connection.settimeout(30)
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
-            self.answer(connection, address)
+            while self.answer(connection, address):
+                pass
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_WR)
                 connection.settimeout(0.2)
@@ -320,15 +330,16 @@ class Server:
             connection.close()
 
     def answer(self, connection, address):
+        """One request; true if the connection is there for another."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             more = connection.recv(1 << 16)
             if not more:
-                return
+                return False
             head += more
             if not head[:1].isalpha():  # TLS, or worse
                 connection.sendall(b"HTTP/1.1 400 So\r\n\r\n")
-                return
+                return False
         request = Request(self, connection, address, head)
         _, name, *rest = request.path.split("/", 2)
         try:
@@ -338,6 +349,7 @@ class Server:
                 request.answer(page("Not here"), 404)
         finally:
             request.leave()
+        return request.keep
 
     def targets(self, pattern="."):
         return [r.target for r in self.log if re.search(pattern, r.target)]

@@ -250,6 +250,26 @@ static enum transfer_outcome judge_connection(
 	return TRANSFER_UNREACHABLE;
 }
 
+/* Time is up, and what was it waiting for? */
+static enum transfer_outcome judge_timeout(
+    const struct transfer_exchange *e, const char **ret_why)
+{
+	const char *met = NULL;
+
+	if (e->status != 0) {
+		*ret_why = "its answer begins, but does not end in time";
+		return TRANSFER_TIMEOUT;
+	}
+	/* A connection that was there already has an address, too. */
+	curl_easy_getinfo(e->easy, CURLINFO_PRIMARY_IP, &met);
+	if (!e->opened && !e->forbidden && (met == NULL || met[0] == '\0')) {
+		*ret_why = "its name could not be looked up in time";
+		return TRANSFER_DNS;
+	}
+	*ret_why = "it does not answer in time";
+	return TRANSFER_TIMEOUT;
+}
+
 static enum transfer_outcome judge_code(
     const struct transfer_exchange *e, CURLcode code, const char **ret_why)
 {
@@ -263,8 +283,6 @@ static enum transfer_outcome judge_code(
 		    "it is no address of the web" },
 		{ CURLE_COULDNT_RESOLVE_HOST, TRANSFER_DNS,
 		    "its name could not be looked up" },
-		{ CURLE_OPERATION_TIMEDOUT, TRANSFER_TIMEOUT,
-		    "it does not answer in time" },
 		{ CURLE_SSL_CONNECT_ERROR, TRANSFER_TLS,
 		    "no secure connection could be agreed on" },
 		{ CURLE_SSL_CACERT_BADFILE, TRANSFER_UNREACHABLE,
@@ -314,10 +332,8 @@ static enum transfer_outcome judge(
 		*ret_why = judge_certificate(e->easy);
 		return TRANSFER_TLS;
 	}
-	if (code == CURLE_OPERATION_TIMEDOUT && e->status != 0) {
-		*ret_why = "its answer begins, but does not end in time";
-		return TRANSFER_TIMEOUT;
-	}
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return judge_timeout(e, ret_why);
 	return judge_code(e, code, ret_why);
 }
 
@@ -337,7 +353,7 @@ void exchange_end(
 {
 	e->outcome = judge(e, code, &e->why);
 	drop_handle(e, multi);
-	if (e->outcome == TRANSFER_DNS)
+	if (code == CURLE_COULDNT_RESOLVE_HOST)
 		e->lookup = transfer_lookup_start(host);
 }
 

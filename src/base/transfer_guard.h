@@ -12,7 +12,7 @@
  *    moment of connecting; so a name that changes its number in between gains
  *    nothing.
  *
- * Private to transfer.c but for the list of exceptions.
+ * The exceptions are given to transfers_new and to nothing else.
  */
 #ifndef BASE_TRANSFER_GUARD_H
 #define BASE_TRANSFER_GUARD_H

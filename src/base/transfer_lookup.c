@@ -21,17 +21,16 @@ static void disown(struct transfer_lookup *lookup)
 		free(lookup);
 }
 
-/* EAI_NODATA, "the name has no address", is glibc's: POSIX lets a system
- * answer EAI_NONAME for it. */
+/* "The name has no address" is an answer of its own on Linux (EAI_NODATA),
+ * which the headers hide from those who ask for POSIX only. */
+enum { NO_ADDRESS = -5 };
+
 static enum transfer_lookup_state state_of(int answer)
 {
 	if (answer == 0)
 		return LOOKUP_FOUND;
-#ifdef EAI_NODATA
-	if (answer == EAI_NODATA)
-		return LOOKUP_NO_HOST;
-#endif
-	return answer == EAI_NONAME ? LOOKUP_NO_HOST : LOOKUP_FAILED;
+	return answer == EAI_NONAME || answer == NO_ADDRESS ? LOOKUP_NO_HOST
+							    : LOOKUP_FAILED;
 }
 
 static void *ask(void *data)
@@ -61,7 +60,7 @@ struct transfer_lookup *transfer_lookup_start(struct str host)
 	lookup->host[host.len] = '\0';
 	if (pthread_create(&thread, NULL, ask, lookup) != 0) {
 		atomic_store(&lookup->state, LOOKUP_FAILED);
-		disown(lookup);
+		atomic_store(&lookup->owners, 1);
 	} else {
 		pthread_detach(thread);
 	}

@@ -402,6 +402,30 @@ static void test_headers(void **state)
 	assert_false(str_contains_fold(r.body, STR("x-token")));
 }
 
+/* A connection is used again, and what goes wrong on it is told as ever. */
+static void test_kept_connection(void **state)
+{
+	static const char *const paths[] = { "/keep/a", "/keep/b", "/hang" };
+	struct place *p = *state;
+	struct seen seen[COUNT(paths)] = { { 0 } };
+	struct transfers *t;
+
+	p->options.parallel_per_host = 1;
+	t = transfers_new(&p->options);
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		seen[i].arena = &p->arena;
+		transfers_add(
+		    t, &(struct transfer_request){ .url = address(p, paths[i]),
+			   .done = keep,
+			   .data = &seen[i] });
+	}
+	assert_true(transfers_run(t, -1));
+	transfers_free(t);
+	assert_str(seen[0].r.body, "1");
+	assert_str(seen[1].r.body, "2");
+	assert_outcome("kept", &seen[2].r, TRANSFER_TIMEOUT);
+}
+
 static int64_t milliseconds(void)
 {
 	struct timespec t;
@@ -557,6 +581,7 @@ int main(void)
 		CASE(test_certificates),
 		CASE(test_conditions),
 		CASE(test_headers),
+		CASE(test_kept_connection),
 		CASE(test_pace),
 		CASE(test_patience),
 		CASE(test_wake),

@@ -12,7 +12,7 @@ runs the command while the servers run, with their places in its environment:
     SENNIGHT_TEST_FILES     the folder of this file
 
 A test that makes many requests spreads them over the addresses, because each
-is a host of its own.  Every answer closes its connection.
+is a host of its own.  Every answer but that of /keep closes its connection.
 """
 
 import contextlib
@@ -20,6 +20,7 @@ import gzip
 import os
 import pathlib
 import re
+import selectors
 import socket
 import ssl
 import subprocess
@@ -48,6 +49,19 @@ class Request:
         self.headers = {name.lower(): value.strip() for name, _, value in
                         (line.partition(":") for line in lines[1:])}
         self.time = time.monotonic()
+        self.keep = False  # the connection, for another request
+        with server.lock:
+            self.counted = True
+            server.log.append(self)
+            server.now[address] = server.now.get(address, 0) + 1
+            server.most = max(server.most, sum(server.now.values()))
+            server.most_of_one = max(server.most_of_one, server.now[address])
+
+    def leave(self):
+        """Before the answer: the next request may come before we are back."""
+        with self.server.lock:
+            self.server.now[self.address] -= self.counted
+            self.counted = False
 
     def send(self, data):
         self.connection.sendall(data)
@@ -56,8 +70,10 @@ class Request:
                kind="text/html; charset=utf-8", length=True):
         if isinstance(body, str):
             body = body.encode()
-        lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'So')}",
-                 "Connection: close", *headers]
+        self.leave()
+        lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'So')}", *headers]
+        if not self.keep:
+            lines.append("Connection: close")
         if kind:
             lines.append(f"Content-Type: {kind}")
         if length:
@@ -230,6 +246,13 @@ def echo(r, rest):
              kind="text/plain")
 
 
+def keep(r, rest):
+    """How many requests this connection has had."""
+    r.keep = True
+    r.answer(str(sum(q.connection is r.connection for q in r.server.log)),
+             kind="text/plain")
+
+
 def etag(r, rest):
     if r.headers.get("if-none-match") == '"tide-1"':
         return r.answer(b"", 304, ['ETag: "tide-1"'], kind=None, length=False)
@@ -239,11 +262,6 @@ def etag(r, rest):
 def interim(r, rest):
     r.send(b"HTTP/1.1 103 Early Hints\r\nETag: \"early\"\r\n\r\n")
     ok(r, rest)
-
-
-def stats(r, rest):
-    """The most requests at one time, in all and to one address, till now."""
-    r.answer(f"{r.server.most} {r.server.most_of_one}", kind="text/plain")
 
 
 PATHS = {name.replace("_", "-"): function for name, function in
@@ -265,9 +283,7 @@ class Server:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.tls.load_cert_chain(HERE / certificate)
         self.port, self.sockets = self.listen(addresses)
-        for one in self.sockets:
-            threading.Thread(target=self.accept, args=[one],
-                             daemon=True).start()
+        threading.Thread(target=self.accept, daemon=True).start()
 
     @staticmethod
     def listen(addresses):
@@ -282,22 +298,28 @@ class Server:
                 for one in sockets:
                     one.close()
 
-    def accept(self, listening):
-        address = listening.getsockname()[0]
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=[connection, address],
-                             daemon=True).start()
+    def accept(self):
+        """One thread listens for all addresses, and each answer has its own."""
+        with selectors.DefaultSelector() as ready:
+            for one in self.sockets:
+                ready.register(one, selectors.EVENT_READ)
+            while not self.over.is_set():
+                for key, _ in ready.select(0.1):
+                    connection, _ = key.fileobj.accept()
+                    threading.Thread(
+                        target=self.serve, daemon=True,
+                        args=[connection, key.fileobj.getsockname()[0]],
+                    ).start()
+        for one in self.sockets:
+            one.close()
 
     def serve(self, connection, address):
         try:
             connection.settimeout(30)
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
-            self.answer(connection, address)
+            while self.answer(connection, address):
+                pass
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_WR)
                 connection.settimeout(0.2)
@@ -308,38 +330,38 @@ class Server:
             connection.close()
 
     def answer(self, connection, address):
+        """One request; true if the connection is there for another."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             more = connection.recv(1 << 16)
             if not more:
-                return
+                return False
             head += more
             if not head[:1].isalpha():  # TLS, or worse
                 connection.sendall(b"HTTP/1.1 400 So\r\n\r\n")
-                return
+                return False
         request = Request(self, connection, address, head)
         _, name, *rest = request.path.split("/", 2)
-        with self.lock:
-            self.log.append(request)
-            self.now[address] = self.now.get(address, 0) + 1
-            self.most = max(self.most, sum(self.now.values()))
-            self.most_of_one = max(self.most_of_one, self.now[address])
         try:
             if name in PATHS:
                 PATHS[name](request, rest[0] if rest else "")
             else:
                 request.answer(page("Not here"), 404)
         finally:
-            with self.lock:
-                self.now[address] -= 1
+            request.leave()
+        return request.keep
 
     def targets(self, pattern="."):
         return [r.target for r in self.log if re.search(pattern, r.target)]
 
     def stop(self):
         self.over.set()
-        for one in self.sockets:
-            one.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
 
 def closed_port():

@@ -1,0 +1,20 @@
+/*
+ * decode: a page of any encoding as UTF-8.
+ *
+ * What the page is in is said, in this order, by its first bytes (a byte order
+ * mark), the header Content-Type, a <meta> near its beginning; and where all
+ * keep silent, by whether it is valid UTF-8.  Names are understood as browsers
+ * do: "iso-8859-1" is windows-1252.  Encodings that browsers do not know are
+ * not tried.
+ */
+#ifndef PROBE_DECODE_H
+#define PROBE_DECODE_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+/* Append; what is invalid becomes U+FFFD, what HTML forbids is left out.
+ * `content_type` may be unset. */
+void decode_page(struct strbuf *out, struct str page, struct str content_type);
+
+#endif

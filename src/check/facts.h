@@ -84,7 +84,7 @@ struct facts {
 	size_t events;
 	struct seen_call *call;
 	size_t calls;
-	struct date window_first; /* of the events */
+	struct date window_first;              /* of the events */
 	struct date change_first, change_last; /* window of changes */
 	int64_t change_count;                  /* -1 */
 	struct str perf_from, perf_to, perf_report;

@@ -11,20 +11,6 @@ static bool is_quote(const struct feature *f)
 	return f->name.at == NULL;
 }
 
-/* -------------------------------------------------------------------- empty */
-
-static void look_empty(struct checker *c, const struct section *section)
-{
-	const struct section *end = c->issue->section + c->issue->sections;
-	const struct section *next = section + 1;
-
-	if (section->kind != SECTION_FEATURE || section->heading == NULL ||
-	    !check_section_is_empty(section))
-		return;
-	if (next == end || next->level <= section->level)
-		check_found_node(c, section->heading, NULL);
-}
-
 /* ---------------------------------------------------------- names, addresses */
 
 /* Where packages are: what stands before their name in an address without
@@ -275,18 +261,6 @@ static void look_quote_repeated(struct checker *c)
 }
 
 static const struct rule rules[] = {
-	{
-	    .id = "feature-empty",
-	    .level = CHECK_WARNING,
-	    .message = "nothing is featured under the heading",
-	    .advice = "Add it, or remove the heading.",
-	    .bad = "## Tool of the Week\n\n## News\n\n"
-		   "* [Softer yarn](https://example.org/yarn)\n",
-	    .good = "## Tool of the Week\n\nThis week's tool is "
-		    "[Awl](https://example.org/awl), for leather.\n\n"
-		    "## News\n\n* [Softer yarn](https://example.org/yarn)\n",
-	    .look.section = look_empty,
-	},
 	{
 	    .id = "feature-name",
 	    .level = CHECK_INFO,

@@ -121,12 +121,3 @@ bool check_url_matches(
 {
 	return check_canonical_matches(url_canonical(arena, url), patterns);
 }
-
-bool check_section_is_empty(const struct section *section)
-{
-	const struct md_node *at = section->first;
-
-	while (at != section->stop && at->kind == MD_HTML_BLOCK)
-		at = at->next;
-	return at == section->stop;
-}

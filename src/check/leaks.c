@@ -112,8 +112,7 @@ static size_t variable_length(struct str text)
 
 /* Variables of a line, but those in code.  A span of code is told by the odd
  * number of backticks before it. */
-static void look_variable(
-    struct checker *c, const struct checked_line *line)
+static void look_variable(struct checker *c, const struct checked_line *line)
 {
 	size_t ticks = 0, len;
 
@@ -127,12 +126,10 @@ static void look_variable(
 		ticks += ch == '`';
 		if ((ch != '$' && ch != '{') || ticks % 2 == 1)
 			continue;
-		len = variable_length(
-		    str_sub(line->text, i, line->text.len));
+		len = variable_length(str_sub(line->text, i, line->text.len));
 		if (len == 0 || is_in_comment(c, line->offset + i))
 			continue;
-		check_found(
-		    c, line->offset + i, line->offset + i + len, NULL);
+		check_found(c, line->offset + i, line->offset + i + len, NULL);
 		i += len - 1;
 	}
 }
@@ -195,8 +192,8 @@ static struct str without_marks(struct str text)
 
 static void look_note(struct checker *c, const struct checked_line *line)
 {
-	static const struct str words[] = { STR_INIT("TODO"),
-		STR_INIT("FIXME"), STR_INIT("XXX"), STR_INIT("TBD") };
+	static const struct str words[] = { STR_INIT("TODO"), STR_INIT("FIXME"),
+		STR_INIT("XXX"), STR_INIT("TBD") };
 	struct str text;
 
 	if (line->header || line->code || line->text.len < 3)
@@ -224,9 +221,8 @@ static const struct str openings[] = { STR_INIT("edited by"),
 
 static bool ends_open(struct str text)
 {
-	while (text.len > 0 &&
-	       str_find_char(
-		   STR(" :.!*_"), text.at[text.len - 1], 0) != STR_NONE)
+	while (text.len > 0 && str_find_char(STR(" :.!*_"),
+				   text.at[text.len - 1], 0) != STR_NONE)
 		text.len--;
 	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
 		struct str end = openings[i];
@@ -296,10 +292,9 @@ static void look_slot(struct checker *c, const struct checked_line *line)
 		return;
 	}
 	strong = find_empty_strong(line->text);
-	if (strong != STR_NONE &&
-	    str_find_char(line->text, '`', 0) == STR_NONE)
-		check_found(c, line->offset + strong,
-		    line->offset + strong + 4, NULL);
+	if (strong != STR_NONE && str_find_char(line->text, '`', 0) == STR_NONE)
+		check_found(
+		    c, line->offset + strong, line->offset + strong + 4, NULL);
 }
 
 static const struct rule rules[] = {
@@ -340,6 +335,7 @@ static const struct rule rules[] = {
 	    .advice = "Put it in, or remove the line.",
 	    .bad = "Text.\n\nThanks to  for the tip!\n",
 	    .good = "Text.\n\nThanks to Ida for the tip!\n",
+	    .with = "text-spaces",
 	    .look.line = look_slot,
 	},
 	{

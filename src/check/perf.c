@@ -8,19 +8,6 @@ enum { EARLIEST_DAYS = 21, LATEST_DAYS = 2 };
 #define SETTINGS "sections:\n  - {id: speed, title: Speed, kind: perf}\n"
 #define TABLE "## Speed\n\n| | mean | range | count |\n|:-:|:-:|:-:|:-:|\n"
 
-static void look_empty(struct checker *c, const struct section *section)
-{
-	const struct section *end = c->issue->section + c->issue->sections;
-	const struct section *next = section + 1;
-
-	if (section->kind != SECTION_PERF || section->heading == NULL ||
-	    !check_section_is_empty(section))
-		return;
-	/* Headings that were pasted with the report belong to it. */
-	if (next == end || (next->rule != NULL && next->kind != SECTION_PERF))
-		check_found_node(c, section->heading, NULL);
-}
-
 /* ------------------------------------------------------------------ figures */
 
 enum { SCALE = 1000000, LONGEST_FIGURE = 9 };
@@ -296,19 +283,6 @@ static const struct rule rules[] = {
 	    .settings = SETTINGS,
 	    .nodes = CHECK_NODE(MD_ROW),
 	    .look.node = look_cells,
-	},
-	{
-	    .id = "perf-empty",
-	    .level = CHECK_WARNING,
-	    .message = "there is no report under the heading",
-	    .advice = "Add the report, or remove the heading.",
-	    .bad = "## Speed\n\n## News\n\n"
-		   "* [Softer yarn](https://example.org/yarn)\n",
-	    .good = "## Speed\n\nA quiet week.\n\n## News\n\n"
-		    "* [Softer yarn](https://example.org/yarn)\n",
-	    .settings = "sections:\n  - {id: speed, title: Speed, kind: perf}\n"
-			"  - {id: news, title: News}\n",
-	    .look.section = look_empty,
 	},
 	{
 	    .id = "perf-mean",

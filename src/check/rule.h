@@ -69,11 +69,11 @@ struct rule {
 	const char *settings; /* YAML over the neutral preset; NULL: none */
 	const char *path;     /* of both; NULL: content/2026-03-04-issue-9.md */
 	const char *good_path; /* of `good`, where the name is the mistake */
-	const char *before;   /* an issue before it (header of issue 8,
+	const char *before;    /* an issue before it (header of issue 8,
 				 2026-02-25, if it has none); NULL: none */
-	bool portability;     /* only with markdown.also: python-markdown */
-	bool network;         /* only if links are followed (--network) */
-	unsigned nodes;       /* for look.node */
+	bool portability;      /* only with markdown.also: python-markdown */
+	bool network;          /* only if links are followed (--network) */
+	unsigned nodes;        /* for look.node */
 	struct rule_look look;
 };
 
@@ -188,9 +188,6 @@ const struct checked_line *check_line_at(
     const struct checker *c, size_t offset);
 /* The section that holds an offset of the body. */
 const struct section *check_section_at(const struct checker *c, size_t offset);
-
-/* Is there nothing below a heading, but for comments and other raw HTML? */
-bool check_section_is_empty(const struct section *section);
 
 /* Is `url` (any form) of one of these shapes?  They are compared with the
  * canonical form without its scheme: "example.org/talks/7". */

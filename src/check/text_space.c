@@ -198,17 +198,13 @@ void text_look_spaces(struct checker *c)
 		if (at == STR_NONE || !text_of_prose(c, list->node[i], &offset))
 			continue;
 		while (at != STR_NONE) {
-			struct finding *f;
 			size_t end = at;
 
 			while (end < text.len && text.at[end] == ' ')
 				end++;
-			if (!is_customary(text, at, end)) {
-				f = check_found(
-				    c, offset + at, offset + end, NULL);
-				check_fix(c, f, true, offset + at, end - at,
-				    STR(" "));
-			}
+			/* Without a fix: a name may be missing here. */
+			if (!is_customary(text, at, end))
+				check_found(c, offset + at, offset + end, NULL);
 			at = two_blanks(text, end);
 		}
 	}

@@ -146,7 +146,9 @@ static void test_printings(void **state)
 {
 	struct arena arena = { 0 };
 	struct facts issue[4];
-	struct archive archive = { twir_settings(), issue, 4, NULL };
+	struct archive archive = {
+		.settings = twir_settings(), .issue = issue, .issues = 4
+	};
 	struct printing p;
 	uint64_t key = facts_url_key(&arena, STR("http://www.example.org/a/"));
 	size_t at = 0;

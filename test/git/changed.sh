@@ -226,12 +226,15 @@ says 'is not in the work tree'
 begin 'paths are names, and no patterns'
 put 'content/*.md' x
 put 'content/[a].md' x
+put '!not.md' x
 put content2/a.md x
 put content/deep/er/a.md x
 changed 0 HEAD 'content/*.md'
 gives "A content/*.md ''"
 changed 0 HEAD 'content/[a].md'
 gives "A content/[a].md ''"
+changed 0 HEAD '!not.md'
+gives "A !not.md ''"
 changed 0 HEAD content/deep/
 gives "A content/deep/er/a.md ''"
 changed 0 HEAD content

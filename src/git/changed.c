@@ -224,11 +224,6 @@ static bool is_ignored(const struct look *l, const char *path)
 	       ignored != 0;
 }
 
-static bool has_flag(const git_index_entry *entry, unsigned flag)
-{
-	return entry != NULL && (entry->flags_extended & flag) != 0;
-}
-
 /* What is on the disk, if it is a file that git would look at. */
 static bool find_new(const struct look *l, const struct candidate *c,
     const git_index_entry *entry, struct touched_file *f)
@@ -239,8 +234,7 @@ static bool find_new(const struct look *l, const struct candidate *c,
 	    !S_ISREG(st.st_mode) || (entry == NULL && is_ignored(l, f->path)))
 		return false;
 	f->new_size = (size_t)st.st_size;
-	if (entry != NULL && !c->edited &&
-	    !has_flag(entry, GIT_INDEX_ENTRY_INTENT_TO_ADD)) {
+	if (entry != NULL && !c->edited) {
 		f->new_id = entry->id;
 		f->new_known = true;
 	}
@@ -283,7 +277,8 @@ static bool judge(struct look *l, const struct candidate *c)
 	bool is_old, is_new;
 
 	/* Left out of a sparse work tree on purpose: not gone. */
-	if (has_flag(entry, GIT_INDEX_ENTRY_SKIP_WORKTREE))
+	if (entry != NULL &&
+	    (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0)
 		return true;
 	if (!find_old(l, &f, &is_old))
 		return false;

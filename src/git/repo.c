@@ -164,6 +164,10 @@ bool repo_open(struct repo *repo, struct arena *arena, struct error *err)
 	repo->started = git_libgit2_init() > 0;
 	if (!repo->started)
 		return repo_error(err, "cannot start libgit2");
+	/* A folder of all issues is above what it keeps of itself, and would be
+	 * read again for every file in it. */
+	git_libgit2_opts(
+	    GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, LIMIT_SMALL_FILE);
 	if (open_git(repo, current, err) &&
 	    find_here(repo, arena, current, err) &&
 	    open_index(repo, arena, err))

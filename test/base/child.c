@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "base/child.h"
 
@@ -179,6 +180,38 @@ static void test_much_both_ways(void **state)
 	assert_true(str_eq(o.output, text));
 }
 
+/* It prints two bytes for each that it reads: what is not taken from it soon
+ * keeps it from reading. */
+static void test_more_out_than_in(void **state)
+{
+	char name[] = "sed", command[] = "p";
+	char *argv[] = { name, command, NULL };
+	struct str text = large_text(MIB);
+	struct child child = {
+		.path = "/bin/sed", .argv = argv, .input = text, .max = 4 * MIB
+	};
+	struct str output;
+	struct error err;
+	int status;
+
+	(void)state;
+	assert_true(child_run(&child, &arena, &output, &status, &err));
+	assert_int_equal(status, 0);
+	assert_true(output.len >= 2 * text.len);
+}
+
+/* One that prints too much is not waited for. */
+static void test_killed(void **state)
+{
+	time_t begin = time(NULL);
+	struct outcome o =
+	    run_shell("head -c 2000 /dev/zero; exec sleep 60", STR(""));
+
+	(void)state;
+	assert_false(o.ok);
+	assert_true(time(NULL) - begin < 30);
+}
+
 static void test_input_that_nobody_reads(void **state)
 {
 	static const char *const scripts[] = { "echo done",
@@ -249,6 +282,8 @@ int main(void)
 		CASE(test_maximum),
 		CASE(test_endless_output),
 		CASE(test_much_both_ways),
+		CASE(test_more_out_than_in),
+		CASE(test_killed),
 		CASE(test_input_that_nobody_reads),
 		CASE(test_an_ignored_signal_is_not_inherited),
 		CASE(test_nothing_stays_open),

@@ -60,6 +60,10 @@ put forced.tmp x
 g add -f forced.tmp
 changed 0 HEAD
 gives "A forced.tmp ''"
+g rm -q --cached content/pond.md
+echo /content/pond.md >>.gitignore
+changed 0 HEAD content
+gives "D content/pond.md 'one\\ntwo\\n'"
 
 begin 'committed on a branch, which main has left behind'
 g switch -q -c topic
@@ -152,6 +156,14 @@ gives "R content/week.md < draft/week.md '<171>'"
 changed 0 HEAD draft
 gives "D draft/week.md '<171>'"
 
+begin 'moved to where nobody asked'
+mkdir draft
+seq 1 60 >draft/week.md
+commit draft
+g mv draft/week.md week.md
+changed 0 HEAD draft content
+gives "D draft/week.md '<171>'"
+
 begin 'moved, with the next draft made from it'
 seq 1 60 >lines
 mkdir draft
@@ -163,7 +175,9 @@ rm draft/week-1.md
 changed 0 HEAD
 # The very same text goes before the same name.
 gives "A content/week-1.md ''" "R draft/week-2.md < draft/week-1.md '<171>'"
+# Else the same name goes before what is more alike.
 sed -i 's/^9$/nine/' draft/week-2.md
+sed -i 's/^1.$/teen/' content/week-1.md
 changed 0 HEAD
 gives "R content/week-1.md < draft/week-1.md '<171>'" "A draft/week-2.md ''"
 
@@ -211,14 +225,20 @@ says 'is not in the work tree'
 
 begin 'paths are names, and no patterns'
 put 'content/*.md' x
+put 'content/[a].md' x
+put '!not.md' x
 put content2/a.md x
 put content/deep/er/a.md x
 changed 0 HEAD 'content/*.md'
 gives "A content/*.md ''"
+changed 0 HEAD 'content/[a].md'
+gives "A content/[a].md ''"
+changed 0 HEAD '!not.md'
+gives "A !not.md ''"
 changed 0 HEAD content/deep/
 gives "A content/deep/er/a.md ''"
 changed 0 HEAD content
-gives "A content/*.md ''" "A content/deep/er/a.md ''"
+gives "A content/*.md ''" "A content/[a].md ''" "A content/deep/er/a.md ''"
 changed 0 HEAD content2 nowhere
 gives "A content2/a.md ''"
 
@@ -307,6 +327,8 @@ rm content/large.bin
 changed 0 HEAD
 gives
 says 'content/large.bin was left out'
+changed 0 HEAD content/reed.md
+quiet
 
 begin 'other line ends in the work tree'
 g config core.autocrlf true
@@ -352,15 +374,16 @@ gives "M content/reed.md 'stems\\n'"
 
 begin 'the index of a commit in the making'
 cp .git/index .git/other
+put .gitignore new.md
 put content/new.md x
-GIT_INDEX_FILE=.git/other g add content/new.md
+GIT_INDEX_FILE=.git/other g add -f content/new.md
 mkdir news
 cd news || exit 1
 GIT_INDEX_FILE=.git/other
 export GIT_INDEX_FILE
 changed 0 HEAD
 unset GIT_INDEX_FILE
-gives "A ../content/new.md ''"
+gives "A ../.gitignore ''" "A ../content/new.md ''"
 
 begin 'folders that git names in the environment'
 libgit2_leaks

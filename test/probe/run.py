@@ -130,7 +130,7 @@ def every_kind_of_answer():
             server.Server("self-signed.pem", ["127.0.0.1"]) as tls:
         urls = [base_of(one, i) + case[0] for i, case in enumerate(CASES)]
         secure = f"https://127.0.0.1:{tls.port}/ok"
-        results, err = probe([*urls, secure], "--timeout", "2",
+        results, err = probe([*urls, secure], "--timeout", "3",
                              *allow(one, tls))
     assert err == "", err
     assert len(results) == len(urls) + 1, len(results)
@@ -284,12 +284,34 @@ def a_name_is_missed_only_where_names_work():
         named = f"http://localhost:{one.port}/ok"
         results, _ = probe([missing, named], *allow(one))
         alone, err = probe([missing], status=2)
+        # A link that was alive yesterday is asked whether names work today.
+        with tempfile.TemporaryDirectory() as folder:
+            options = ["--cache", f"{folder}/links.jsonl", *allow(one)]
+            probe([named], *options)
+            before = len(one.log)
+            witnessed, _ = probe([missing], *options)
+            assert len(one.log) == before + 1, one.targets()
     assert results[named]["state"] == "alive", results
     assert alone[missing]["state"] == "unsure", alone
     assert "nothing could be reached" in err, err
+    assert witnessed[missing]["state"] == results[missing]["state"], witnessed
     if results[missing]["state"] != "dead":
         assert "looked up" in results[missing]["why"], results
         raise Skip("no name server here says that a name does not exist")
+
+
+@test
+def names_lead_where_they_should():
+    here = pathlib.Path(__file__).with_name("names.py")
+    try:
+        ended = subprocess.run(
+            ["unshare", "-r", "-n", "-m", sys.executable, here, PROGRAM],
+            capture_output=True, text=True, timeout=PATIENCE)
+    except FileNotFoundError:
+        raise Skip("unshare is not installed") from None
+    if ended.returncode == 77 or "unshare:" in ended.stderr:
+        raise Skip("no network of its own can be had here")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 @test

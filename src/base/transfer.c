@@ -324,12 +324,14 @@ static void serve_host(struct transfers *t, struct host *host, int64_t now)
 		start(t, x);
 }
 
+/* Looks no further than until all slots are taken, so that what waits costs
+ * nothing. */
 static void start_ready(struct transfers *t)
 {
 	int64_t now = now_ms();
 	struct host **link = &t->waiting, *last = NULL;
 
-	while (*link != NULL) {
+	while (*link != NULL && t->active < t->options.parallel) {
 		struct host *host = *link;
 
 		serve_host(t, host, now);
@@ -341,7 +343,8 @@ static void start_ready(struct transfers *t)
 			link = &host->next_waiting;
 		}
 	}
-	t->waiting_last = last;
+	if (*link == NULL)
+		t->waiting_last = last;
 }
 
 /* Ending a hop. */

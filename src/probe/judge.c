@@ -157,23 +157,26 @@ static struct verdict judge_answer(
 
 /* No answer. */
 
+enum reach { NOWHERE, OURS, MET };
+
 static const struct {
 	enum probe_state state;
 	int retries;
-	bool is_ours;
+	enum reach reach;
 } outcomes[TRANSFER_OUTCOMES] = {
-	[TRANSFER_BAD_URL] = { PROBE_UNSURE, 0, false },
-	[TRANSFER_FORBIDDEN_ADDRESS] = { PROBE_UNSURE, 0, false },
-	[TRANSFER_NO_HOST] = { PROBE_DEAD, 1, false },
-	[TRANSFER_DNS] = { PROBE_UNSURE, 1, true },
-	[TRANSFER_CONNECT_REFUSED] = { PROBE_DEAD, 1, false },
-	[TRANSFER_UNREACHABLE] = { PROBE_UNSURE, 1, true },
-	[TRANSFER_TLS] = { PROBE_UNSURE, 0, false },
-	[TRANSFER_TIMEOUT] = { PROBE_UNSURE, 1, false },
-	[TRANSFER_TOO_MANY_REDIRECTS] = { PROBE_UNSURE, 0, false },
-	[TRANSFER_LOOP] = { PROBE_UNSURE, 0, false },
-	[TRANSFER_PROTOCOL] = { PROBE_UNSURE, 1, false },
-	[TRANSFER_HELD] = { PROBE_UNSURE, 0, false },
+	[TRANSFER_OK] = { PROBE_ALIVE, 0, MET },
+	[TRANSFER_BAD_URL] = { PROBE_UNSURE, 0, NOWHERE },
+	[TRANSFER_FORBIDDEN_ADDRESS] = { PROBE_UNSURE, 0, NOWHERE },
+	[TRANSFER_NO_HOST] = { PROBE_DEAD, 1, NOWHERE },
+	[TRANSFER_DNS] = { PROBE_UNSURE, 1, OURS },
+	[TRANSFER_CONNECT_REFUSED] = { PROBE_DEAD, 1, MET },
+	[TRANSFER_UNREACHABLE] = { PROBE_UNSURE, 1, OURS },
+	[TRANSFER_TLS] = { PROBE_UNSURE, 0, MET },
+	[TRANSFER_TIMEOUT] = { PROBE_UNSURE, 1, NOWHERE },
+	[TRANSFER_TOO_MANY_REDIRECTS] = { PROBE_UNSURE, 0, MET },
+	[TRANSFER_LOOP] = { PROBE_UNSURE, 0, MET },
+	[TRANSFER_PROTOCOL] = { PROBE_UNSURE, 1, MET },
+	[TRANSFER_HELD] = { PROBE_UNSURE, 0, NOWHERE },
 };
 
 /* A clause as a sentence of its own. */
@@ -208,13 +211,15 @@ struct verdict judge(struct arena *arena, const struct transfer_result *r)
 {
 	struct verdict v = { .state = outcomes[r->outcome].state,
 		.retries = outcomes[r->outcome].retries,
-		.is_ours = outcomes[r->outcome].is_ours,
 		.wait_ms = PAUSE_MS };
 
 	if (r->outcome == TRANSFER_OK)
-		return judge_answer(arena, r);
+		v = judge_answer(arena, r);
+	else
+		v.why = explain(arena, r);
+	v.is_ours = outcomes[r->outcome].reach == OURS;
+	v.is_met = outcomes[r->outcome].reach == MET || r->hops > 0;
 	if (r->outcome == TRANSFER_HELD && r->status == 429)
 		v.state = PROBE_BLOCKED;
-	v.why = explain(arena, r);
 	return v;
 }

@@ -19,8 +19,9 @@ struct verdict {
 	 * the last word; 0 for never. */
 	int retries;
 	int wait_ms;
-	/* It says more about this machine's network than about the link. */
-	bool is_ours;
+	/* It says more about this machine's network than about the link; and
+	 * the other way round, its host was met. */
+	bool is_ours, is_met;
 };
 
 enum {

@@ -169,7 +169,8 @@ static int judge_run(const struct probe_summary *summary, int signals)
 		fprintf(stderr, "sennight-probe: %s\n", summary->cache.text);
 	if (summary->woken)
 		return status_of_signal(signals);
-	if (summary->fetched == 0 || summary->out_of_reach < summary->fetched)
+	if (summary->out_of_reach == 0 || summary->reached > 0 ||
+	    summary->cached > 0)
 		return FINE;
 	fprintf(stderr,
 	    "sennight-probe: nothing could be reached; is this machine "

@@ -16,6 +16,7 @@ enum {
 	PAUSE_MS = 550,
 	CONNECT_MS = 10 * 1000,
 	REDIRECTS = 10,
+	WITNESSES = 3,
 };
 
 /* Some servers give pages only to those who say that they want them. */
@@ -150,13 +151,12 @@ static void remember(struct run *run, const struct probe_result *result)
 		run->summary.cache = err;
 }
 
+/* First in the cache: what was told must not be asked for again. */
 static void tell_and_remember(struct run *run, const struct page *page,
     const struct probe_result *result, bool is_ours)
 {
-	/* First in the cache: what was told must not be asked for again. */
 	if (!is_ours)
 		remember(run, result);
-	run->summary.fetched++;
 	run->summary.out_of_reach += is_ours;
 	tell_page(run, page, result);
 }
@@ -184,15 +184,12 @@ static void tell_nameless(struct run *run)
 /* Fetching. */
 
 /* Did a name lead to a machine? */
-static bool shows_that_names_work(const struct transfer_result *r)
+static bool shows_that_names_work(
+    const struct transfer_result *r, const struct verdict *v)
 {
-	bool met = r->status > 0 || r->outcome == TRANSFER_TLS ||
-		   r->outcome == TRANSFER_CONNECT_REFUSED ||
-		   r->outcome == TRANSFER_PROTOCOL;
+	struct str first = r->hops > 0 ? r->hop[0].url : r->url;
 
-	return met && r->outcome != TRANSFER_HELD &&
-	       r->outcome != TRANSFER_BAD_URL &&
-	       !transfer_url_is_numeric(r->hops > 0 ? r->hop[0].url : r->url);
+	return v->is_met && !transfer_url_is_numeric(first);
 }
 
 static void be_done(const struct transfer_result *r, void *data);
@@ -224,6 +221,7 @@ static void conclude(struct page *page, const struct transfer_result *r,
 		result.to = r->url;
 	if (there && title_may_be_in(r->content_type))
 		result.title = title_find(arena, r->body, r->content_type);
+	page->run->summary.reached += v->is_met;
 	tell_and_remember(page->run, page, &result, v->is_ours);
 }
 
@@ -234,7 +232,7 @@ static void be_done(const struct transfer_result *r, void *data)
 	struct arena arena = { 0 };
 	struct verdict v = judge(&arena, r);
 
-	if (!run->names_work && shows_that_names_work(r)) {
+	if (!run->names_work && shows_that_names_work(r, &v)) {
 		run->names_work = true;
 		tell_nameless(run);
 	}
@@ -267,6 +265,26 @@ static void start(struct run *run)
 	}
 }
 
+/* Links that were alive lately, for nothing but that their names are found. */
+static void ask_witnesses(struct run *run)
+{
+	const struct cache *cache = run->cache;
+	size_t asked = 0;
+
+	for (size_t i = 0; i < cache->count && asked < WITNESSES; i++) {
+		const struct probe_result *known = &cache->result[i];
+		struct page *page;
+
+		if (known->state != PROBE_ALIVE ||
+		    transfer_url_is_numeric(known->url))
+			continue;
+		page = ARENA_NEW(&run->arena, struct page);
+		*page = (struct page){ .run = run, .url = known->url };
+		fetch(page, 0);
+		asked++;
+	}
+}
+
 void probe_run(const struct probe_options *options, struct cache *cache,
     const struct str *url, size_t count, probe_tell *tell, void *data,
     struct probe_summary *ret_summary)
@@ -292,6 +310,11 @@ void probe_run(const struct probe_options *options, struct cache *cache,
 	make_pages(&run, url, count);
 	start(&run);
 	run.summary.woken = !transfers_run(run.transfers, options->wake);
+	if (run.nameless != NULL && !run.summary.woken) {
+		ask_witnesses(&run);
+		run.summary.woken =
+		    !transfers_run(run.transfers, options->wake);
+	}
 	if (!run.summary.woken)
 		tell_nameless(&run);
 	transfers_free(run.transfers);

@@ -5,7 +5,8 @@
  * What may pass is tried again; what the cache holds is not asked for.
  *
  * That a name does not exist is believed only when some name was found in the
- * same run: behind a network that is down, no name exists.
+ * same run: behind a network that is down, no name exists.  If all else came
+ * from the cache, a few links of it are asked for again as witnesses.
  */
 #ifndef PROBE_PROBE_H
 #define PROBE_PROBE_H
@@ -27,8 +28,8 @@ typedef void probe_tell(const struct probe_result *result, void *data);
 
 struct probe_summary {
 	size_t links, cached; /* told, and how many of them from the cache */
-	size_t fetched;       /* pages that were asked for */
-	size_t out_of_reach;  /* of them, what this machine's network hides */
+	size_t reached;       /* pages whose host was met */
+	size_t out_of_reach;  /* pages that this machine's network hides */
 	bool woken;           /* ended before all were told */
 	struct error cache;   /* "" if everything could be remembered */
 };

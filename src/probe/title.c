@@ -10,11 +10,16 @@
 /* Enough for a title with blanks to collapse; the rest is cut anyway. */
 #define RAW_MAX (16 * KIB)
 
+/* What a page can be nested; libxml2 looks through all that is open for every
+ * tag that closes nothing. */
+enum { DEPTH_MAX = 500 };
+
 struct finder {
 	htmlParserCtxtPtr parser;
 	struct strbuf title, card;
 	bool in_title, seen;
 	int pictures; /* <svg> around us: they have titles of their own */
+	int depth;    /* elements that are open */
 };
 
 static bool is_named(const xmlChar *name, const char *wanted)
@@ -46,6 +51,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **list)
 
 	if (f->in_title)
 		end_title(f);
+	if (++f->depth > DEPTH_MAX)
+		xmlStopParser(f->parser);
 	if (f->seen)
 		return;
 	if (is_named(name, "svg"))
@@ -62,6 +69,7 @@ static void on_end(void *data, const xmlChar *name)
 {
 	struct finder *f = data;
 
+	f->depth--;
 	if (f->in_title)
 		end_title(f);
 	if (f->pictures > 0 && is_named(name, "svg"))

@@ -3,7 +3,8 @@
 
     run.py PROGRAM
 
-Speaks TAP.  Each test has servers of its own, so that all run at once.
+Speaks TAP.  Each test has servers of its own, so that most run at once; those
+that look at the clock run alone.
 """
 
 import concurrent.futures
@@ -22,10 +23,16 @@ import server
 PROGRAM = sys.argv[1]
 PATIENCE = 60  # seconds for one run
 TESTS = []
+ALONE = []
 
 
 def test(function):
     TESTS.append(function)
+    return function
+
+
+def test_alone(function):
+    ALONE.append(function)
     return function
 
 
@@ -130,7 +137,7 @@ def every_kind_of_answer():
             server.Server("self-signed.pem", ["127.0.0.1"]) as tls:
         urls = [base_of(one, i) + case[0] for i, case in enumerate(CASES)]
         secure = f"https://127.0.0.1:{tls.port}/ok"
-        results, err = probe([*urls, secure], "--timeout", "2",
+        results, err = probe([*urls, secure], "--timeout", "3",
                              *allow(one, tls))
     assert err == "", err
     assert len(results) == len(urls) + 1, len(results)
@@ -174,7 +181,7 @@ def private_addresses_are_refused():
     assert len(results) == len(urls), results
 
 
-@test
+@test_alone
 def requests_to_one_host_keep_their_distance():
     with server.Server(addresses=["127.0.0.1"]) as one:
         probe([f"http://127.0.0.1:{one.port}/wait/1.2?{i}" for i in range(5)],
@@ -252,7 +259,9 @@ def an_interrupt_keeps_what_is_there():
         assert process.returncode == 130, process.returncode
         assert first["state"] == "alive" and out == b"" and err == b""
         process = start()  # while it still reads
-        time.sleep(0.3)
+        status = pathlib.Path(f"/proc/{process.pid}/status")
+        while not re.search(r"SigBlk:\s*0*[1-9a-f]", status.read_text()):
+            time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 128 + signal.SIGTERM
 
@@ -284,12 +293,34 @@ def a_name_is_missed_only_where_names_work():
         named = f"http://localhost:{one.port}/ok"
         results, _ = probe([missing, named], *allow(one))
         alone, err = probe([missing], status=2)
+        # A link that was alive yesterday is asked whether names work today.
+        with tempfile.TemporaryDirectory() as folder:
+            options = ["--cache", f"{folder}/links.jsonl", *allow(one)]
+            probe([named], *options)
+            before = len(one.log)
+            witnessed, _ = probe([missing], *options)
+            assert len(one.log) == before + 1, one.targets()
     assert results[named]["state"] == "alive", results
     assert alone[missing]["state"] == "unsure", alone
     assert "nothing could be reached" in err, err
+    assert witnessed[missing]["state"] == results[missing]["state"], witnessed
     if results[missing]["state"] != "dead":
         assert "looked up" in results[missing]["why"], results
         raise Skip("no name server here says that a name does not exist")
+
+
+@test
+def names_lead_where_they_should():
+    here = pathlib.Path(__file__).with_name("names.py")
+    try:
+        ended = subprocess.run(
+            ["unshare", "-r", "-n", "-m", sys.executable, here, PROGRAM],
+            capture_output=True, text=True, timeout=PATIENCE)
+    except FileNotFoundError:
+        raise Skip("unshare is not installed") from None
+    if ended.returncode == 77 or "unshare:" in ended.stderr:
+        raise Skip("no network of its own can be had here")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 @test
@@ -341,9 +372,11 @@ def run(number, function):
 
 
 def main():
-    print(f"1..{len(TESTS)}")
+    first = len(ALONE) + 1
+    print(f"1..{len(ALONE) + len(TESTS)}")
+    reports = list(map(run, range(1, first), ALONE))
     with concurrent.futures.ThreadPoolExecutor(len(TESTS)) as pool:
-        reports = list(pool.map(run, range(1, len(TESTS) + 1), TESTS))
+        reports += pool.map(run, range(first, first + len(TESTS)), TESTS)
     print("\n".join(reports))
     return any(report.startswith("not") for report in reports)
 

@@ -145,10 +145,11 @@ def huge(r, rest):
         sent += len(block)
 
 
+BOMB = gzip.compress(page("Well packed").encode() + bytes(16 << 20))
+
+
 def bomb(r, rest):
-    head = page("Well packed").encode()
-    packed = gzip.compress(head + bytes(LIMIT), 9)
-    r.answer(packed, headers=["Content-Encoding: gzip"])
+    r.answer(BOMB, headers=["Content-Encoding: gzip"])
 
 
 def packed(r, rest):

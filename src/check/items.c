@@ -27,10 +27,31 @@ static bool is_entry(const struct section *section, const struct item *item)
 	       item->node->kind == MD_ITEM && item->offset != MD_UNKNOWN;
 }
 
+/* Was a link meant?  A sentence without any bracket may be just that. */
+static bool has_bracket(const struct checker *c, const struct item *item)
+{
+	struct str line = str_sub(
+	    c->text, item->offset, source_line_end(c->text, item->offset));
+
+	return str_find_char(line, '[', 0) != STR_NONE ||
+	       str_find(line, STR("://"), 0) != STR_NONE;
+}
+
+static void look_change_no_link(
+    struct checker *c, const struct section *section, const struct item *item)
+{
+	if (section->kind == SECTION_CHANGES && item->kind != ITEM_NONE &&
+	    item->node->kind == MD_ITEM && item->offset != MD_UNKNOWN &&
+	    item->links == 0 && has_bracket(c, item))
+		check_found(c, item->offset,
+		    source_line_end(c->text, item->offset), NULL);
+}
+
 static void look_no_link(
     struct checker *c, const struct section *section, const struct item *item)
 {
-	if (is_entry(section, item) && own_links(item) == 0)
+	if (is_entry(section, item) && own_links(item) == 0 &&
+	    has_bracket(c, item))
 		check_found(c, item->offset,
 		    source_line_end(c->text, item->offset), NULL);
 }
@@ -154,7 +175,7 @@ static const struct rule rules[] = {
 	    .level = CHECK_WARNING,
 	    .message = "the change has no link",
 	    .advice = "Link its title to where it was made.",
-	    .bad = "## Changes\n\n* wheels of oak\n",
+	    .bad = "## Changes\n\n* [wheels] of oak\n",
 	    .good = "## Changes\n\n"
 		    "* [wheels of oak](https://github.com/mill/wheel/pull/7)\n",
 	    .look.item = look_change_no_link,
@@ -217,7 +238,7 @@ static const struct rule rules[] = {
 	    .advice = "Link its title to what it presents.",
 	    .why = "Often the address was lost, or it stands in a line that "
 		   "Markdown does not take for a link.",
-	    .bad = NEWS "* A wheel for left hands\n",
+	    .bad = NEWS "* [video] A wheel for left hands\n",
 	    .good = GOOD_ITEM,
 	    .look.item = look_no_link,
 	},

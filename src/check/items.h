@@ -23,8 +23,6 @@ void look_truncated(
 
 /* items_changes.c: items of merged changes. */
 void look_change_group(struct checker *c);
-void look_change_no_link(
-    struct checker *c, const struct section *section, const struct item *item);
 void look_change_prefix(struct checker *c);
 
 #endif

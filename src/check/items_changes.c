@@ -31,47 +31,6 @@ static bool has_repository(
 	return false;
 }
 
-/* The first group that a repository belongs to, or NULL. */
-static const struct group_rule *group_of_repository(
-    const struct settings *s, struct str repository)
-{
-	for (size_t i = 0; i < s->groups; i++)
-		if (has_repository(&s->group[i], repository))
-			return &s->group[i];
-	return NULL;
-}
-
-void look_change_group(struct checker *c)
-{
-	for (size_t i = 0; i < c->issue->changes; i++) {
-		const struct change *change = &c->issue->change[i];
-		const struct group_rule *group, *other;
-
-		if (change->repository.len == 0)
-			continue;
-		group = group_named(c->settings, change->area);
-		if (group == NULL || has_repository(group, change->repository))
-			continue;
-		other = group_of_repository(c->settings, change->repository);
-		if (other != NULL)
-			check_found(c, change->offset, change->end,
-			    "%.*s stands below %.*s, not %.*s",
-			    STR_ARG(change->repository), STR_ARG(other->title),
-			    STR_ARG(change->area));
-	}
-}
-
-void look_change_no_link(
-    struct checker *c, const struct section *section, const struct item *item)
-{
-	if (section->kind != SECTION_CHANGES || item->kind == ITEM_NONE ||
-	    item->node->kind != MD_ITEM)
-		return;
-	/* "New lints:" with a list inside is none. */
-	if (own_links(item) == 0 && item->links == 0)
-		check_found_node(c, item->node, NULL);
-}
-
 /* Length of "NAME: " at the start of a title, or 0. */
 static size_t prefix_of(struct str title, struct str name)
 {
@@ -83,6 +42,67 @@ static size_t prefix_of(struct str title, struct str name)
 	for (len++; len < title.len && title.at[len] == ' '; len++)
 		;
 	return len < title.len ? len : 0;
+}
+
+/* The one group that a repository belongs to; NULL if there is none, or
+ * several share it, which says nothing. */
+static const struct group_rule *group_of_repository(
+    const struct settings *s, struct str repository)
+{
+	const struct group_rule *found = NULL;
+
+	for (size_t i = 0; i < s->groups; i++) {
+		if (!has_repository(&s->group[i], repository))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = &s->group[i];
+	}
+	return found;
+}
+
+/* Another renderer takes an indented heading for text. */
+static bool is_indented(const struct checker *c, const struct section *s)
+{
+	return s->offset != MD_UNKNOWN && s->offset > 0 &&
+	       s->offset < c->text.len && c->text.at[s->offset - 1] == ' ';
+}
+
+/* The heading that all readers see a change below. */
+static struct str area_of(const struct checker *c, const struct change *change)
+{
+	size_t section = change->section;
+
+	if (!c->settings->markdown.also_python_markdown ||
+	    !is_indented(c, &c->issue->section[section]))
+		return change->area;
+	while (section > 0 && is_indented(c, &c->issue->section[section]))
+		section--;
+	return c->issue->section[section].title;
+}
+
+void look_change_group(struct checker *c)
+{
+	for (size_t i = 0; i < c->issue->changes; i++) {
+		const struct change *change = &c->issue->change[i];
+		const struct group_rule *group, *other;
+		struct str area;
+
+		if (change->repository.len == 0)
+			continue;
+		area = area_of(c, change);
+		group = group_named(c->settings, area);
+		if (group == NULL || has_repository(group, change->repository))
+			continue;
+		other = group_of_repository(c->settings, change->repository);
+		/* "loom: ..." says itself where it belongs. */
+		if (other != NULL &&
+		    prefix_of(change->title, other->title) == 0)
+			check_found(c, change->offset, change->end,
+			    "%.*s belongs below %.*s, not %.*s",
+			    STR_ARG(change->repository), STR_ARG(other->title),
+			    STR_ARG(area));
+	}
 }
 
 void look_change_prefix(struct checker *c)

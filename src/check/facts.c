@@ -157,8 +157,8 @@ static uint64_t thanks_key(
 	return facts_url_key(scratch, url);
 }
 
-static struct seen_feature keep_feature(struct arena *keep,
-    struct arena *scratch, const struct issue *issue, const struct feature *f)
+static struct seen_feature keep_feature(
+    struct arena *keep, struct arena *scratch, const struct feature *f)
 {
 	return (struct seen_feature){
 		.kind = keep_str(keep, f->kind),
@@ -167,7 +167,6 @@ static struct seen_feature keep_feature(struct arena *keep,
 		.url = keep_str(keep, f->url),
 		.text_key = facts_text_key(scratch, f->text),
 		.name_key = facts_text_key(scratch, f->name),
-		.thanks_key = thanks_key(scratch, issue, f),
 		.offset = f->offset,
 		.end = f->end,
 		.thanks_offset = f->thanks_offset,
@@ -195,9 +194,17 @@ static void keep_lists(
 	}
 	facts->feature =
 	    ARENA_ARRAY(keep, issue->features + 1, struct seen_feature);
-	for (size_t i = 0; i < issue->features; i++)
-		facts->feature[facts->features++] =
-		    keep_feature(keep, &scratch, issue, &issue->feature[i]);
+	for (size_t i = 0; i < issue->features; i++) {
+		struct seen_feature *seen = &facts->feature[facts->features++];
+
+		*seen = keep_feature(keep, &scratch, &issue->feature[i]);
+		/* Several may share their thanks. */
+		if (i > 0 && seen->thanks_offset == seen[-1].thanks_offset)
+			seen->thanks_key = seen[-1].thanks_key;
+		else
+			seen->thanks_key =
+			    thanks_key(&scratch, issue, &issue->feature[i]);
+	}
 	arena_release(&scratch);
 }
 

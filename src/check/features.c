@@ -191,7 +191,8 @@ static void look_thanks(struct checker *c)
 	const struct facts *now = c->facts;
 	const struct facts *last = archive_before(c->archive, now, 1);
 
-	for (size_t i = 0; last != NULL && i < now->features; i++) {
+	for (size_t i = 0;
+	     last != NULL && i < now->features && i < FEATURES_MAX; i++) {
 		const struct seen_feature *f = &now->feature[i], *same;
 		struct finding *found;
 

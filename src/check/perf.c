@@ -164,6 +164,9 @@ static void look_sum(struct checker *c)
 
 /* -------------------------------------------------------------------- cells */
 
+/* A longer heading is of no table that people write. */
+enum { LONGEST_HEAD = 4096 };
+
 /* Cells of a line of a table: bars may be escaped, those at its ends part
  * nothing. */
 static size_t count_cells(struct str line)
@@ -196,6 +199,8 @@ static void look_cells(struct checker *c, const struct md_node *row)
 	if (row->head || row->offset == MD_UNKNOWN || head == NULL ||
 	    head->offset == MD_UNKNOWN ||
 	    check_section_at(c, row->offset)->kind != SECTION_PERF)
+		return;
+	if (line_of_row(c, head).len > LONGEST_HEAD)
 		return;
 	heads = count_cells(line_of_row(c, head));
 	cells = count_cells(line_of_row(c, row));

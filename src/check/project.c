@@ -1,10 +1,10 @@
 /* Rules about the news of a project: merged changes, and what is decided. */
-#include "check/rules.h"
+#include "check/project.h"
 
 #include <stdlib.h>
 
 #include "base/nearest.h"
-#include "check/project.h"
+#include "check/rules.h"
 #include "model/line.h"
 
 /* ------------------------------------------------------------------- groups */
@@ -36,42 +36,71 @@ static struct str repository_of_heading(const struct section *s)
 	return (struct str){ 0 };
 }
 
-static bool belongs(const struct settings *settings, const struct section *s,
-    struct str repository)
-{
-	const struct group_rule *group = group_named(settings, s->group);
+/* A section of decisions, and what belongs there. */
+struct place_of {
+	const struct section *section;
+	const struct group_rule *group; /* NULL: what `own` says */
 	struct str own;
+};
 
-	if (group == NULL || group->repositories.count == 0) {
-		own = repository_of_heading(s);
-		return own.at == NULL || str_eq_fold(own, repository);
-	}
-	for (size_t i = 0; i < group->repositories.count; i++)
-		if (str_eq_fold(group->repositories.item[i], repository))
+static struct place_of place_of(
+    const struct settings *settings, const struct section *s)
+{
+	struct place_of p = { .section = s };
+
+	p.group = group_named(settings, s->group);
+	if (p.group != NULL && p.group->repositories.count == 0)
+		p.group = NULL;
+	if (p.group == NULL)
+		p.own = repository_of_heading(s);
+	return p;
+}
+
+static bool belongs(const struct place_of *p, struct str repository)
+{
+	if (p->group == NULL)
+		return p->own.at == NULL || str_eq_fold(p->own, repository);
+	for (size_t i = 0; i < p->group->repositories.count; i++)
+		if (str_eq_fold(p->group->repositories.item[i], repository))
 			return true;
 	return false;
 }
 
 /* ---------------------------------------------------------------- decisions */
 
+/* What is found beyond the limit is not kept; why look for it? */
+static bool is_enough(const struct checker *c)
+{
+	return c->findings - c->before >= LIMIT_FINDINGS;
+}
+
+static void found_outside(struct checker *c, const struct decision *d,
+    const struct section *s, struct str repository)
+{
+	struct finding *f = check_found(c, d->offset, d->end, "%.*s under %.*s",
+	    STR_ARG(repository), STR_ARG(s->group));
+
+	if (s->offset != MD_UNKNOWN)
+		check_also(c, f, s->offset, "this heading");
+}
+
 static void look_group(struct checker *c)
 {
 	const struct issue *issue = c->issue;
+	struct place_of place = { 0 };
 
-	for (size_t i = 0; i < issue->decisions; i++) {
+	for (size_t i = 0; i < issue->decisions && !is_enough(c); i++) {
 		const struct decision *d = &issue->decision[i];
 		const struct section *s = &issue->section[d->section];
 		struct str repository = repository_of(d->url);
-		struct finding *f;
 
 		if (d->kind != DECISION_COMMENT_PERIOD ||
-		    repository.at == NULL || s->group.at == NULL ||
-		    belongs(c->settings, s, repository))
+		    repository.at == NULL || s->group.at == NULL)
 			continue;
-		f = check_found(c, d->offset, d->end, "%.*s under %.*s",
-		    STR_ARG(repository), STR_ARG(s->group));
-		if (s->offset != MD_UNKNOWN)
-			check_also(c, f, s->offset, "this heading");
+		if (place.section != s)
+			place = place_of(c->settings, s);
+		if (!belongs(&place, repository))
+			found_outside(c, d, s, repository);
 	}
 }
 
@@ -132,7 +161,7 @@ static void look_twice(struct checker *c)
 		count += list[count].key != 0;
 	}
 	qsort(list, count, sizeof(*list), by_key);
-	for (size_t i = 1, first = 0; i < count; i++) {
+	for (size_t i = 1, first = 0; i < count && !is_enough(c); i++) {
 		if (list[i].key == list[first].key)
 			found_twice(c, list[first].decision, list[i].decision);
 		else
@@ -186,7 +215,7 @@ static void look_disposition(
 	if (section->kind != SECTION_DECISIONS || item->offset == MD_UNKNOWN)
 		return;
 	source = str_sub(c->text, item->offset, item->end);
-	for (size_t i = 0; i < item->tags.count; i++) {
+	for (size_t i = 0; i < item->tags.count && !is_enough(c); i++) {
 		struct str tag = item->tags.item[i];
 		size_t colon = str_find_char(tag, ':', 0), at;
 		struct finding *f;

@@ -2,8 +2,8 @@
 
 #include "check/words_table.h"
 
-/* Words of more letters are none. */
-enum { LONGEST = 32, FIRST_SLOTS = 1024 };
+/* Words of more letters are none; spans and tags are not looked for further. */
+enum { LONGEST = 32, LONGEST_SPAN = 4096, FIRST_SLOTS = 1024 };
 
 /* ----------------------------------------------------------------- the table */
 
@@ -148,7 +148,7 @@ static size_t skip_code(struct str line, size_t at)
 		marks++;
 		at++;
 	}
-	for (size_t i = at; i <= line.len; i++) {
+	for (size_t i = at; i <= line.len && i - at < LONGEST_SPAN; i++) {
 		if (i < line.len && line.at[i] == '`') {
 			run++;
 			continue;
@@ -194,7 +194,7 @@ static size_t skip_tag(struct scanner *s, struct str line, size_t at)
 	if (at + 1 < line.len && !char_is_alpha(line.at[at + 1]) &&
 	    line.at[at + 1] != '/')
 		return at + 1;
-	end = str_find_char(line, '>', at);
+	end = str_find_char(str_sub(line, 0, at + LONGEST_SPAN), '>', at);
 	return end == STR_NONE ? at + 1 : end + 1;
 }
 

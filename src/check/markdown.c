@@ -28,8 +28,9 @@ static const struct rule rules[] = {
 	    .level = CHECK_INFO,
 	    .message = "an item is parked in a comment",
 	    .advice = "Publish it, or remove it before the issue comes out.",
-	    .bad = "Text.\n\n<!--\n* [Lace](https://example.org/lace)\n-->\n",
-	    .good = "Text.\n\n<!--\nRemember the lace.\n-->\n",
+	    .bad = "Text.\n\n<!--\n* [Lace](https://lace.example/a)\n-->\n",
+	    .good =
+		"Text.\n\n<!--\n* [Title](https://example.org/title)\n-->\n",
 	    .look.file = markdown_look_comment_items,
 	},
 	{

@@ -146,15 +146,27 @@ void markdown_look_comment_stray(struct checker *c)
 	}
 }
 
+/* Hosts that nobody has (RFC 2606): an item with one shows how to write one. */
+static bool is_sample(struct str address)
+{
+	return str_starts(address, STR("example.com")) ||
+	       str_starts(address, STR("example.net")) ||
+	       str_starts(address, STR("example.org"));
+}
+
 /* A line of a comment that is an item with a link. */
 static bool is_parked_item(struct str line)
 {
-	size_t link = str_find(line, STR("](http"), 0);
+	size_t link = str_find(line, STR("](http"), 0), host;
 
 	line = str_trim_left(line);
-	return link != STR_NONE && line.len > 2 &&
-	       str_find_char(STR("*-+"), line.at[0], 0) != STR_NONE &&
-	       char_is_blank(line.at[1]);
+	if (link == STR_NONE || line.len < 3 ||
+	    str_find_char(STR("*-+"), line.at[0], 0) == STR_NONE ||
+	    !char_is_blank(line.at[1]))
+		return false;
+	host = str_find(line, STR("://"), 0);
+	return host == STR_NONE ||
+	       !is_sample(str_sub(line, host + 3, line.len));
 }
 
 void markdown_look_comment_items(struct checker *c)

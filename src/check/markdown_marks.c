@@ -144,14 +144,20 @@ void markdown_look_bold(struct checker *c)
 
 /* -------------------------------------------------- brackets and parentheses */
 
-/* ":-)" and "1)" and "a)" */
-static bool is_lonely(const struct checker *c, size_t at)
+/* The mouth of ":-)" or ":(", with eyes behind a blank. */
+static bool is_mouth(const struct checker *c, size_t at)
+{
+	if (byte_at(c, at - 1) == '-' || byte_at(c, at - 1) == '\'')
+		at--;
+	return str_find_char(STR(":;="), byte_at(c, at - 1), 0) != STR_NONE &&
+	       (at < 2 || char_is_space(c->text.at[at - 2]));
+}
+
+/* "1)" and "a)" at the start or behind a blank */
+static bool is_numeral(const struct checker *c, size_t at)
 {
 	size_t start = at;
 
-	if (str_find_char(STR(":;=-'"), byte_at(c, at - 1), 0) != STR_NONE ||
-	    (c->text.at[at] == '(' && byte_at(c, at + 1) == ':'))
-		return true;
 	while (start > 0 && char_is_alnum(c->text.at[start - 1]))
 		start--;
 	return at > start && at - start <= 2 &&
@@ -177,15 +183,14 @@ static void weigh(const struct checker *c, struct balance *b, size_t at,
 	if (mark != open && mark != close)
 		return;
 	if (mark == open) {
-		if (open == '(' && is_lonely(c, at) &&
-		    byte_at(c, at - 1) == ':')
+		if (is_mouth(c, at))
 			return;
 		if (b->open++ == 0)
 			b->first = at;
 	} else if (b->open > 0) {
 		b->open--;
-	} else if (b->lonely == STR_NONE &&
-		   !(close == ')' && is_lonely(c, at))) {
+	} else if (b->lonely == STR_NONE && !is_mouth(c, at) &&
+		   !is_numeral(c, at)) {
 		b->lonely = at;
 	}
 }

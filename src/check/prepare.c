@@ -211,6 +211,44 @@ static void add_link(struct checker *c, const struct md_labels *labels,
 	c->link[c->links++] = link;
 }
 
+bool check_prose_at(
+    const struct checker *c, const struct md_node *node, size_t *ret_offset)
+{
+	const char *at = node->text.at;
+
+	if (node->parent->kind == MD_CODE ||
+	    node->parent->kind == MD_CODE_BLOCK || at < c->text.at ||
+	    at + node->text.len > c->text.at + c->text.len)
+		return false;
+	*ret_offset = (size_t)(at - c->text.at);
+	return true;
+}
+
+static void find_literals(struct checker *c)
+{
+	const struct node_list *list = &c->node[MD_TEXT];
+	bool mark[UINT8_MAX + 1] = { false };
+
+	for (const char *m = LITERAL_MARKS; *m != '\0'; m++)
+		mark[(unsigned char)*m] = true;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct md_node *n = list->node[i];
+		size_t offset;
+
+		/* One that begins before its text is escaped. */
+		if (!check_prose_at(c, n, &offset) || n->offset != offset)
+			continue;
+		for (size_t k = 0; k < n->text.len; k++) {
+			if (!mark[(unsigned char)n->text.at[k]])
+				continue;
+			c->literal =
+			    ARENA_GROW(c->arena, c->literal, c->literals);
+			c->literal[c->literals++] =
+			    (struct literal){ n, offset + k };
+		}
+	}
+}
+
 void check_prepare(struct checker *c)
 {
 	const struct md_tree *tree = &c->issue->tree;
@@ -232,6 +270,7 @@ void check_prepare(struct checker *c)
 		else if (n->kind == MD_HTML_BLOCK)
 			mark_lines(c, n->offset, n->end, MARK_HTML);
 	}
+	find_literals(c);
 }
 
 /* ------------------------------------------------------------------ looking */

@@ -7,7 +7,7 @@
 
 #include "check/rule.h"
 
-/* Fill line, link, odd and node of a checker whose issue, settings and arena are
+/* Fill line, link, odd, literal and node of a checker whose issue, settings and arena are
  * set.  Linear in the file. */
 void check_prepare(struct checker *c);
 

@@ -121,6 +121,14 @@ struct odd_char {
 	uint32_t offset;
 };
 
+/* A mark of Markdown or HTML that is shown as it is: one of LITERAL_MARKS in
+ * the prose of a MD_TEXT node, not in code and not behind a backslash. */
+#define LITERAL_MARKS "[]()*`<>|~\\"
+struct literal {
+	const struct md_node *node;
+	size_t offset; /* of the byte in the file */
+};
+
 /* Nodes of one kind, in document order. */
 struct node_list {
 	const struct md_node **node;
@@ -146,6 +154,8 @@ struct checker {
 	size_t links;
 	struct odd_char *odd; /* of all the file, in its order */
 	size_t odds;
+	struct literal *literal; /* of the body, in document order */
+	size_t literals;
 	struct node_list node[MD_HARD_BREAK + 1]; /* by enum md_kind */
 	struct event_form *event_form;            /* see event_form_of */
 	const struct rule *rule;                  /* that is looking */
@@ -183,6 +193,14 @@ void check_also(
     struct checker *c, struct finding *f, size_t offset, const char *what);
 void check_also_in(struct checker *c, struct finding *f,
     const struct facts *issue, size_t offset, const char *what);
+
+/*
+ * Where the text of a MD_TEXT node stands in the file, without the backslash
+ * of an escape.  False if its bytes are not those of the file (an entity), or
+ * if it is code.
+ */
+bool check_prose_at(
+    const struct checker *c, const struct md_node *node, size_t *ret_offset);
 
 /* The line that holds an offset; never NULL if the file has any byte. */
 const struct checked_line *check_line_at(

@@ -28,8 +28,8 @@ static const struct rule rules[] = {
 	    .advice = "Remove it.",
 	    .why = "It comes with a paste, breaks the address it stands in, "
 		   "and is forbidden in feeds.",
-	    .bad = "* [Knots](\x02https://example.org/knots)\n",
-	    .good = "* [Knots](https://example.org/knots)\n",
+	    .bad = "Knots\x02 and bends.\n",
+	    .good = "Knots and bends.\n",
 	    .look.file = text_look_control,
 	},
 	{

@@ -27,12 +27,4 @@ void text_look_trailing(struct checker *c);
 /* text_words.c */
 void text_look_doubled(struct checker *c);
 
-/*
- * Where the text of a MD_TEXT node stands in the file, without the backslash
- * of an escape; false if its bytes are not those of the file (an entity), or
- * if it is code.
- */
-bool text_of_prose(
-    const struct checker *c, const struct md_node *node, size_t *ret_offset);
-
 #endif

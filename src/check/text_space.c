@@ -1,19 +1,6 @@
 /* Blanks, tabs and line ends. */
 #include "check/text.h"
 
-bool text_of_prose(
-    const struct checker *c, const struct md_node *node, size_t *ret_offset)
-{
-	const char *at = node->text.at;
-
-	if (node->parent->kind == MD_CODE ||
-	    node->parent->kind == MD_CODE_BLOCK || at < c->text.at ||
-	    at + node->text.len > c->text.at + c->text.len)
-		return false;
-	*ret_offset = (size_t)(at - c->text.at);
-	return true;
-}
-
 void text_look_final_newline(struct checker *c)
 {
 	size_t len = c->text.len;
@@ -195,7 +182,8 @@ void text_look_spaces(struct checker *c)
 		struct str text = list->node[i]->text;
 		size_t offset, at = two_blanks(text, 0);
 
-		if (at == STR_NONE || !text_of_prose(c, list->node[i], &offset))
+		if (at == STR_NONE ||
+		    !check_prose_at(c, list->node[i], &offset))
 			continue;
 		while (at != STR_NONE) {
 			size_t end = at;

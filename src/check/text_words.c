@@ -97,7 +97,7 @@ void text_look_doubled(struct checker *c)
 		if (node != expected)
 			last.open = false;
 		expected = NULL;
-		if (!text_of_prose(c, node, &offset))
+		if (!check_prose_at(c, node, &offset))
 			continue;
 		take_text(c, &last, node->text);
 		next = node->next;

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/md_priv.h"
+#include "model/md_target.h"
 
 enum { LABEL_MAX = 999 }; /* characters, CommonMark 6.3 */
 
@@ -287,7 +288,7 @@ static bool same_label(struct str a, struct str b)
 	return true;
 }
 
-static size_t label_hash(struct str label)
+size_t md_label_key(struct str label)
 {
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
 	size_t at = 0;
@@ -302,7 +303,7 @@ static size_t label_hash(struct str label)
 /* The slot of a label: its own, or the empty one where it belongs. */
 static uint32_t *find_slot(const struct md_labels *l, struct str label)
 {
-	size_t at = label_hash(label);
+	size_t at = md_label_key(label);
 
 	for (;; at++) {
 		uint32_t *slot = &l->slot[at & l->mask];

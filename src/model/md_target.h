@@ -12,6 +12,9 @@ struct md_labels;
 const struct md_labels *md_labels_make(
     struct arena *arena, const struct md_tree *tree);
 
+/* Equal for labels that name the same definition. */
+size_t md_label_key(struct str label);
+
 struct md_target {
 	/* The bytes of the address as written, without < and >: in the link
 	 * itself, or in the definition that it names.  MD_UNKNOWN if the

@@ -140,7 +140,9 @@ static void try_name(struct nearest *n, struct str name)
 {
 	size_t distance;
 
-	if (!name_is_near(n->title, name))
+	/* Without more thought where too many letters are missing. */
+	if (name.len > n->title.len + 4 || n->title.len > name.len + 4 ||
+	    !name_is_near(n->title, name))
 		return;
 	distance = name_distance(n->title, name);
 	if (n->best.at == NULL || distance < n->distance) {

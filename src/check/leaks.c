@@ -109,7 +109,7 @@ static void find_placeholders_at(
 	for (size_t i = 0; i < s->list->count; i++) {
 		struct str words = s->list->item[i];
 
-		if (counts(words) &&
+		if (counts(words) && words.at[0] == c->text.at[from] &&
 		    str_starts(str_sub(c->text, from, c->text.len), words) &&
 		    is_whole(c->text, from, from + words.len) &&
 		    !is_in_comment(c, from))
@@ -267,6 +267,9 @@ static void look_note(struct checker *c, const struct checked_line *line)
 	while (from < text.len && is_mark_char(text.at[from]))
 		from++;
 	text = str_sub(text, from, text.len);
+	/* Most lines begin otherwise. */
+	if (text.len < 3 || str_find_char(STR("TFX"), text.at[0], 0) == STR_NONE)
+		return;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t end = words[i].len;
 
@@ -326,47 +329,64 @@ static bool goes_on(const struct checker *c, const struct checked_line *line)
 /* "Thanks to  for the suggestion!" */
 static bool is_thanks_to_nobody(struct str text)
 {
-	if (!str_starts_fold(text, STR("thanks to ")))
+	if (text.len == 0 || char_lower(text.at[0]) != 't' ||
+	    !str_starts_fold(text, STR("thanks to ")))
 		return false;
 	text = str_trim(str_sub(text, 10, text.len));
 	return str_starts_fold(text, STR("for ")) ||
 	       str_starts(text, STR("[](")) || str_starts(text, STR("[] "));
 }
 
-/* Emphasis around nothing, "****"; a line of stars alone is a rule. */
-static size_t find_empty_strong(struct str text)
+/* Four stars are emphasis around nothing; more, or a line of them, are a
+ * rule. */
+static void judge_stars(struct checker *c, size_t at)
 {
-	size_t at = str_find(text, STR("****"), 0);
+	const struct checked_line *line = check_line_at(c, at);
+	size_t from = at, end = at, line_end = line->offset + line->text.len;
 
-	if (at == STR_NONE)
-		return STR_NONE;
-	if ((at > 0 && text.at[at - 1] == '*') ||
-	    (at + 4 < text.len && text.at[at + 4] == '*'))
-		return STR_NONE;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != '*' && !char_is_blank(text.at[i]))
-			return at;
-	return STR_NONE;
+	while (from > line->offset && c->text.at[from - 1] == '*')
+		from--;
+	while (end < line_end && c->text.at[end] == '*')
+		end++;
+	if (end - from != 4 || line->header || line->code || line->html ||
+	    str_trim(line->text).len == 4 ||
+	    str_find_char(line->text, '`', 0) != STR_NONE)
+		return;
+	check_found(c, from, end, NULL);
 }
 
-static void look_slot(struct checker *c, const struct checked_line *line)
+/* One of each four bytes in turn is a star where there are four. */
+static void look_stars(struct checker *c)
 {
-	struct str text = str_trim(line->text);
-	size_t strong;
+	struct str text = c->text;
 
-	if (line->header || line->code || line->html || text.len < 4)
-		return;
-	if (is_thanks_to_nobody(text) ||
-	    (ends_open(text) && !goes_on(c, line))) {
-		check_found(
-		    c, line->offset, line->offset + line->text.len, NULL);
-		return;
+	for (size_t i = 3; i < text.len; i += 4) {
+		size_t from = i, end = i;
+
+		if (text.at[i] != '*')
+			continue;
+		while (from > i - 3 && text.at[from - 1] == '*')
+			from--;
+		while (end < text.len && end < i + 4 && text.at[end] == '*')
+			end++;
+		if (end - from == 4)
+			judge_stars(c, i);
 	}
-	strong = find_empty_strong(line->text);
-	if (strong != STR_NONE &&
-	    str_find_char(line->text, '`', 0) == STR_NONE)
-		check_found(c, line->offset + strong,
-		    line->offset + strong + 4, NULL);
+}
+
+static void look_slots(struct checker *c)
+{
+	for (size_t i = 0; i < c->lines; i++) {
+		const struct checked_line *line = &c->line[i];
+
+		if (line->header || line->code || line->html)
+			continue;
+		if (is_thanks_to_nobody(line->text) ||
+		    (ends_open(line->text) && !goes_on(c, line)))
+			check_found(c, line->offset,
+			    line->offset + line->text.len, NULL);
+	}
+	look_stars(c);
 }
 
 static const struct rule rules[] = {
@@ -407,7 +427,7 @@ static const struct rule rules[] = {
 	    .advice = "Put it in, or remove the line.",
 	    .bad = "Text.\n\nThanks to  for the tip!\n",
 	    .good = "Text.\n\nThanks to Ida for the tip!\n",
-	    .look.line = look_slot,
+	    .look.file = look_slots,
 	},
 	{
 	    .id = "template-variable",

@@ -35,8 +35,7 @@ static void look_discussion(struct checker *c, const struct checked_link *link)
 	const struct str_list *links = &c->settings->discussion.links;
 	struct str target = link->node->target;
 
-	if (!is_discussion(c, link) ||
-	    leaks_placeholder(c->settings, target))
+	if (!is_discussion(c, link) || leaks_placeholder(c->settings, target))
 		return;
 	if (!url_is_absolute(target) ||
 	    (links->count > 0 &&
@@ -114,8 +113,8 @@ static void look_number(struct checker *c)
 	part = last_part(link->url);
 	if (!cut_number(&part, &number) || !cut_number(&header.title, &own) ||
 	    number == (uint64_t)c->facts->number ||
-	    !str_eq(text_slug(c->arena, part),
-		text_slug(c->arena, header.title)))
+	    !str_eq(
+		text_slug(c->arena, part), text_slug(c->arena, header.title)))
 		return;
 	check_found(c, link->offset, link->end, "%llu instead of %lld",
 	    (unsigned long long)number, (long long)c->facts->number);

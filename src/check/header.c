@@ -67,11 +67,11 @@ static void look_title_number(struct checker *c)
 
 	if (field == NULL || h->number < 0 ||
 	    !number_of_title(h->title, &number) ||
-	    number == (uint64_t)h->number ||
-	    (int64_t)number == h->date.year)
+	    number == (uint64_t)h->number || (int64_t)number == h->date.year)
 		return;
-	check_found(c, field->offset, field->end, "%llu, but the number is %lld",
-	    (unsigned long long)number, (long long)h->number);
+	check_found(c, field->offset, field->end,
+	    "%llu, but the number is %lld", (unsigned long long)number,
+	    (long long)h->number);
 }
 
 /* ------------------------------------------------------------- indentation */
@@ -103,8 +103,7 @@ static void look_indented(struct checker *c)
 /* --------------------------------------------------------- beside the others */
 
 /* The line of the header with a key, or its first; *ret_end behind it. */
-static size_t line_of_key(
-    struct checker *c, struct str key, size_t *ret_end)
+static size_t line_of_key(struct checker *c, struct str key, size_t *ret_end)
 {
 	struct header header;
 	const struct header_field *field;
@@ -133,10 +132,9 @@ static void fix_blank_line(struct checker *c, struct finding *f,
 /* Fields that all issues of a newsletter have, or none. */
 static void look_field(struct checker *c)
 {
-	static const struct str keys[] = { STR_INIT("Number"),
-		STR_INIT("Date"), STR_INIT("Category") };
-	const struct facts *before =
-	    archive_before(c->archive, c->facts, 1);
+	static const struct str keys[] = { STR_INIT("Number"), STR_INIT("Date"),
+		STR_INIT("Category") };
+	const struct facts *before = archive_before(c->archive, c->facts, 1);
 	struct header header, earlier;
 	size_t body, end, at;
 
@@ -158,8 +156,7 @@ static void look_field(struct checker *c)
 
 static void look_gap(struct checker *c)
 {
-	const struct facts *before =
-	    archive_before(c->archive, c->facts, 1);
+	const struct facts *before = archive_before(c->archive, c->facts, 1);
 	size_t end, at;
 	struct finding *f;
 
@@ -238,8 +235,7 @@ static void look_name(struct checker *c)
 	size_t asked = 0;
 
 	for (; asked < NAMES; asked++) {
-		before[asked] =
-		    archive_before(c->archive, c->facts, asked + 1);
+		before[asked] = archive_before(c->archive, c->facts, asked + 1);
 		if (before[asked] == NULL)
 			break;
 		shape[asked] = shape_of_name(c->arena, before[asked]->path);

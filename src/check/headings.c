@@ -38,14 +38,15 @@ bool heading_is_group(const struct settings *s, struct str title)
 bool heading_is_known(const struct settings *s, struct str title)
 {
 	return settings_section(s, title) != STR_NONE ||
-	       settings_region(s, title) != STR_NONE || heading_is_group(s, title);
+	       settings_region(s, title) != STR_NONE ||
+	       heading_is_group(s, title);
 }
 
 const struct section_rule *heading_rule(
     const struct settings *s, const struct section *section)
 {
-	size_t own = section->level > 0 ? settings_section(s, section->title)
-					: STR_NONE;
+	size_t own =
+	    section->level > 0 ? settings_section(s, section->title) : STR_NONE;
 
 	return own != STR_NONE ? &s->section[own] : NULL;
 }

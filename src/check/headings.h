@@ -27,8 +27,7 @@ void heading_look_hash(struct checker *c, const struct checked_line *line);
 void heading_look_indented(struct checker *c, const struct md_node *heading);
 void heading_look_level(struct checker *c);
 void heading_look_order(struct checker *c);
-void heading_look_punctuation(
-    struct checker *c, const struct section *section);
+void heading_look_punctuation(struct checker *c, const struct section *section);
 void heading_look_space(struct checker *c, const struct checked_line *line);
 
 #endif

@@ -22,8 +22,7 @@ void heading_look_blank(struct checker *c, const struct md_node *heading)
 	line = check_line_at(c, heading->offset);
 	before = line_before(c, line);
 	/* A comment or another heading ends there, and nothing is unclear. */
-	if (before == NULL || before->html ||
-	    str_trim(before->text).len == 0 ||
+	if (before == NULL || before->html || str_trim(before->text).len == 0 ||
 	    str_starts(str_trim_left(before->text), STR("#")))
 		return;
 	f = check_found_node(c, heading, NULL);
@@ -41,8 +40,8 @@ void heading_look_indented(struct checker *c, const struct md_node *heading)
 	if (line->offset == heading->offset)
 		return;
 	f = check_found_node(c, heading, NULL);
-	check_fix(c, f, true, line->offset, heading->offset - line->offset,
-	    STR(""));
+	check_fix(
+	    c, f, true, line->offset, heading->offset - line->offset, STR(""));
 }
 
 /* ------------------------------------------------------------- no space behind */
@@ -81,8 +80,7 @@ void heading_look_space(struct checker *c, const struct checked_line *line)
 
 	if (hashes == 0 || !is_meant(c, line, hashes))
 		return;
-	f = check_found(
-	    c, line->offset, line->offset + line->text.len, NULL);
+	f = check_found(c, line->offset, line->offset + line->text.len, NULL);
 	check_fix(c, f, false, line->offset + hashes, 0, STR(" "));
 }
 
@@ -99,8 +97,7 @@ void heading_look_hash(struct checker *c, const struct checked_line *line)
 
 /* ----------------------------------------------------------------- punctuation */
 
-void heading_look_punctuation(
-    struct checker *c, const struct section *section)
+void heading_look_punctuation(struct checker *c, const struct section *section)
 {
 	const struct md_node *heading = section->heading;
 	struct finding *f;

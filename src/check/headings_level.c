@@ -98,8 +98,8 @@ static void judge_level(
 {
 	const struct md_node *heading = section->heading;
 	struct checker *c = l->c;
-	struct finding *f = check_found_node(c, heading,
-	    "level %d instead of %d", section->level, expected);
+	struct finding *f = check_found_node(
+	    c, heading, "level %d instead of %d", section->level, expected);
 
 	if (heading_is_plain(heading) && c->text.at[heading->offset] == '#')
 		check_fix(c, f, false, heading->offset, (size_t)section->level,
@@ -209,7 +209,8 @@ static void judge_order(
 	       (next == at || siblings->place[next] <= siblings->place[at]))
 		next++;
 	if (next == siblings->count)
-		check_found_node(c, misplaced->heading, "it belongs at the end");
+		check_found_node(
+		    c, misplaced->heading, "it belongs at the end");
 	else
 		check_found_node(c, misplaced->heading,
 		    "it belongs before \"%.*s\"",
@@ -222,8 +223,8 @@ void heading_look_order(struct checker *c)
 	struct siblings siblings = {
 		.index = ARENA_ARRAY(c->arena, c->issue->sections, size_t),
 		.place = ARENA_ARRAY(c->arena, c->issue->sections, size_t),
-		.seen = ARENA_ARRAY(
-		    c->arena, c->settings->sections + 1, size_t),
+		.seen =
+		    ARENA_ARRAY(c->arena, c->settings->sections + 1, size_t),
 	};
 
 	judge_order(c, STR_NONE, &siblings);

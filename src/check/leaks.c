@@ -96,8 +96,7 @@ static struct search make_search(const struct str_list *list)
 			size_t pair = pair_at(list->item[i], k);
 
 			if (s.step[pair] > s.least - 2 - k)
-				s.step[pair] =
-				    (unsigned char)(s.least - 2 - k);
+				s.step[pair] = (unsigned char)(s.least - 2 - k);
 		}
 	return s;
 }
@@ -166,8 +165,7 @@ static size_t variable_length(struct str text)
 
 /* Variables of a line, but those in code.  A span of code is told by the odd
  * number of backticks before it. */
-static void look_variable(
-    struct checker *c, const struct checked_line *line)
+static void look_variable(struct checker *c, const struct checked_line *line)
 {
 	size_t ticks = 0, len;
 
@@ -181,12 +179,10 @@ static void look_variable(
 		ticks += ch == '`';
 		if ((ch != '$' && ch != '{') || ticks % 2 == 1)
 			continue;
-		len = variable_length(
-		    str_sub(line->text, i, line->text.len));
+		len = variable_length(str_sub(line->text, i, line->text.len));
 		if (len == 0 || is_in_comment(c, line->offset + i))
 			continue;
-		check_found(
-		    c, line->offset + i, line->offset + i + len, NULL);
+		check_found(c, line->offset + i, line->offset + i + len, NULL);
 		i += len - 1;
 	}
 }
@@ -257,8 +253,8 @@ static bool is_mark_char(char ch)
 
 static void look_note(struct checker *c, const struct checked_line *line)
 {
-	static const struct str words[] = { STR_INIT("TODO"),
-		STR_INIT("FIXME"), STR_INIT("XXX"), STR_INIT("TBD") };
+	static const struct str words[] = { STR_INIT("TODO"), STR_INIT("FIXME"),
+		STR_INIT("XXX"), STR_INIT("TBD") };
 	struct str text = line->text;
 	size_t from = 0;
 
@@ -268,7 +264,8 @@ static void look_note(struct checker *c, const struct checked_line *line)
 		from++;
 	text = str_sub(text, from, text.len);
 	/* Most lines begin otherwise. */
-	if (text.len < 3 || str_find_char(STR("TFX"), text.at[0], 0) == STR_NONE)
+	if (text.len < 3 ||
+	    str_find_char(STR("TFX"), text.at[0], 0) == STR_NONE)
 		return;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t end = words[i].len;
@@ -295,8 +292,8 @@ static bool ends_open(struct str text)
 	while (text.len > 0 && !char_is_alnum(text.at[text.len - 1]))
 		text.len--;
 	/* Most lines end otherwise. */
-	if (text.len == 0 || str_find_char(STR("yYoO"),
-				 text.at[text.len - 1], 0) == STR_NONE)
+	if (text.len == 0 ||
+	    str_find_char(STR("yYoO"), text.at[text.len - 1], 0) == STR_NONE)
 		return false;
 	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
 		struct str end = openings[i];

@@ -67,11 +67,11 @@ struct rule {
 	const char *settings; /* YAML over the neutral preset; NULL: none */
 	const char *path;     /* of both; NULL: content/2026-03-04-issue-9.md */
 	const char *good_path; /* of `good`, where the name is the mistake */
-	const char *before;   /* an issue before it (header of issue 8,
+	const char *before;    /* an issue before it (header of issue 8,
 				 2026-02-25, if it has none); NULL: none */
-	bool portability;     /* only with markdown.also: python-markdown */
-	bool slow;            /* only if asked for (--network) */
-	unsigned nodes;       /* for look.node */
+	bool portability;      /* only with markdown.also: python-markdown */
+	bool slow;             /* only if asked for (--network) */
+	unsigned nodes;        /* for look.node */
 	struct rule_look look;
 };
 

@@ -96,8 +96,7 @@ static void look_unfilled(struct checker *c, const struct section *section)
 /* A line that is always there: a link to where one votes, "edited by". */
 static bool is_standing(struct checker *c, const struct md_node *paragraph)
 {
-	struct line line =
-	    line_trim(line_of(c->arena, paragraph->first, NULL));
+	struct line line = line_trim(line_of(c->arena, paragraph->first, NULL));
 
 	if (line.text.len == 0 ||
 	    str_contains_fold(line.text, STR("edited by")) ||
@@ -167,8 +166,8 @@ static void look_missing(struct checker *c)
 	for (size_t i = 0; i < s->sections; i++)
 		if (s->section[i].required && !c->facts->has_section[i] &&
 		    is_usual(c, i))
-			check_found(c, 0, 0, "\"%.*s\"",
-			    STR_ARG(s->section[i].title));
+			check_found(
+			    c, 0, 0, "\"%.*s\"", STR_ARG(s->section[i].title));
 }
 
 /* -------------------------------------------------------- the none-sentence */
@@ -204,8 +203,8 @@ static void look_none(struct checker *c, const struct md_node *paragraph)
 	    char_is_space(source.at[end]) || char_is_punct(source.at[end]))
 		return;
 	f = check_found(c, paragraph->offset + end, paragraph->end, NULL);
-	check_fix(c, f, false, paragraph->offset + end, source.len - end,
-	    STR(""));
+	check_fix(
+	    c, f, false, paragraph->offset + end, source.len - end, STR(""));
 }
 
 static const struct rule rules[] = {

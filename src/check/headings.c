@@ -22,13 +22,14 @@ bool heading_is(struct str title, struct str other)
 
 bool heading_is_group(const struct settings *s, struct str title)
 {
+	title = bare(title);
 	for (size_t i = 0; i < s->groups; i++) {
 		const struct group_rule *group = &s->group[i];
 
-		if (heading_is(title, group->title))
+		if (str_eq_fold(title, group->title))
 			return true;
 		for (size_t k = 0; k < group->also.count; k++)
-			if (heading_is(title, group->also.item[k]))
+			if (str_eq_fold(title, group->also.item[k]))
 				return true;
 	}
 	return false;
@@ -140,7 +141,9 @@ static void try_name(struct nearest *n, struct str name)
 {
 	size_t distance;
 
-	if (!name_is_near(n->title, name))
+	/* Without more thought where too many letters are missing. */
+	if (name.len > n->title.len + 4 || n->title.len > name.len + 4 ||
+	    !name_is_near(n->title, name))
 		return;
 	distance = name_distance(n->title, name);
 	if (n->best.at == NULL || distance < n->distance) {

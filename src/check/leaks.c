@@ -29,51 +29,104 @@ static bool is_word_char(char ch)
 	return char_is_alnum(ch) || ch == '_' || (unsigned char)ch >= 0x80;
 }
 
-/* The next place at or after `from` where the words stand, not as a part of
- * longer ones; or STR_NONE. */
-static size_t find_words(struct str text, struct str words, size_t from)
+/* Do words at [from, end) stand for themselves, not as a part of longer
+ * ones? */
+static bool is_whole(struct str text, size_t from, size_t end)
 {
-	size_t at = str_find(text, words, from);
-
-	for (; at != STR_NONE; at = str_find(text, words, at + 1)) {
-		size_t end = at + words.len;
-
-		if ((at == 0 || !is_word_char(text.at[at - 1]) ||
-			!is_word_char(words.at[0])) &&
-		    (end == text.len || !is_word_char(text.at[end]) ||
-			!is_word_char(words.at[words.len - 1])))
-			break;
-	}
-	return at;
+	return (from == 0 || !is_word_char(text.at[from - 1]) ||
+		   !is_word_char(text.at[from])) &&
+	       (end == text.len || !is_word_char(text.at[end]) ||
+		   !is_word_char(text.at[end - 1]));
 }
 
 bool leaks_placeholder(const struct settings *s, struct str text)
 {
 	for (size_t i = 0; i < s->check.placeholders.count; i++) {
 		struct str words = s->check.placeholders.item[i];
+		size_t at = words.len > 0 ? str_find(text, words, 0) : STR_NONE;
 
-		if (words.len > 0 && find_words(text, words, 0) != STR_NONE)
-			return true;
+		for (; at != STR_NONE; at = str_find(text, words, at + 1))
+			if (is_whole(text, at, at + words.len))
+				return true;
 	}
 	return false;
 }
 
-static void find_placeholder(struct checker *c, struct str words)
-{
-	size_t at = find_words(c->text, words, 0);
+/*
+ * All placeholders in one pass, as Wu and Manber search: `least` bytes are
+ * looked at through a window, and the last two of them say by how much it may
+ * move on.
+ */
+enum { PAIRS = 4096, LONGEST_STEP = 255 };
 
-	for (; at != STR_NONE; at = find_words(c->text, words, at + words.len))
-		if (!is_in_comment(c, at))
-			check_found(c, at, at + words.len, NULL);
+struct search {
+	const struct str_list *list;
+	size_t least; /* bytes of the shortest; 0: there are none */
+	unsigned char step[PAIRS];
+};
+
+static size_t pair_at(struct str text, size_t at)
+{
+	return (((size_t)(unsigned char)text.at[at] << 5) ^
+		   (unsigned char)text.at[at + 1]) %
+	       PAIRS;
+}
+
+/* Placeholders of one byte are none. */
+static bool counts(struct str words)
+{
+	return words.len >= 2;
+}
+
+static struct search make_search(const struct str_list *list)
+{
+	struct search s = { .list = list };
+
+	for (size_t i = 0; i < list->count; i++)
+		if (counts(list->item[i]) &&
+		    (s.least == 0 || list->item[i].len < s.least))
+			s.least = list->item[i].len;
+	if (s.least > LONGEST_STEP)
+		s.least = LONGEST_STEP;
+	if (s.least > 0)
+		memset(s.step, (int)s.least - 1, sizeof(s.step));
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t k = 0; counts(list->item[i]) && k + 2 <= s.least;
+		     k++) {
+			size_t pair = pair_at(list->item[i], k);
+
+			if (s.step[pair] > s.least - 2 - k)
+				s.step[pair] = (unsigned char)(s.least - 2 - k);
+		}
+	return s;
+}
+
+/* Those that begin at an offset. */
+static void find_placeholders_at(
+    struct checker *c, const struct search *s, size_t from)
+{
+	for (size_t i = 0; i < s->list->count; i++) {
+		struct str words = s->list->item[i];
+
+		if (counts(words) && words.at[0] == c->text.at[from] &&
+		    str_starts(str_sub(c->text, from, c->text.len), words) &&
+		    is_whole(c->text, from, from + words.len) &&
+		    !is_in_comment(c, from))
+			check_found(c, from, from + words.len, NULL);
+	}
 }
 
 static void look_placeholder(struct checker *c)
 {
-	const struct str_list *list = &c->settings->check.placeholders;
+	struct search s = make_search(&c->settings->check.placeholders);
+	size_t at = s.least - 2, step;
 
-	for (size_t i = 0; i < list->count; i++)
-		if (list->item[i].len > 0)
-			find_placeholder(c, list->item[i]);
+	while (s.least > 0 && at + 2 <= c->text.len) {
+		step = s.step[pair_at(c->text, at)];
+		if (step == 0)
+			find_placeholders_at(c, &s, at - (s.least - 2));
+		at += step > 0 ? step : 1;
+	}
 }
 
 /* ----------------------------------------------------------------- variables */
@@ -180,31 +233,46 @@ static void look_conflict(struct checker *c)
 
 /* --------------------------------------------------------------------- notes */
 
-/* Behind the marks of a list, a heading or a comment of program code. */
-static struct str without_marks(struct str text)
+/* Marks of a list, a heading, emphasis, or a comment of program code. */
+static bool is_mark_char(char ch)
 {
-	text = str_trim(text);
-	while (text.len > 0 &&
-	       str_find_char(STR("/*-#> _[("), text.at[0], 0) != STR_NONE)
-		text = str_sub(text, 1, text.len);
-	return text;
+	switch (ch) {
+	case ' ':
+	case '\t':
+	case '*':
+	case '-':
+	case '#':
+	case '>':
+	case '/':
+	case '_':
+	case '[':
+	case '(': return true;
+	default: return false;
+	}
 }
 
 static void look_note(struct checker *c, const struct checked_line *line)
 {
 	static const struct str words[] = { STR_INIT("TODO"), STR_INIT("FIXME"),
 		STR_INIT("XXX"), STR_INIT("TBD") };
-	struct str text;
+	struct str text = line->text;
+	size_t from = 0;
 
-	if (line->header || line->code || line->text.len < 3)
+	if (line->header || line->code)
 		return;
-	text = without_marks(line->text);
+	while (from < text.len && is_mark_char(text.at[from]))
+		from++;
+	text = str_sub(text, from, text.len);
+	/* Most lines begin otherwise. */
+	if (text.len < 3 ||
+	    str_find_char(STR("TFX"), text.at[0], 0) == STR_NONE)
+		return;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t end = words[i].len;
 
 		if (!str_starts(text, words[i]) ||
 		    (text.len > end && is_word_char(text.at[end])) ||
-		    is_in_comment(c, (size_t)(text.at - c->text.at)))
+		    is_in_comment(c, line->offset + from))
 			continue;
 		check_found(
 		    c, line->offset, line->offset + line->text.len, NULL);
@@ -221,9 +289,12 @@ static const struct str openings[] = { STR_INIT("edited by"),
 
 static bool ends_open(struct str text)
 {
-	while (text.len > 0 && str_find_char(STR(" :.!*_"),
-				   text.at[text.len - 1], 0) != STR_NONE)
+	while (text.len > 0 && !char_is_alnum(text.at[text.len - 1]))
 		text.len--;
+	/* Most lines end otherwise. */
+	if (text.len == 0 ||
+	    str_find_char(STR("yYoO"), text.at[text.len - 1], 0) == STR_NONE)
+		return false;
 	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
 		struct str end = openings[i];
 
@@ -255,46 +326,64 @@ static bool goes_on(const struct checker *c, const struct checked_line *line)
 /* "Thanks to  for the suggestion!" */
 static bool is_thanks_to_nobody(struct str text)
 {
-	if (!str_starts_fold(text, STR("thanks to ")))
+	if (text.len == 0 || char_lower(text.at[0]) != 't' ||
+	    !str_starts_fold(text, STR("thanks to ")))
 		return false;
 	text = str_trim(str_sub(text, 10, text.len));
 	return str_starts_fold(text, STR("for ")) ||
 	       str_starts(text, STR("[](")) || str_starts(text, STR("[] "));
 }
 
-/* Emphasis around nothing, "****"; a line of stars alone is a rule. */
-static size_t find_empty_strong(struct str text)
+/* Four stars are emphasis around nothing; more, or a line of them, are a
+ * rule. */
+static void judge_stars(struct checker *c, size_t at)
 {
-	size_t at = str_find(text, STR("****"), 0);
+	const struct checked_line *line = check_line_at(c, at);
+	size_t from = at, end = at, line_end = line->offset + line->text.len;
 
-	if (at == STR_NONE)
-		return STR_NONE;
-	if ((at > 0 && text.at[at - 1] == '*') ||
-	    (at + 4 < text.len && text.at[at + 4] == '*'))
-		return STR_NONE;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] != '*' && !char_is_blank(text.at[i]))
-			return at;
-	return STR_NONE;
+	while (from > line->offset && c->text.at[from - 1] == '*')
+		from--;
+	while (end < line_end && c->text.at[end] == '*')
+		end++;
+	if (end - from != 4 || line->header || line->code || line->html ||
+	    str_trim(line->text).len == 4 ||
+	    str_find_char(line->text, '`', 0) != STR_NONE)
+		return;
+	check_found(c, from, end, NULL);
 }
 
-static void look_slot(struct checker *c, const struct checked_line *line)
+/* One of each four bytes in turn is a star where there are four. */
+static void look_stars(struct checker *c)
 {
-	struct str text = str_trim(line->text);
-	size_t strong;
+	struct str text = c->text;
 
-	if (line->header || line->code || line->html || text.len < 4)
-		return;
-	if (is_thanks_to_nobody(text) ||
-	    (ends_open(text) && !goes_on(c, line))) {
-		check_found(
-		    c, line->offset, line->offset + line->text.len, NULL);
-		return;
+	for (size_t i = 3; i < text.len; i += 4) {
+		size_t from = i, end = i;
+
+		if (text.at[i] != '*')
+			continue;
+		while (from > i - 3 && text.at[from - 1] == '*')
+			from--;
+		while (end < text.len && end < i + 4 && text.at[end] == '*')
+			end++;
+		if (end - from == 4)
+			judge_stars(c, i);
 	}
-	strong = find_empty_strong(line->text);
-	if (strong != STR_NONE && str_find_char(line->text, '`', 0) == STR_NONE)
-		check_found(
-		    c, line->offset + strong, line->offset + strong + 4, NULL);
+}
+
+static void look_slots(struct checker *c)
+{
+	for (size_t i = 0; i < c->lines; i++) {
+		const struct checked_line *line = &c->line[i];
+
+		if (line->header || line->code || line->html)
+			continue;
+		if (is_thanks_to_nobody(line->text) ||
+		    (ends_open(line->text) && !goes_on(c, line)))
+			check_found(c, line->offset,
+			    line->offset + line->text.len, NULL);
+	}
+	look_stars(c);
 }
 
 static const struct rule rules[] = {
@@ -336,7 +425,7 @@ static const struct rule rules[] = {
 	    .bad = "Text.\n\nThanks to  for the tip!\n",
 	    .good = "Text.\n\nThanks to Ida for the tip!\n",
 	    .with = "text-spaces",
-	    .look.line = look_slot,
+	    .look.file = look_slots,
 	},
 	{
 	    .id = "template-variable",

@@ -99,8 +99,13 @@ def judge_hits(options, classes, folder):
         places = archive if hit["where"] == "archive" else first
         rules = classes.get(hit["rule"], (None, []))[1]
         total[hit["rule"]] += 1
-        # Hits about the header stand at any of its lines.
-        lines = range(1, 7) if hit["rule"].startswith("meta.") else [int(line)]
+        # Hits about the header stand at any of its lines; what is missing
+        # has no line, and is noted at the first.
+        lines = [int(line)]
+        if hit["rule"].startswith("meta."):
+            lines = range(1, 7)
+        elif line == "1" and hit["rule"].endswith("_missing"):
+            lines = [n for where, n in places if where == name]
         if any(places.get((name, n), set()) & set(rules) for n in lines):
             found[hit["rule"]] += 1
         elif options.missed:

@@ -188,15 +188,29 @@ static void look_bold(struct checker *c)
 
 /* ----------------------------------------------------------- for participation */
 
-static void look_project_form(
-    struct checker *c, const struct section *s, const struct item *item)
+static bool is_task(const struct checker *c, size_t i)
 {
-	const struct call *call = call_of(c, item, CALL_PARTICIPATION);
+	return c->issue->call[i].kind == CALL_PARTICIPATION &&
+	       c->issue->call[i].offset != MD_UNKNOWN;
+}
 
-	(void)s;
-	if (call != NULL && call->project.at == NULL && item->links == 1)
-		check_found(c, item->link[0].offset, item->link[0].end,
-		    "\"%.*s\"", STR_ARG(call->title));
+/* House style is what most calls of the issue have. */
+static void look_project(struct checker *c)
+{
+	size_t tasks = 0, named = 0;
+
+	for (size_t i = 0; i < c->issue->calls; i++) {
+		tasks += is_task(c, i);
+		named += is_task(c, i) && c->issue->call[i].project.at != NULL;
+	}
+	for (size_t i = 0; named * 2 > tasks && i < c->issue->calls; i++) {
+		const struct call *call = &c->issue->call[i];
+
+		if (is_task(c, i) && call->project.at == NULL)
+			check_found(c, call->offset,
+			    source_line_end(c->text, call->offset), "\"%.*s\"",
+			    STR_ARG(call->title));
+	}
 }
 
 /* A link that Markdown does not take for one leaves its marks behind. */
@@ -365,9 +379,11 @@ static const struct rule rules[] = {
 	    .level = CHECK_INFO,
 	    .message = "the call does not name its project",
 	    .advice = "Write [PROJECT - TASK](address).",
-	    .bad = TASKS "* [Wind faster](https://code.example.org/spool/7)\n",
+	    .bad =
+		TASKS "* [Wind it](https://code.example.org/spool/9)\n" TASK
+		      "* [spool - Shine](https://code.example.org/spool/8)\n",
 	    .good = TASKS TASK,
-	    .look.item = look_project_form,
+	    .look.file = look_project,
 	},
 	{
 	    .id = "call-repeated",

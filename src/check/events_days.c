@@ -1,5 +1,6 @@
 /* Rules about the days of events and the window that an issue covers. */
 #include "check/events.h"
+#include "model/when.h"
 
 /* Days that make an event that far away one of a wrong year. */
 enum { WRONG_YEAR = 200 };
@@ -256,12 +257,15 @@ static bool window_line(const struct checker *c, struct span *ret_dates)
 	return false;
 }
 
-/* The days end with the last digit. */
+/* Without what follows the days. */
 static struct span days_of(const struct checker *c, struct span s)
 {
-	while (s.to > s.from && !char_is_digit(c->text.at[s.to - 1]))
-		s.to--;
-	return s;
+	struct str rest = str_sub(c->text, s.from, s.to);
+	struct when when;
+
+	if (!when_take(&rest, c->issue->header.date, &when))
+		return (struct span){ s.from, s.from };
+	return (struct span){ s.from, s.to - rest.len };
 }
 
 static bool begins_right(const struct checker *c)

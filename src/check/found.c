@@ -87,20 +87,37 @@ static void add_related(
 	f->related[f->relateds++] = *related;
 }
 
+/* Beyond the limit a finding is not kept, and needs no place: finding one
+ * takes time. */
+static bool is_kept(const struct checker *c, const struct finding *f)
+{
+	return c->findings > 0 && c->finding[c->findings - 1] == f;
+}
+
+static size_t line_number(const struct checker *c, size_t offset)
+{
+	if (c->lines > 0)
+		return check_line_at(c, offset)->number;
+	return source_position(c->text, offset).line;
+}
+
 void check_also(
     struct checker *c, struct finding *f, size_t offset, const char *what)
 {
-	add_related(c, f,
-	    &(struct related){ c->path, -1,
-		source_position(c->text, offset).line, str_of(what) });
+	if (is_kept(c, f))
+		add_related(c, f,
+		    &(struct related){
+			c->path, -1, line_number(c, offset), str_of(what) });
 }
 
 void check_also_in(struct checker *c, struct finding *f,
     const struct facts *issue, size_t offset, const char *what)
 {
-	add_related(c, f,
-	    &(struct related){ issue->path, issue->number,
-		source_position(issue->text, offset).line, str_of(what) });
+	if (is_kept(c, f))
+		add_related(c, f,
+		    &(struct related){ issue->path, issue->number,
+			source_position(issue->text, offset).line,
+			str_of(what) });
 }
 
 bool check_canonical_matches(

@@ -159,6 +159,10 @@ static void test_page(void **state)
 	assert_int_equal(r.retry_after_s, -1);
 	assert_int_equal(r.hops, 0);
 	assert_false(r.cut);
+	r = get(p, "/trailer");
+	assert_outcome("/trailer", &r, TRANSFER_OK);
+	assert_str(r.body, "knot");
+	assert_null(r.etag.at);
 }
 
 static void test_redirects(void **state)
@@ -187,6 +191,11 @@ static void test_redirects(void **state)
 	r = get(p, "/to/301?");
 	assert_outcome("no target", &r, TRANSFER_OK);
 	assert_int_equal(r.status, 301);
+	/* Nobody waits for what nobody reads. */
+	p->options.body_max = 64 * MIB;
+	r = get(p, "/to-with-body");
+	assert_outcome("endless redirect", &r, TRANSFER_OK);
+	assert_str(r.etag, "\"tide-1\"");
 	p->options.redirects = 0;
 	r = get(p, "/to/301?/ok");
 	assert_outcome("not followed", &r, TRANSFER_OK);

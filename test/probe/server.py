@@ -107,6 +107,20 @@ def to(r, rest):
     r.answer(page("Moved"), int(rest), [f"Location: {target}"])
 
 
+def to_with_body(r, rest):
+    """A redirect whose body does not end."""
+    r.answer(b"", 302, ["Location: /ok"], length=False)
+    while not r.server.over.is_set():
+        r.send(bytes(4096))
+        r.sleep(0.01)
+
+
+def trailer(r, rest):
+    """What stands behind the body says nothing about it."""
+    r.answer(b"4\r\nknot\r\n0\r\nETag: \"late\"\r\n\r\n", length=False,
+             headers=["Transfer-Encoding: chunked", "Trailer: ETag"])
+
+
 def chain(r, rest):
     """/chain/N ends after N redirects at /ok."""
     target = f"/chain/{int(rest) - 1}" if int(rest) > 1 else "/ok"

@@ -28,17 +28,21 @@ static struct str keep_str(struct arena *keep, struct str s)
 	return s.at != NULL ? arena_str(keep, s) : s;
 }
 
-/* Of the letters and digits alone, so that neither layout nor case counts. */
-static uint64_t text_key(struct arena *arena, struct str text)
+uint64_t facts_text_key(struct arena *arena, struct str text)
 {
 	char *letters = arena_alloc(arena, text.len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		char c = char_lower(text.at[i]);
+	for (size_t at = 0; at < text.len;) {
+		size_t from = at;
+		uint32_t code_point = text_next(text, &at);
 
-		if (char_is_alnum(c) || (unsigned char)c >= 0x80)
-			letters[len++] = c;
+		if (at - from == 1 && char_is_alnum(text.at[from])) {
+			letters[len++] = char_lower(text.at[from]);
+		} else if (at - from > 1 && text_is_word(code_point)) {
+			memcpy(letters + len, text.at + from, at - from);
+			len += at - from;
+		}
 	}
 	return facts_key((struct str){ letters, len });
 }
@@ -95,7 +99,7 @@ static uint64_t group_key(struct arena *scratch, const struct group *group)
 {
 	uint64_t key = facts_url_key(scratch, group->url);
 
-	return key != 0 ? key : text_key(scratch, group->name);
+	return key != 0 ? key : facts_text_key(scratch, group->name);
 }
 
 static struct seen_event keep_event(
@@ -134,7 +138,7 @@ static struct seen_feature keep_feature(
 		.name = keep_str(keep, f->name),
 		.text = keep_str(keep, f->text),
 		.url = keep_str(keep, f->url),
-		.text_key = text_key(scratch, f->text),
+		.text_key = facts_text_key(scratch, f->text),
 		.thanks_key = facts_url_key(scratch, f->thanks.url),
 		.offset = f->offset,
 		.end = f->end,

@@ -89,7 +89,10 @@ struct str address_place(const struct checked_link *link)
 {
 	static const struct str web = STR_INIT("https://");
 
-	if (!str_starts(link->canonical, web))
+	/* "https:///" is not of the web, and stays as it is. */
+	if (!str_starts(link->canonical, web) ||
+	    link->canonical.len == web.len ||
+	    link->canonical.at[web.len] == '/')
 		return (struct str){ 0 };
 	return str_sub(link->canonical, web.len, link->canonical.len);
 }

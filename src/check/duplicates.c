@@ -10,7 +10,7 @@ enum {
 	/* Issues that readers remember. */
 	RECENT_ISSUES = 25,
 	RECENT_DAYS = 366,
-	/* Letters and digits of a title that is not equal by chance. */
+	/* Bytes of a title that is not equal by chance. */
 	TELLING_TITLE = 12,
 };
 
@@ -281,20 +281,10 @@ static void look_across(struct checker *c)
 
 /* ------------------------------------------------------------------- titles */
 
-/* Of the letters and digits alone. */
+/* 0 for a title that others may have by chance. */
 static uint64_t title_key(struct arena *arena, struct str title)
 {
-	char *letters = arena_alloc(arena, title.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < title.len; i++) {
-		char at = char_lower(title.at[i]);
-
-		if (char_is_alnum(at) || (unsigned char)at >= 0x80)
-			letters[len++] = at;
-	}
-	return len < TELLING_TITLE ? 0
-				   : facts_key((struct str){ letters, len });
+	return title.len < TELLING_TITLE ? 0 : facts_text_key(arena, title);
 }
 
 static void look_title(struct checker *c)

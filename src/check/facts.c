@@ -33,11 +33,16 @@ uint64_t facts_text_key(struct arena *arena, struct str text)
 	char *letters = arena_alloc(arena, text.len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		char c = char_lower(text.at[i]);
+	for (size_t at = 0; at < text.len;) {
+		size_t from = at;
+		uint32_t code_point = text_next(text, &at);
 
-		if (char_is_alnum(c) || (unsigned char)c >= 0x80)
-			letters[len++] = c;
+		if (at - from == 1 && char_is_alnum(text.at[from])) {
+			letters[len++] = char_lower(text.at[from]);
+		} else if (at - from > 1 && text_is_word(code_point)) {
+			memcpy(letters + len, text.at + from, at - from);
+			len += at - from;
+		}
 	}
 	return facts_key((struct str){ letters, len });
 }

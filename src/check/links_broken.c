@@ -53,7 +53,7 @@ static struct str mended_scheme(struct arena *arena, struct str text)
 
 	if (colon == STR_NONE)
 		colon = str_find(str_sub(text, 0, 12), STR("//"), 0);
-	if (colon == STR_NONE || colon == 0)
+	if (colon == STR_NONE || colon == 0 || char_is_punct(text.at[0]))
 		return (struct str){ 0 };
 	meant = meant_scheme(str_sub(text, 0, colon));
 	rest = behind_slashes(text, colon);

@@ -92,8 +92,10 @@ struct scanner {
 /* Letters beside these are part of a name, an address, an expression. */
 static bool joins(char c)
 {
+	static const struct str marks = STR_INIT("_@#/\\&$%=~+-'");
+
 	return (unsigned char)c >= 0x80 || char_is_digit(c) ||
-	       memchr("_@#/\\&$%=~+-'", c, 13) != NULL;
+	       memchr(marks.at, c, marks.len) != NULL;
 }
 
 static bool joins_before(struct str line, size_t at)

@@ -148,7 +148,7 @@ static bool is_plausible(struct str word, struct str meant)
 static const struct common *better(
     const struct common *best, const struct common *other, struct str word)
 {
-	if ((best != NULL && other->count <= best->count) ||
+	if (other == NULL || (best != NULL && other->count <= best->count) ||
 	    name_distance(other->word, word) != 1 ||
 	    !is_plausible(word, other->word))
 		return best;
@@ -161,7 +161,7 @@ static const struct common *look_up(const struct search *s, uint64_t key,
 	size_t at = key & (s->slots - 1);
 
 	for (; s->slot[at].key != 0; at = (at + 1) & (s->slots - 1))
-		if (s->slot[at].key == key)
+		if (s->slot[at].key == key && s->common != NULL)
 			best = better(best, &s->common[s->slot[at].word], word);
 	return best;
 }

@@ -250,9 +250,44 @@ static void test_archive(void **state)
 	arena_release(&arena);
 }
 
+/* Where rows of a report and thanks stand: each range is the text named. */
+static void test_places(void **state)
+{
+	static const char text[] =
+	    "Title: x\n\n# Speed\n\n| | mean |\n|-|-|\n"
+	    "| Regressions | 1.0% |\n\n# Tool\n\nIt is [awl](/awl).\n\n"
+	    "Thanks to [Ada](/ada).\n";
+	struct source source = { "x.md", STR_INIT(text) };
+	struct arena arena = { 0 };
+	struct settings settings;
+	struct issue issue;
+	struct error err;
+	struct str row, thanks;
+
+	(void)state;
+	assert_true(settings_read(&arena, "x.yaml",
+	    STR("sections:\n  - {id: a, title: Speed, kind: perf}\n"
+		"  - {id: b, title: Tool, kind: feature, feature: tool}\n"),
+	    &settings, &err));
+	assert_int_equal(
+	    issue_read(&arena, source, &settings, &issue), ISSUE_OK);
+	assert_non_null(issue.perf);
+	assert_int_equal(issue.perf->rows, 1);
+	row = str_sub(
+	    source.text, issue.perf->row[0].offset, issue.perf->row[0].end);
+	assert_true(str_find(row, STR("Regressions | 1.0%"), 0) != STR_NONE);
+	assert_true(str_find_char(row, '\n', 0) == STR_NONE);
+	assert_int_equal(issue.features, 1);
+	thanks = str_sub(source.text, issue.feature[0].thanks_offset,
+	    issue.feature[0].thanks_end);
+	assert_str(thanks, "Thanks to [Ada](/ada).");
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_goldens),
 		cmocka_unit_test(test_archive),
 	};

@@ -60,7 +60,7 @@ static void test_feature(void **state)
 	static const struct rule_case cases[] = {
 		{ "section-feature", NULL,
 		    "# Quote\n\n<!-- here -->\n\n[Vote](http://a.org)!\n\n"
-		    "Edited by:\n\n* [Ida](http://a.org/ida)\n",
+		    "It is edited by:\n\n* [Ida](http://a.org/ida)\n",
 		    "6", NULL, false },
 		/* A sentence that there is none will do. */
 		{ "section-feature", NULL,

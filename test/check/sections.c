@@ -281,7 +281,7 @@ static void test_hostile(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		const char *text = repeated(&arena, units[i], 50000);
+		const char *text = repeated(&arena, units[i], 20000);
 
 		for (size_t k = 0; k < sizeof(rules) / sizeof(rules[0]); k++)
 			count_hostile(rules[k], text);

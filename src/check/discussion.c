@@ -7,6 +7,19 @@
 
 /* ------------------------------------------------------------- of discussions */
 
+/* Such a line is short; a paragraph with more nodes is not looked through for
+ * each of its links. */
+enum { LONGEST_LINE = 60 };
+
+static bool is_short(const struct md_node *block)
+{
+	const struct md_node *at = block;
+
+	for (int i = 0; i < LONGEST_LINE && at != NULL; i++)
+		at = md_walk(block, at);
+	return at == NULL;
+}
+
 /* A link "Discuss ..." that is alone in a paragraph of the issue. */
 static bool is_discussion(struct checker *c, const struct checked_link *link)
 {
@@ -18,6 +31,7 @@ static bool is_discussion(struct checker *c, const struct checked_link *link)
 	while (block != NULL && block->kind != MD_PARAGRAPH)
 		block = block->parent;
 	return block != NULL && block->parent->kind == MD_DOCUMENT &&
+	       is_short(block) &&
 	       line_is_links(line_of(c->arena, block->first, NULL));
 }
 

@@ -1,10 +1,11 @@
-#include "check/headings.h"
+#include "check/facts.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "base/text.h"
 #include "base/url.h"
+#include "check/headings.h"
 #include "newsletter/newsletter.h"
 
 uint64_t facts_key(struct str text)

@@ -128,7 +128,7 @@ static void test_order(void **state)
 		{ "heading-order", NULL,
 		    "# Miscellaneous\n\n## News\n\n## Tools\n\n## Articles\n\n"
 		    "## Research\n",
-		    "10", NULL, false },
+		    "12", NULL, false },
 		/* Old names have no order. */
 		{ "heading-order", NULL, "# Libraries\n\n# Updates\n", "", NULL,
 		    false },

@@ -90,9 +90,11 @@ static void add_related(
 void check_also(
     struct checker *c, struct finding *f, size_t offset, const char *what)
 {
-	add_related(c, f,
-	    &(struct related){ c->path, -1,
-		source_position(c->text, offset).line, str_of(what) });
+	/* Lines are there once an issue is read, and are found faster. */
+	size_t line = c->lines > 0 ? check_line_at(c, offset)->number
+				   : source_position(c->text, offset).line;
+
+	add_related(c, f, &(struct related){ c->path, -1, line, str_of(what) });
 }
 
 void check_also_in(struct checker *c, struct finding *f,

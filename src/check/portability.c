@@ -39,6 +39,15 @@ static size_t indent_of(const struct checker *c, size_t offset)
 
 /* -------------------------------------------------------------------- lists */
 
+/* Only blanks and marks of quotes? */
+static bool is_blank(struct str line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (!char_is_blank(line.at[i]) && line.at[i] != '>')
+			return false;
+	return true;
+}
+
 /* The line of a list's first item, if it is right below other text. */
 static const struct checked_line *glued_line(
     const struct checker *c, const struct md_node *list)
@@ -49,8 +58,7 @@ static const struct checked_line *glued_line(
 	if (item == NULL || item->offset == MD_UNKNOWN || depth_of(list) > 0)
 		return NULL;
 	line = check_line_at(c, item->offset);
-	if (line->number < 2 || line[-1].header ||
-	    str_trim(line[-1].text).len == 0)
+	if (line->number < 2 || line[-1].header || is_blank(line[-1].text))
 		return NULL;
 	return line;
 }

@@ -186,7 +186,7 @@ static void test_hostile(void **state)
 
 		strbuf_init(&text, MIB);
 		strbuf_lit(&text, HEADER);
-		while (text.len < 256 * KIB)
+		while (text.len < 64 * KIB)
 			strbuf_add_cstr(&text, pieces[i]);
 		for (size_t k = 0; k < COUNT(rules); k++)
 			fixed_by(rules[k], strbuf_str(&text), &found);

@@ -1,4 +1,5 @@
 /* Links that are none, or of which something is missing. */
+#include "base/limits.h"
 #include "check/markdown.h"
 
 bool markdown_is_address(struct str text)
@@ -15,9 +16,12 @@ static struct str text_at(const struct checker *c, size_t offset)
 	return str_sub(c->text, offset, c->text.len);
 }
 
+/* Up to the next blank; of what is longer than any address, a part. */
 static size_t word_end(const struct checker *c, size_t at)
 {
-	while (at < c->text.len && !char_is_space(c->text.at[at]))
+	size_t most = at + KIB < c->text.len ? at + KIB : c->text.len;
+
+	while (at < most && !char_is_space(c->text.at[at]))
 		at++;
 	return at;
 }

@@ -73,16 +73,23 @@ void markdown_look_code_escape(struct checker *c, const struct md_node *node)
 
 /* --------------------------------------------------------------------- bold */
 
-/* Two asterisks, no more, that touch a word on one side only. */
+/* Two asterisks, no more and no less. */
+static bool is_pair(const struct checker *c, size_t index)
+{
+	size_t at = c->literal[index].offset;
+
+	return markdown_mark(c, index) == '*' && byte_at(c, at + 1) == '*' &&
+	       byte_at(c, at - 1) != '*' && byte_at(c, at + 2) != '*';
+}
+
+/* A pair that touches a word on one side only. */
 static bool is_bold_mark(const struct checker *c, size_t index)
 {
 	size_t at = c->literal[index].offset;
 	char before = byte_at(c, at - 1), after = byte_at(c, at + 2);
 
-	if (markdown_mark(c, index) != '*' || byte_at(c, at + 1) != '*' ||
-	    before == '*' || after == '*')
-		return false;
-	return !(char_is_alnum(before) && char_is_alnum(after)) &&
+	return is_pair(c, index) &&
+	       !(char_is_alnum(before) && char_is_alnum(after)) &&
 	       !(char_is_space(before) && char_is_space(after));
 }
 
@@ -130,7 +137,7 @@ void markdown_look_bold(struct checker *c)
 		f = check_found(c, open, open + 2, NULL);
 		while (next < c->literals &&
 		       c->literal[next].node == c->literal[i].node &&
-		       !is_bold_mark(c, next))
+		       !is_pair(c, next))
 			next++;
 		if (next < c->literals &&
 		    c->literal[next].node == c->literal[i].node) {

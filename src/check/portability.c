@@ -39,6 +39,15 @@ static size_t indent_of(const struct checker *c, size_t offset)
 
 /* -------------------------------------------------------------------- lists */
 
+/* Only blanks and marks of quotes? */
+static bool is_blank(struct str line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (!char_is_blank(line.at[i]) && line.at[i] != '>')
+			return false;
+	return true;
+}
+
 /* The line of a list's first item, if it is right below other text. */
 static const struct checked_line *glued_line(
     const struct checker *c, const struct md_node *list)
@@ -49,8 +58,7 @@ static const struct checked_line *glued_line(
 	if (item == NULL || item->offset == MD_UNKNOWN || depth_of(list) > 0)
 		return NULL;
 	line = check_line_at(c, item->offset);
-	if (line->number < 2 || line[-1].header ||
-	    str_trim(line[-1].text).len == 0)
+	if (line->number < 2 || line[-1].header || is_blank(line[-1].text))
 		return NULL;
 	return line;
 }
@@ -118,7 +126,15 @@ static void indent_lines(struct checker *c, struct finding *f,
 			    str_sub(blanks, 0, extra));
 }
 
-/* An item inside of another, or a further block of one. */
+static bool is_behind_gap(const struct checker *c, const struct md_node *node)
+{
+	const struct checked_line *line = check_line_at(c, node->offset);
+
+	return line->number > 1 && str_trim(line[-1].text).len == 0;
+}
+
+/* An item inside of another, or a further block of one.  A quote right below
+ * the item's text is seen as a part of it. */
 static void look_nesting(struct checker *c, const struct md_node *node)
 {
 	size_t depth = depth_of(node), want = INDENT * depth, indent;
@@ -129,7 +145,8 @@ static void look_nesting(struct checker *c, const struct md_node *node)
 		(node->parent->kind != MD_ITEM || node->parent->first == node)))
 		return;
 	indent = indent_of(c, node->offset);
-	if (indent == STR_NONE || indent >= want)
+	if (indent == STR_NONE || indent >= want ||
+	    (node->kind == MD_QUOTE && !is_behind_gap(c, node)))
 		return;
 	f = check_found(c, node->offset, source_line_end(c->text, node->offset),
 	    "indented by %zu, not by %zu", indent, want);

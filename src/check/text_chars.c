@@ -161,11 +161,13 @@ static bool is_in_rtl_line(const struct checker *c, size_t index)
 {
 	enum { AROUND = 32 };
 	size_t from = index > AROUND ? index - AROUND : 0;
-	size_t line = source_line_start(c->text, c->odd[index].offset);
-	size_t end = source_line_end(c->text, c->odd[index].offset);
+	const struct checked_line *line =
+	    check_line_at(c, c->odd[index].offset);
+	size_t end = line->offset + line->text.len;
 
 	for (size_t i = from; i < c->odds && i < index + AROUND; i++)
-		if (c->odd[i].offset >= line && c->odd[i].offset < end &&
+		if (c->odd[i].offset >= line->offset &&
+		    c->odd[i].offset < end &&
 		    is_rtl_letter(c->odd[i].code_point))
 			return true;
 	return false;

@@ -54,38 +54,59 @@ void text_look_line_ends(struct checker *c)
 
 /* --------------------------------------------------------------------- tabs */
 
-/* As an indent it reaches to the next column that is a multiple of four;
- * further on in a line it is shown as a blank. */
-static struct str untabbed(const struct checked_line *line, size_t at)
-{
-	size_t column = 0;
+/* A line with tabs. */
+struct tabbed {
+	const struct checked_line *line;
+	size_t indent;     /* offset of its first byte that is no blank */
+	size_t end;        /* behind its last one */
+	size_t column, at; /* of the indent, as far as it was counted */
+};
 
-	for (size_t i = 0; i < at; i++) {
-		if (!char_is_blank(line->text.at[i]))
-			return STR(" ");
-		column += line->text.at[i] == '\t' ? 4 - column % 4 : 1;
-	}
-	return str_sub(STR("    "), 0, 4 - column % 4);
+static struct tabbed tabbed_of(const struct checked_line *line)
+{
+	struct str text = line->text;
+	size_t left = text.len - str_trim_left(text).len;
+
+	return (struct tabbed){
+		.line = line,
+		.indent = line->offset + left,
+		.end = line->offset + str_trim_right(text).len,
+		.at = line->offset,
+	};
+}
+
+/* As an indent a tab reaches to the next column that is a multiple of four;
+ * further on in a line it is shown as a blank. */
+static struct str untabbed(struct checker *c, struct tabbed *t, size_t at)
+{
+	size_t width;
+
+	if (at >= t->indent)
+		return STR(" ");
+	for (; t->at < at; t->at++)
+		t->column += c->text.at[t->at] == '\t' ? 4 - t->column % 4 : 1;
+	width = 4 - t->column % 4;
+	return str_sub(STR("    "), 0, width);
 }
 
 void text_look_tab(struct checker *c)
 {
+	struct tabbed t = { 0 };
+
 	for (size_t i = 0; i < c->odds; i++) {
 		size_t at = c->odd[i].offset;
 		const struct checked_line *line;
 		struct finding *f;
-		size_t end;
 
 		if (c->odd[i].code_point != '\t')
 			continue;
 		line = check_line_at(c, at);
-		end = line->offset + line->text.len;
-		if (line->code || str_trim(str_sub(c->text, at, end)).len == 0)
+		if (line != t.line)
+			t = tabbed_of(line);
+		if (line->code || at >= t.end)
 			continue;
 		f = check_found(c, at, at + 1, NULL);
-		/* Behind a mark of a list it can be more than one blank. */
-		check_fix(c, f, !line->header, at, 1,
-		    untabbed(line, at - line->offset));
+		check_fix(c, f, !line->header, at, 1, untabbed(c, &t, at));
 	}
 }
 

@@ -64,14 +64,25 @@ static struct str line_before(struct str text, size_t offset)
 	return str_sub(text, source_line_start(text, offset), offset);
 }
 
+/* "* ", "12. " */
+static bool begins_with_mark(struct str line)
+{
+	size_t digits = 0;
+
+	while (digits < line.len && char_is_digit(line.at[digits]))
+		digits++;
+	if (digits == 0)
+		return line.len > 0 && strchr("*+-", line.at[0]) != NULL;
+	return digits < line.len && strchr(".)", line.at[digits]) != NULL;
+}
+
 /* Is a link the first of an item, by the source alone?  `offset` is that of
  * the link, or of its address. */
 static bool begins_item(struct str text, size_t offset)
 {
 	struct str line = str_trim(line_before(text, offset));
 
-	if (line.len == 0 ||
-	    (strchr("*+-", line.at[0]) == NULL && !char_is_digit(line.at[0])))
+	if (!begins_with_mark(line))
 		return false;
 	if (str_ends(line, STR("](")))
 		line.len -= 2;
@@ -533,8 +544,10 @@ static const struct rule rules[] = {
 		   "to.  More than 25 issues, or a year, lie between.",
 	    .before = "Title: Newsletter 1\nNumber: 1\nDate: 2024-03-06\n\n"
 		      "## News\n\n" WHEEL,
-	    .bad = "## Articles\n\n" WHEEL,
-	    .good = "## Articles\n\n" OTHER,
+	    .bad = "Title: Newsletter 2\nNumber: 2\nDate: 2026-03-04\n\n"
+		   "## Articles\n\n" WHEEL,
+	    .good = "Title: Newsletter 2\nNumber: 2\nDate: 2026-03-04\n\n"
+		    "## Articles\n\n" OTHER,
 	    .look.archive = look_old,
 	},
 	{

@@ -304,20 +304,6 @@ static const struct rule rules[] = {
 	    .look.event = event_look_title_date,
 	},
 	{
-	    .id = "event-title-indent",
-	    .level = CHECK_ERROR,
-	    .message = "the title of the event is indented too little",
-	    .advice = "Indent it by four blanks.",
-	    .why = "Python-Markdown needs four: with less the title stands "
-		   "beside its event, as if it were the next one.",
-	    .bad = EUROPE LINZ
-	    "  * [**Knots**](https://kites.example.org/knots)\n",
-	    .good = EUROPE LINZ LINZ_TITLE,
-	    .settings = "markdown: {also: python-markdown}\n",
-	    .portability = true,
-	    .look.event = event_look_title_indent,
-	},
-	{
 	    .id = "event-title-link",
 	    .level = CHECK_ERROR,
 	    .message = "the title of the event has no link",

@@ -15,7 +15,6 @@ void event_look_fields(struct checker *c, const struct event *e);
 void event_look_group_link(struct checker *c, const struct event *e);
 void event_look_orphan(struct checker *c, const struct section *s);
 void event_look_title_bold(struct checker *c);
-void event_look_title_indent(struct checker *c, const struct event *e);
 void event_look_title_link(struct checker *c, const struct event *e);
 void event_look_title_missing(struct checker *c, const struct event *e);
 void event_look_title_nested(struct checker *c, const struct event *e);

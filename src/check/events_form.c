@@ -155,18 +155,6 @@ static void fix_indent(struct checker *c, struct finding *f, bool safe,
 			    str_sub(STR("    "), 0, 4 - form->indent));
 }
 
-void event_look_title_indent(struct checker *c, const struct event *e)
-{
-	const struct event_form *form = event_form_of(c, e);
-	struct finding *f;
-
-	if (!form->nested || form->indent >= 4)
-		return;
-	f = check_found(c, form->title_line, form->title.from,
-	    "by %zu instead of 4", form->indent);
-	fix_indent(c, f, true, form, e->end);
-}
-
 void event_look_title_nested(struct checker *c, const struct event *e)
 {
 	const struct event_form *form = event_form_of(c, e);

@@ -211,33 +211,6 @@ static const struct rule rules[] = {
 	    .look.node = heading_look_blank,
 	},
 	{
-	    .id = "heading-hash",
-	    .level = CHECK_ERROR,
-	    .message = "the line begins with a #, and Python-Markdown makes a "
-		       "heading of it",
-	    .advice = "Join it to the line above, or write \\#.",
-	    .why = "It happens when a text with numbers of tickets is broken "
-		   "into lines. CommonMark wants a blank behind the #.",
-	    .bad = "The knots are described in ticket\n#73 of the sailors.\n",
-	    .good = "The knots are described in ticket #73\nof the sailors.\n",
-	    .settings = "markdown:\n  also: python-markdown\n",
-	    .portability = true,
-	    .look.line = heading_look_hash,
-	},
-	{
-	    .id = "heading-indented",
-	    .level = CHECK_ERROR,
-	    .message = "the heading is indented, and Python-Markdown shows it "
-		       "as text",
-	    .advice = "Remove the blanks before it.",
-	    .bad = "Text.\n\n ## News\n\nMore.\n",
-	    .good = "Text.\n\n## News\n\nMore.\n",
-	    .settings = "markdown:\n  also: python-markdown\n",
-	    .portability = true,
-	    .nodes = CHECK_NODE(MD_HEADING),
-	    .look.node = heading_look_indented,
-	},
-	{
 	    .id = "heading-level",
 	    .level = CHECK_ERROR,
 	    .message = "the heading has the wrong level",

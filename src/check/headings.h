@@ -23,8 +23,6 @@ bool heading_is_plain(const struct md_node *heading);
 
 /* How the rules look that do not stand in headings.c. */
 void heading_look_blank(struct checker *c, const struct md_node *heading);
-void heading_look_hash(struct checker *c, const struct checked_line *line);
-void heading_look_indented(struct checker *c, const struct md_node *heading);
 void heading_look_level(struct checker *c);
 void heading_look_order(struct checker *c);
 void heading_look_punctuation(struct checker *c, const struct section *section);

@@ -29,21 +29,6 @@ void heading_look_blank(struct checker *c, const struct md_node *heading)
 	check_fix(c, f, true, line->offset, 0, STR("\n"));
 }
 
-void heading_look_indented(struct checker *c, const struct md_node *heading)
-{
-	const struct checked_line *line;
-	struct finding *f;
-
-	if (!heading_is_plain(heading) || c->text.at[heading->offset] != '#')
-		return;
-	line = check_line_at(c, heading->offset);
-	if (line->offset == heading->offset)
-		return;
-	f = check_found_node(c, heading, NULL);
-	check_fix(
-	    c, f, true, line->offset, heading->offset - line->offset, STR(""));
-}
-
 /* ------------------------------------------------------------- no space behind */
 
 /* The # at the start of a line of text that is no heading because no blank
@@ -78,21 +63,12 @@ void heading_look_space(struct checker *c, const struct checked_line *line)
 	size_t hashes = count_hashes(line);
 	struct finding *f;
 
-	if (hashes == 0 || !is_meant(c, line, hashes))
+	/* Python-Markdown sees a heading there: portable-heading-blank. */
+	if (hashes == 0 || !is_meant(c, line, hashes) ||
+	    c->settings->markdown.also_python_markdown)
 		return;
 	f = check_found(c, line->offset, line->offset + line->text.len, NULL);
 	check_fix(c, f, false, line->offset + hashes, 0, STR(" "));
-}
-
-void heading_look_hash(struct checker *c, const struct checked_line *line)
-{
-	size_t hashes = count_hashes(line);
-	struct finding *f;
-
-	if (hashes == 0 || is_meant(c, line, hashes))
-		return;
-	f = check_found(c, line->offset, line->offset + hashes, NULL);
-	check_fix(c, f, false, line->offset, 0, STR("\\"));
 }
 
 /* ----------------------------------------------------------------- punctuation */

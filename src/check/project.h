@@ -18,7 +18,7 @@ const struct group_rule *group_named(
 #define CHANGES(count, first, last)                                     \
 	"## Changes\n\n" count " patterns were [merged][merged].\n\n"   \
 	"[merged]: https://example.org/knots?q=merged:" first ".." last \
-	"\n\n* [A longer bowline](https://example.org/knots/7)\n"
+	"\n\n* [Bowline " count "](https://example.org/knots/" count ")\n"
 
 /* Looking at the count and at the window of merged changes. */
 void change_look_count(struct checker *c);

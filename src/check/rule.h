@@ -71,7 +71,7 @@ struct rule {
 	const char *good_path; /* of `good`, where the name is the mistake */
 	const char *before;    /* an issue before it (header of issue 8,
 				 2026-02-25, if it has none); NULL: none */
-	bool rewrites; /* its safe fixes change what readers see */
+	bool rewrites;         /* its safe fixes change what readers see */
 	bool portability;      /* only with markdown.also: python-markdown */
 	bool network;          /* only if links are followed (--network) */
 	unsigned nodes;        /* for look.node */

@@ -263,24 +263,6 @@ static void look_unknown(
 
 /* ------------------------------------------------------------------- layout */
 
-static void look_blank(
-    struct checker *c, const struct section *section, const struct item *item)
-{
-	struct spots spots = spots_of(c, section, item);
-
-	for (size_t i = 0; i < spots.count; i++) {
-		size_t close = spots.spot[i].close;
-		bool last = i + 1 == spots.count;
-		size_t next = last ? spots.end : spots.spot[i + 1].open;
-		struct finding *f;
-
-		if (next != close)
-			continue;
-		f = check_found(c, spots.spot[i].open, close + 1, NULL);
-		check_fix(c, f, true, close, 0, STR(" "));
-	}
-}
-
 static void look_twice(
     struct checker *c, const struct section *section, const struct item *item)
 {
@@ -332,17 +314,6 @@ static void look_order(
 }
 
 static const struct rule rules[] = {
-	{
-	    .id = "tag-blank",
-	    .level = CHECK_WARNING,
-	    .message = "there is no blank behind a tag",
-	    .advice = "Put one blank between tags, and before the title.",
-	    .why = "Two brackets that touch are a reference in Markdown.",
-	    .bad = "## News\n\n* [video][Lace by hand](https://example.org)\n",
-	    .good =
-		"## News\n\n* [video] [Lace by hand](https://example.org)\n",
-	    .look.item = look_blank,
-	},
 	{
 	    .id = "tag-missing",
 	    .level = CHECK_WARNING,

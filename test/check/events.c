@@ -145,9 +145,6 @@ static const struct count_case {
 	    EUROPE A("2026-03-10") "    * [**Atbara**](https://"
 				   "k.example.org/1)\n",
 	    0, NULL },
-	{ "event-title-indent",
-	    EUROPE A("2026-03-10") "  * [**T**](https://k.example.org/1)\n", 1,
-	    NULL },
 	/* A state that two countries have: the heading says which. */
 	{ "place-state-as-country",
 	    HEAD "### Oceania\n\n* 2026-03-10 | Albany, WA | "
@@ -280,11 +277,6 @@ static const struct fix_case {
 	    EUROPE
 	    "* 2026-03-05 | Linz, AT | [K](https://k.example.org)\n" TITLE(
 		"1") },
-	{ "event-title-indent", true,
-	    EUROPE A("2026-03-05") "  * [**T1**](https://k.example.org/1)\n"
-				   "      * [more](https://k.example.org/m)\n",
-	    EUROPE A("2026-03-05")
-		TITLE("1") "        * [more](https://k.example.org/m)\n" },
 	{ "event-title-nested", true,
 	    EUROPE A("2026-03-05") "      * [**T1**](https://k.example.org/1)"
 				   "\n",

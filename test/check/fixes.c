@@ -28,8 +28,8 @@ static void add_issue(const char *path, struct str text, void *data)
 
 	assert_true(all->count < ISSUES_MAX);
 	all->text[all->count++] = (struct check_text){
-		arena_printf(&all->arena, "content/%s",
-		    name != NULL ? name + 1 : path)
+		arena_printf(
+		    &all->arena, "content/%s", name != NULL ? name + 1 : path)
 		    .at,
 		arena_str(&all->arena, text),
 	};
@@ -49,8 +49,8 @@ static size_t fix_once(
 	struct error err;
 	size_t sum = 0;
 
-	if (!check_texts(options, twir_settings(), all->text, all->count,
-		&report, &err))
+	if (!check_texts(
+		options, twir_settings(), all->text, all->count, &report, &err))
 		fail_msg("%s", err.text);
 	for (size_t i = 0; i < report.files; i++) {
 		size_t fixed, waiting, k = 0;

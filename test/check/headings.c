@@ -47,25 +47,6 @@ static void test_hashes(void **state)
 		    false },
 		{ "heading-space", NULL, "<!--\n##Boats\n-->\n", "", NULL,
 		    false },
-		{ "heading-hash", PYTHON, "See ticket\n#73.\n", "7",
-		    "See ticket\n\\#73.\n", false },
-		{ "heading-hash", PYTHON, "##Boats\n", "", NULL, false },
-		{ "heading-hash", PYTHON, "# 73\n", "", NULL, false },
-	};
-
-	(void)state;
-	CHECK_CASES(cases);
-}
-
-static void test_indented(void **state)
-{
-	static const struct rule_case cases[] = {
-		{ "heading-indented", PYTHON, "   ## News\n\n ## Tools\n",
-		    "6 8", "## News\n\n## Tools\n", true },
-		{ "heading-indented", PYTHON, "* a\n\n  ## News\n", "", NULL,
-		    false },
-		{ "heading-indented", PYTHON, " News\n ====\n", "", NULL,
-		    false },
 	};
 
 	(void)state;
@@ -194,7 +175,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_blank_before),
 		cmocka_unit_test(test_hashes),
-		cmocka_unit_test(test_indented),
 		cmocka_unit_test(test_level),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_names),

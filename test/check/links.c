@@ -133,8 +133,6 @@ static const struct mend mends[] = {
 	{ "tag-unknown", "* [ES] [PT-BR] [Dye](https://a.example)\n", NULL },
 	{ "tag-unknown", "* [ES|EN] [Dye](https://a.example)\n", "" },
 	{ "tag-unknown", "* (almost) [Dye](https://a.example)\n", NULL },
-	{ "tag-blank", "* [series][audio] [Dye](https://a.example)\n",
-	    "* [series] [audio] [Dye](https://a.example)\n" },
 	{ "tag-twice", "* [video] [DE] [Video] [Dye](https://a.example)\n",
 	    "* [video] [DE] [Dye](https://a.example)\n" },
 	{ "tag-order", "* [video] [series] [Dye](https://a.example)\n",

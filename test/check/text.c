@@ -51,7 +51,7 @@ static void test_fixes(void **state)
 		{ "text-line-ends", "a\nb\nc\r\nd\n", "a\nb\nc\nd\n", 1 },
 		{ "text-final-newline", "a\n\nb", "a\n\nb\n", 1 },
 		{ "text-spaces", "a  b. C   d e.  F | g  | x `h  i`\n",
-		    "a b. C d e.  F | g  | x `h  i`\n", 2 },
+		    "a  b. C   d e.  F | g  | x `h  i`\n", 2 },
 		{ "text-nbsp", "a\u00a0b «\u00a0c\u00a0» d\u00a0!\n",
 		    "a b «\u00a0c\u00a0» d\u00a0!\n", 1 },
 		/* half of a damaged letter is not made a blank */

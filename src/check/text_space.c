@@ -101,7 +101,7 @@ void text_look_tab(struct checker *c)
 		if (c->odd[i].code_point != '\t')
 			continue;
 		line = check_line_at(c, at);
-		if (line != t.line)
+		if (t.line == NULL || t.line->number != line->number)
 			t = tabbed_of(line);
 		if (line->code || at >= t.end)
 			continue;

@@ -101,7 +101,7 @@ void text_look_doubled(struct checker *c)
 
 		/* A word may stand at the end of a line, and again at the
 		 * beginning of the next. */
-		if (node != expected)
+		if (expected == NULL || node->offset != expected->offset)
 			last = STR("");
 		expected = NULL;
 		if (!check_prose_at(c, node, &offset))

@@ -101,7 +101,7 @@ void text_look_tab(struct checker *c)
 		if (c->odd[i].code_point != '\t')
 			continue;
 		line = check_line_at(c, at);
-		if (line != t.line)
+		if (t.line == NULL || t.line->number != line->number)
 			t = tabbed_of(line);
 		if (line->code || at >= t.end)
 			continue;
@@ -174,13 +174,29 @@ void text_look_trailing(struct checker *c)
 
 /* ----------------------------------------------------------- several blanks */
 
+/* May two blanks stand side by side among these eight bytes?  Exact but for
+ * a '!' behind a blank. */
+static bool may_hold_two(const char *at)
+{
+	const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+	uint64_t word, blanks;
+
+	memcpy(&word, at, sizeof(word));
+	word ^= ones * ' ';
+	blanks = (word - ones) & ~word & high;
+	return (blanks & (blanks >> 8)) != 0;
+}
+
 /* The first two blanks side by side at or behind `at`, or STR_NONE. */
 static size_t two_blanks(struct str text, size_t at)
 {
-	while ((at = str_find_char(text, ' ', at)) != STR_NONE) {
-		if (at + 1 < text.len && text.at[at + 1] == ' ')
+	while (at + 1 < text.len) {
+		if (at + 8 <= text.len && !may_hold_two(text.at + at))
+			at += 7;
+		else if (text.at[at] == ' ' && text.at[at + 1] == ' ')
 			return at;
-		at++;
+		else
+			at++;
 	}
 	return STR_NONE;
 }

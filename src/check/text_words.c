@@ -1,17 +1,5 @@
 /* The same word twice in a row. */
-#include "base/text.h"
 #include "check/text.h"
-
-/* The last word of the text so far. */
-struct last_word {
-	struct str text; /* its bytes, of the file; empty: none */
-	bool open;       /* only blanks and a line's end came behind it */
-};
-
-static bool is_letter(char c)
-{
-	return char_is_alpha(c);
-}
 
 static bool is_word_byte(char c)
 {
@@ -39,54 +27,73 @@ static bool may_be_doubled(struct str word)
 	return false;
 }
 
-static void judge(
-    struct checker *c, const struct last_word *last, struct str word)
+/* What stands between two blanks, from its first letter on. */
+static struct str token_at(struct str text, size_t at)
+{
+	const char *blank = memchr(text.at + at, ' ', text.len - at);
+	size_t end = blank != NULL ? (size_t)(blank - text.at) : text.len;
+
+	while (at < end && !char_is_alpha(text.at[at]))
+		at++;
+	return str_sub(text, at, end);
+}
+
+static bool all_letters(struct str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (!char_is_alpha(word.at[i]))
+			return false;
+	return true;
+}
+
+/* Does `next` begin with the word that `last` is?  What begins with a capital
+ * may be a name, "Baden Baden". */
+static bool is_doubled(struct str last, struct str next)
+{
+	return last.len >= 2 && next.len >= last.len &&
+	       char_lower(last.at[0]) == next.at[0] &&
+	       str_starts_fold(next, last) && all_letters(last) &&
+	       (next.len == last.len || !is_word_byte(next.at[last.len])) &&
+	       !may_be_doubled(last);
+}
+
+static void judge(struct checker *c, struct str last, struct str next)
 {
 	size_t from, at;
 	struct finding *f;
 
-	if (!last->open || word.len < 2 || !str_eq_fold(last->text, word) ||
-	    may_be_doubled(word) ||
-	    /* names are: "Baden Baden" */
-	    char_lower(word.at[0]) != word.at[0])
+	if (!is_doubled(last, next))
 		return;
-	from = (size_t)(last->text.at - c->text.at) + last->text.len;
-	at = (size_t)(word.at - c->text.at);
-	f = check_found(c, at, at + word.len, "%.*s", STR_ARG(word));
-	check_fix(c, f, false, from, at + word.len - from, STR(""));
+	from = (size_t)(last.at - c->text.at) + last.len;
+	at = (size_t)(next.at - c->text.at);
+	f = check_found(c, at, at + last.len, "%.*s", STR_ARG(last));
+	check_fix(c, f, false, from, at + last.len - from, STR(""));
 }
 
-static void take_text(
-    struct checker *c, struct last_word *last, struct str text)
+/* The words of a text behind `last`; returns its own last one. */
+static struct str take_text(struct checker *c, struct str last, struct str text)
 {
 	size_t at = 0;
 
 	while (at < text.len) {
-		size_t start = at;
-		bool letters = true;
+		struct str token = token_at(text, at);
+		size_t start = (size_t)(token.at - text.at);
 
-		while (at < text.len && is_word_byte(text.at[at])) {
-			letters = letters && is_letter(text.at[at]);
-			at++;
-		}
-		if (at > start) {
-			struct str word = str_sub(text, start, at);
-
-			if (letters)
-				judge(c, last, word);
-			*last = (struct last_word){ word, letters };
-		} else {
-			last->open = last->open && char_is_blank(text.at[at]);
-			at++;
-		}
+		if (token.len > 0 && last.len > 0 &&
+		    (start == at || text.at[start - 1] == ' '))
+			judge(c, last, token);
+		at = start + token.len + 1;
+		if (token.len > 0 || start < text.len)
+			last = token;
 	}
+	return last;
 }
 
 void text_look_doubled(struct checker *c)
 {
 	const struct node_list *list = &c->node[MD_TEXT];
 	const struct md_node *expected = NULL;
-	struct last_word last = { 0 };
+	struct str last = STR("");
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct md_node *node = list->node[i], *next;
@@ -94,12 +101,12 @@ void text_look_doubled(struct checker *c)
 
 		/* A word may stand at the end of a line, and again at the
 		 * beginning of the next. */
-		if (node != expected)
-			last.open = false;
+		if (expected == NULL || node->offset != expected->offset)
+			last = STR("");
 		expected = NULL;
 		if (!check_prose_at(c, node, &offset))
 			continue;
-		take_text(c, &last, node->text);
+		last = take_text(c, last, node->text);
 		next = node->next;
 		if (next != NULL && next->kind == MD_SOFT_BREAK)
 			expected = next->next;

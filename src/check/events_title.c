@@ -312,8 +312,7 @@ void event_look_title_mode(struct checker *c, const struct event *e)
 	struct str word = { 0 };
 	struct span s;
 
-	if (!event_form_of(c, e)->barred ||
-	    str_contains_fold(e->title, STR("hybrid")))
+	if (!event_form_of(c, e)->barred)
 		return;
 	/* Under a heading for them, virtual events need no mark. */
 	if (e->mode == MODE_IN_PERSON &&
@@ -322,7 +321,8 @@ void event_look_title_mode(struct checker *c, const struct event *e)
 	else if (e->mode == MODE_VIRTUAL)
 		word = mode_word(e->title, MODE_IN_PERSON);
 	/* Both words, and the place knows better. */
-	if (word.len == 0 || mode_word(e->title, e->mode).len > 0)
+	if (word.len == 0 || mode_word(e->title, e->mode).len > 0 ||
+	    str_contains_fold(e->title, STR("hybrid")))
 		return;
 	s = event_part(c, e, EVENT_PLACE);
 	check_found(c, s.from, s.to, "\"%.*s\"", STR_ARG(e->title));
@@ -330,29 +330,49 @@ void event_look_title_mode(struct checker *c, const struct event *e)
 
 /* --------------------------------------------------------------- placeholders */
 
-void event_look_title_placeholder(struct checker *c, const struct event *e)
+/* "to be announced" and the like: what follows "to be". */
+static bool is_open(struct str word)
 {
-	static const struct str texts[] = { STR_INIT("to be announced"),
-		STR_INIT("to be determined"), STR_INIT("to be confirmed"),
-		STR_INIT("to be defined"), STR_INIT("place holder"),
-		STR_INIT("placeholder") };
-	const struct event_form *form = event_form_of(c, e);
-	struct word word;
-	bool found = false;
+	static const struct str words[] = { STR_INIT("announced"),
+		STR_INIT("determined"), STR_INIT("confirmed"),
+		STR_INIT("decided"), STR_INIT("defined") };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq_fold(word, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_placeholder(struct str title)
+{
+	struct word word = { 0 }, last = { 0 }, first;
 	size_t at = 0;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		found = found || str_contains_fold(e->title, texts[i]);
-	while (!found && next_word(e->title, &at, &word))
-		found = str_eq(word.text, STR("TBD")) ||
-			str_eq(word.text, STR("TBA")) ||
-			str_eq(word.text, STR("TBC"));
-	if (!found)
+	do {
+		first = last;
+		last = word;
+		if (!next_word(title, &at, &word))
+			return false;
+	} while (!str_eq(word.text, STR("TBD")) &&
+		 !str_eq(word.text, STR("TBA")) &&
+		 !str_eq(word.text, STR("TBC")) &&
+		 !str_eq_fold(word.text, STR("placeholder")) &&
+		 !(str_eq_fold(word.text, STR("holder")) &&
+		     str_eq_fold(last.text, STR("place"))) &&
+		 !(is_open(word.text) && str_eq_fold(last.text, STR("be")) &&
+		     str_eq_fold(first.text, STR("to"))));
+	return true;
+}
+
+void event_look_title_placeholder(struct checker *c, const struct event *e)
+{
+	const struct event_form *form;
+	struct span s;
+
+	if (!is_placeholder(e->title))
 		return;
-	if (form->barred && form->title_line != MD_UNKNOWN)
-		check_found(c, form->title.from, form->title.to, "\"%.*s\"",
-		    STR_ARG(e->title));
-	else
-		check_found(c, form->line.from, form->line.to, "\"%.*s\"",
-		    STR_ARG(e->title));
+	form = event_form_of(c, e);
+	s = form->barred && form->title_line != MD_UNKNOWN ? form->title
+							   : form->line;
+	check_found(c, s.from, s.to, "\"%.*s\"", STR_ARG(e->title));
 }

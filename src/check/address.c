@@ -20,10 +20,8 @@ static struct address address_of(
 void addresses_look(struct checker *c, address_look *look)
 {
 	const struct md_tree *tree = &c->issue->tree;
-	bool *seen = NULL;
+	bool *seen = ARENA_ARRAY(c->arena, tree->references + 1, bool);
 
-	if (tree->references > 0)
-		seen = ARENA_ARRAY(c->arena, tree->references, bool);
 	for (size_t i = 0; i < c->links; i++) {
 		const struct md_reference *r = c->link[i].reference;
 		struct address a = address_of(c, &c->link[i]);

@@ -70,13 +70,23 @@ void look_session(struct checker *c)
 
 /* ------------------------------------------------------------ other hosts */
 
+/* Does an address name its host as the canonical form does?  Most do. */
+static bool has_usual_host(const struct address *a)
+{
+	size_t at = str_find(str_sub(a->text, 0, 10), STR("://"), 0);
+	struct str rest;
+
+	if (at == STR_NONE)
+		return true;
+	rest = str_sub(a->text, at + 3, a->text.len);
+	if (str_starts_fold(rest, STR("www.")))
+		rest = str_sub(rest, 4, rest.len);
+	return str_starts_fold(rest, address_host(a->link));
+}
+
 static void see_odd_host(struct checker *c, const struct address *a)
 {
-	struct str host = str_sub(a->text, 0, 16);
-
-	/* All of them have something short before the first dot. */
-	if (str_find_char(host, '.', 0) != STR_NONE &&
-	    address_place(a->link).at != NULL)
+	if (address_place(a->link).at != NULL && !has_usual_host(a))
 		address_better(c, a, false, url_usual_host(c->arena, a->text));
 }
 

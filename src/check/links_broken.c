@@ -106,7 +106,7 @@ static bool begins_with_host(struct str text)
 		STR_INIT("jpg"), STR_INIT("jpeg"), STR_INIT("svg"),
 		STR_INIT("gif"), STR_INIT("webp"), STR_INIT("txt"),
 		STR_INIT("markdown"), STR_INIT("xml"), STR_INIT("ics") };
-	struct str rest = text, host = str_take(&rest, '/'), top = host;
+	struct str rest = text, host = str_take(&rest, '/'), top;
 	size_t dot;
 
 	host = str_take(&host, ':');

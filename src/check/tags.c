@@ -119,14 +119,6 @@ static bool has_tag(const struct item *item, const struct settings *s,
 	return false;
 }
 
-/* Does the first link of an item ask for a tag? */
-static bool asks_for(
-    struct checker *c, const struct item *item, const struct tag_rule *rule)
-{
-	return rule->links.count > 0 &&
-	       check_url_matches(c->arena, item->link[0].url, &rule->links);
-}
-
 /* ------------------------------------------------------------------ missing */
 
 /* A medium: what a tag with links of its own says. */
@@ -159,47 +151,60 @@ static bool is_said(struct str title, struct str name)
 	return false;
 }
 
-/* The rule whose tag an item lacks, or NULL. */
-static const struct tag_rule *lacking(
-    struct checker *c, const struct section *section, const struct item *item)
+/* The item that a link is the first one of, or NULL. */
+static const struct item *item_led_by(
+    const struct checker *c, const struct checked_link *link)
+{
+	const struct section *s = &c->issue->section[link->section];
+	bool is_first = link == c->link || link[-1].section != link->section ||
+			link[-1].item != link->item;
+
+	return link->item != STR_NONE && is_first && lists_links(s) &&
+		       link->node->kind == MD_LINK
+		   ? &s->item[link->item]
+		   : NULL;
+}
+
+/* The rule whose tag a link asks for and its item lacks, or NULL. */
+static const struct tag_rule *lacking(const struct checker *c,
+    const struct checked_link *link, const struct item *item)
 {
 	const struct settings *s = c->settings;
 
-	if (!lists_links(section) || item->links == 0)
-		return NULL;
-	for (size_t i = 0; i < s->tags; i++)
-		if (asks_for(c, item, &s->tag[i]))
+	for (size_t i = 0; item != NULL && i < s->tags; i++)
+		if (check_canonical_matches(link->canonical, &s->tag[i].links))
 			return has_tag(item, s, &s->tag[i]) ? NULL : &s->tag[i];
 	return NULL;
 }
 
-static void look_missing(
-    struct checker *c, const struct section *section, const struct item *item)
+static void look_missing(struct checker *c, const struct checked_link *link)
 {
-	const struct tag_rule *rule = lacking(c, section, item);
-	const struct item_link *link = item->link;
+	const struct item *item = item_led_by(c, link);
+	const struct tag_rule *rule = lacking(c, link, item);
+	size_t offset = link->node->offset;
 	struct finding *f;
 
-	if (rule == NULL || link->offset == MD_UNKNOWN ||
-	    is_said(link->text, rule->name) ||
+	if (rule == NULL || offset == MD_UNKNOWN ||
+	    is_said(md_plain_text(c->arena, link->node), rule->name) ||
 	    other_medium(c->settings, item, rule) != NULL)
 		return;
 	f = check_found(
-	    c, link->offset, link->end, "[%.*s]", STR_ARG(rule->name));
-	check_fix(c, f, false, link->offset, 0,
+	    c, offset, link->node->end, "[%.*s]", STR_ARG(rule->name));
+	check_fix(c, f, false, offset, 0,
 	    arena_printf(c->arena, "[%.*s] ", STR_ARG(rule->name)));
 }
 
 static void look_other_medium(
-    struct checker *c, const struct section *section, const struct item *item)
+    struct checker *c, const struct checked_link *link)
 {
-	const struct tag_rule *rule = lacking(c, section, item), *other;
+	const struct item *item = item_led_by(c, link);
+	const struct tag_rule *rule = lacking(c, link, item), *other;
 	struct spots spots;
 
 	if (rule == NULL)
 		return;
 	other = other_medium(c->settings, item, rule);
-	spots = spots_of(c, section, item);
+	spots = spots_of(c, &c->issue->section[link->section], item);
 	for (size_t i = 0; other != NULL && i < spots.count; i++) {
 		struct spot *spot = &spots.spot[i];
 		struct finding *f;
@@ -326,7 +331,7 @@ static const struct rule rules[] = {
 		   "* [Lace by hand](https://www.youtube.com/watch?v=lace)\n",
 	    .good = "## News\n\n* [video] "
 		    "[Lace by hand](https://www.youtube.com/watch?v=lace)\n",
-	    .look.item = look_missing,
+	    .look.link = look_missing,
 	},
 	{
 	    .id = "tag-order",
@@ -353,7 +358,7 @@ static const struct rule rules[] = {
 			"    links: [youtu.be/*]\n"
 			"  - name: audio\n"
 			"    links: [radio.example.org/*]\n",
-	    .look.item = look_other_medium,
+	    .look.link = look_other_medium,
 	},
 	{
 	    .id = "tag-spelling",

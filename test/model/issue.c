@@ -254,7 +254,7 @@ static void test_archive(void **state)
 static void test_places(void **state)
 {
 	static const char text[] =
-	    "Title: x\n\n# Speed\n\n| | mean |\n|-|-|\n"
+	    "Title: x\n\n# Speed\n\n| | mean |\n|:-:|:-:|\n"
 	    "| Regressions | 1.0% |\n\n# Tool\n\nIt is [awl](/awl).\n\n"
 	    "Thanks to [Ada](/ada).\n";
 	struct source source = { "x.md", STR_INIT(text) };

@@ -83,3 +83,14 @@ const struct facts *archive_before(
 			return &archive->issue[i];
 	return NULL;
 }
+
+bool archive_is_newest(
+    const struct archive *archive, const struct facts *facts)
+{
+	const struct facts *end = archive->issue + archive->issues;
+
+	while (++facts < end)
+		if (!is_other_copy(facts, facts - 1))
+			return false;
+	return true;
+}

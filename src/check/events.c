@@ -47,6 +47,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-date-form",
 	    .level = CHECK_WARNING,
+	    .rewrites = true,
 	    .message = "the days of the event are written in another form",
 	    .advice = "Write YYYY-MM-DD, or YYYY-MM-DD - YYYY-MM-DD from the "
 		      "first to the last day.",
@@ -85,6 +86,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-fields",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "the event lacks a field",
 	    .advice = "Write DATE | PLACE | [GROUP](address).",
 	    .why = "A field that is not there moves the others: the group is "
@@ -192,6 +194,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-order",
 	    .level = CHECK_WARNING,
+	    .rewrites = true,
 	    .message = "the events are not in the order of their days",
 	    .advice = "Sort the list by first day.",
 	    .bad = EUROPE BERN BERN_TITLE LINZ LINZ_TITLE,
@@ -274,6 +277,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-repeated",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "the event stands twice under one heading",
 	    .advice = "Remove one of them.",
 	    .bad = EUROPE LINZ LINZ_TITLE LINZ LINZ_TITLE,
@@ -351,6 +355,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-title-nested",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "the title of the event runs on in its first line",
 	    .advice = "Make it a list of its own: four blanks, a star, a "
 		      "blank.",
@@ -426,6 +431,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "event-window-form",
 	    .level = CHECK_WARNING,
+	    .rewrites = true,
 	    .message = "the window of events is written in another form",
 	    .advice = "Write YYYY-MM-DD - YYYY-MM-DD.",
 	    .bad = LIST "Events between 2026-03-04 to 2026-04-01\n\n"

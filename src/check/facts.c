@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "check/headings.h"
+#include "check/rule.h"
 #include "newsletter/newsletter.h"
 
 uint64_t facts_key(struct str text)
@@ -68,7 +69,15 @@ static uint32_t rule_number(
 		   : 0;
 }
 
-static void keep_links(struct arena *keep, const struct settings *settings,
+static void add_link(struct facts *facts, uint64_t key, size_t offset,
+    uint32_t rule)
+{
+	if (key != 0 && offset != MD_UNKNOWN)
+		facts->link[facts->links++] =
+		    (struct seen_link){ key, (uint32_t)offset, rule };
+}
+
+void facts_read_links(struct arena *keep, const struct settings *settings,
     const struct issue *issue, struct facts *facts)
 {
 	const struct md_node *root = issue->tree.root;
@@ -78,22 +87,27 @@ static void keep_links(struct arena *keep, const struct settings *settings,
 	facts->link =
 	    ARENA_ARRAY(keep, issue->tree.links + 1, struct seen_link);
 	for (const struct md_node *n = root; n != NULL; n = md_walk(root, n)) {
-		uint64_t key;
-
 		while (section + 1 < issue->sections &&
 		       n == issue->section[section + 1].heading)
 			section++;
 		if (n->kind != MD_LINK || facts->links == issue->tree.links)
 			continue;
-		key = facts_url_key(&scratch, n->target);
+		add_link(facts, facts_url_key(&scratch, n->target), n->offset,
+		    rule_number(settings, &issue->section[section]));
 		arena_reset(&scratch);
-		if (key == 0 || n->offset == MD_UNKNOWN)
-			continue;
-		facts->link[facts->links++] =
-		    (struct seen_link){ key, (uint32_t)n->offset,
-			    rule_number(settings, &issue->section[section]) };
 	}
 	arena_release(&scratch);
+}
+
+void facts_take_links(struct checker *c, struct facts *facts)
+{
+	facts->link = ARENA_ARRAY(c->keep, c->links + 1, struct seen_link);
+	for (size_t i = 0; i < c->links; i++)
+		if (c->link[i].node->kind == MD_LINK)
+			add_link(facts, c->link[i].key,
+			    c->link[i].node->offset,
+			    rule_number(c->settings,
+				&c->issue->section[c->link[i].section]));
 }
 
 static uint64_t group_key(struct arena *scratch, const struct group *group)
@@ -279,7 +293,6 @@ void facts_read(struct arena *keep, const struct settings *settings,
 	struct facts facts = { .text = issue->source.text, .near = true };
 
 	read_identity(issue->source.path, &issue->header, &facts);
-	keep_links(keep, settings, issue, &facts);
 	keep_lists(keep, issue, &facts);
 	facts.change_first = issue->change_first;
 	facts.change_last = issue->change_last;

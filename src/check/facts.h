@@ -106,9 +106,14 @@ struct facts {
 	size_t outgoings;
 };
 
-/* All facts of an issue, copied into `keep`. */
+/* All facts of an issue but its links, copied into `keep`. */
 void facts_read(struct arena *keep, const struct settings *settings,
     const struct issue *issue, struct facts *ret_facts);
+/* Its links; of an issue laid out for the rules, those that are there. */
+void facts_read_links(struct arena *keep, const struct settings *settings,
+    const struct issue *issue, struct facts *facts);
+struct checker;
+void facts_take_links(struct checker *c, struct facts *facts);
 
 /*
  * Number, date and links alone, without parsing: a scan of the lines that
@@ -148,6 +153,10 @@ struct printing {
  */
 bool archive_seen(const struct archive *archive, const struct facts *facts,
     uint64_t key, size_t *at, struct printing *ret_printing);
+
+/* Is there no later issue in the archive?  Other copies of itself are none. */
+bool archive_is_newest(
+    const struct archive *archive, const struct facts *facts);
 
 /* The issue `back` (from 1) issues before that of `facts`, or NULL; other
  * copies of itself are not counted. */

@@ -20,26 +20,11 @@ bool heading_is(struct str title, struct str other)
 	return str_eq_fold(bare(title), bare(other));
 }
 
-bool heading_is_group(const struct settings *s, struct str title)
-{
-	title = bare(title);
-	for (size_t i = 0; i < s->groups; i++) {
-		const struct group_rule *group = &s->group[i];
-
-		if (str_eq_fold(title, group->title))
-			return true;
-		for (size_t k = 0; k < group->also.count; k++)
-			if (str_eq_fold(title, group->also.item[k]))
-				return true;
-	}
-	return false;
-}
-
 bool heading_is_known(const struct settings *s, struct str title)
 {
 	return settings_section(s, title) != STR_NONE ||
 	       settings_region(s, title) != STR_NONE ||
-	       heading_is_group(s, title);
+	       settings_group(s, title) != STR_NONE;
 }
 
 const struct section_rule *heading_rule(
@@ -247,6 +232,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "heading-punctuation",
 	    .level = CHECK_INFO,
+	    .rewrites = true,
 	    .message = "the heading ends with a punctuation mark",
 	    .advice = "Remove it.",
 	    .bad = "## News:\n\nText.\n",

@@ -245,6 +245,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "item-punctuation",
 	    .level = CHECK_INFO,
+	    .rewrites = true,
 	    .message = "a punctuation mark follows the item",
 	    .advice = "Remove it.",
 	    .bad = NEWS "* [A wheel](https://example.org/wheel).\n",

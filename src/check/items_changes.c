@@ -2,26 +2,6 @@
 #include "check/address.h"
 #include "check/items.h"
 
-/* The group that a heading names, or NULL. */
-static const struct group_rule *group_named(
-    const struct settings *s, struct str heading)
-{
-	heading = str_trim(heading);
-	while (heading.len > 0 && (heading.at[heading.len - 1] == ':' ||
-				      heading.at[heading.len - 1] == ','))
-		heading.len--;
-	for (size_t i = 0; heading.len > 0 && i < s->groups; i++) {
-		const struct group_rule *group = &s->group[i];
-
-		if (str_eq_fold(group->title, heading))
-			return group;
-		for (size_t k = 0; k < group->also.count; k++)
-			if (str_eq_fold(group->also.item[k], heading))
-				return group;
-	}
-	return NULL;
-}
-
 static bool has_repository(
     const struct group_rule *group, struct str repository)
 {
@@ -87,12 +67,16 @@ void look_change_group(struct checker *c)
 		const struct change *change = &c->issue->change[i];
 		const struct group_rule *group, *other;
 		struct str area;
+		size_t named;
 
 		if (change->repository.len == 0)
 			continue;
 		area = area_of(c, change);
-		group = group_named(c->settings, area);
-		if (group == NULL || has_repository(group, change->repository))
+		named = settings_group(c->settings, area);
+		if (named == STR_NONE)
+			continue;
+		group = &c->settings->group[named];
+		if (has_repository(group, change->repository))
 			continue;
 		other = group_of_repository(c->settings, change->repository);
 		/* "loom: ..." says itself where it belongs. */

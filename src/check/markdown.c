@@ -132,6 +132,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "link-gap",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "a blank keeps text and address of a link apart",
 	    .advice = "Remove the blank before the parenthesis.",
 	    .bad = "[Looms] (https://example.org/looms)\n",
@@ -177,6 +178,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "markup-bold",
 	    .level = CHECK_WARNING,
+	    .rewrites = true,
 	    .message = "** is shown instead of making text bold",
 	    .advice = "Remove the blank inside of it, or add its partner.",
 	    .bad = "[**Bobbins **](https://example.org/bobbins)\n",

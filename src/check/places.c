@@ -347,6 +347,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "place-country",
 	    .level = CHECK_WARNING,
+	    .rewrites = true,
 	    .message = "the place does not end with the code of its country",
 	    .advice = "Write CITY, CC with the two letters of ISO 3166.",
 	    .why = "Regions, calendars and searches go by the code.",
@@ -367,6 +368,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "place-country-spelling",
 	    .level = CHECK_INFO,
+	    .rewrites = true,
 	    .message = "the country is not written as elsewhere",
 	    .advice = "Write it as the setting places.spelling has it, else as "
 		      "its code.",
@@ -378,6 +380,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "place-state",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "the country has no such state",
 	    .advice = "Write the code of ISO 3166-2: VIC, not VI.",
 	    .bad = HEAD "Oceania" AT("Kyneton, VI, AU"),
@@ -387,6 +390,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "place-state-as-country",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "a state stands where the country should",
 	    .advice = "Add the country behind it.",
 	    .bad = HEAD "North America" AT("Ithaca, NY"),

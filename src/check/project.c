@@ -9,22 +9,6 @@
 
 /* ------------------------------------------------------------------- groups */
 
-const struct group_rule *group_named(
-    const struct settings *settings, struct str name)
-{
-	name = str_trim(name);
-	for (size_t i = 0; i < settings->groups; i++) {
-		const struct group_rule *g = &settings->group[i];
-
-		if (str_eq_fold(g->title, name))
-			return g;
-		for (size_t k = 0; k < g->also.count; k++)
-			if (str_eq_fold(g->also.item[k], name))
-				return g;
-	}
-	return NULL;
-}
-
 /* The repository that the group of a section is of, by its own link. */
 static struct str repository_of_heading(const struct section *s)
 {
@@ -47,10 +31,10 @@ static struct place_of place_of(
     const struct settings *settings, const struct section *s)
 {
 	struct place_of p = { .section = s };
+	size_t group = settings_group(settings, s->group);
 
-	p.group = group_named(settings, s->group);
-	if (p.group != NULL && p.group->repositories.count == 0)
-		p.group = NULL;
+	if (group != STR_NONE && settings->group[group].repositories.count > 0)
+		p.group = &settings->group[group];
 	if (p.group == NULL)
 		p.own = repository_of_heading(s);
 	return p;
@@ -242,10 +226,10 @@ static void look_disposition(
 static bool is_same_group(
     const struct settings *settings, struct str a, struct str b)
 {
-	const struct group_rule *rule = group_named(settings, a);
+	size_t group = settings_group(settings, a);
 
 	return str_eq_fold(str_trim(a), str_trim(b)) ||
-	       (rule != NULL && rule == group_named(settings, b));
+	       (group != STR_NONE && group == settings_group(settings, b));
 }
 
 static bool has_group(struct checker *c, struct str name)

@@ -10,10 +10,6 @@
 /* Groups of decisions of one issue; those of one with more are not compared. */
 enum { GROUPS_MAX = 100 };
 
-/* The group of the settings with this heading, or NULL. */
-const struct group_rule *group_named(
-    const struct settings *settings, struct str name);
-
 /* An example with a count and a window of merged changes. */
 #define CHANGES(count, first, last)                                     \
 	"## Changes\n\n" count " patterns were [merged][merged].\n\n"   \

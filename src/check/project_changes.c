@@ -103,13 +103,15 @@ static struct str window_text(
 	    first.month, first.day, last.year, last.month, last.day);
 }
 
-/* The window that would join the last one, if it ends just before the issue. */
+/* The window that would join the last one, if it ends just before the issue.
+ * Later issues joined theirs to this one as it is, and have counted by it. */
 static void suggest(struct checker *c, struct finding *f,
     const struct window *w, struct str was)
 {
 	struct date last;
 
-	if (w->last == NULL || last_is_wrong(w))
+	if (w->last == NULL || last_is_wrong(w) ||
+	    !archive_is_newest(c->archive, c->facts))
 		return;
 	last = date_add(w->last->change_last, w->days);
 	if (is_late(days_between(last, w->issue->date)))

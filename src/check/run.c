@@ -201,6 +201,7 @@ static void check_issue(struct run *run, int worker, struct input *input,
 	c.issue = issue;
 	c.facts = &run->archive.issue[input - run->input];
 	check_prepare(&c);
+	facts_take_links(&c, facts);
 	if (run->options->probe != NULL)
 		network_keep_links(&c, facts);
 	look_at_issue(&c, &run->active, run->worker[worker].times);
@@ -231,6 +232,8 @@ static bool read_issue(void *data, int worker, size_t index)
 		facts_read(keep, run->settings, &issue, facts);
 		if (input->wanted)
 			check_issue(run, worker, input, &issue, facts);
+		else
+			facts_read_links(keep, run->settings, &issue, facts);
 	}
 	arena_reset(scratch);
 	return true;

@@ -363,6 +363,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "tag-spelling",
 	    .level = CHECK_INFO,
+	    .rewrites = true,
 	    .message = "the tag is written differently",
 	    .advice = "Write it as it is always written.",
 	    .bad =

@@ -24,6 +24,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "text-control",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "there is a control character in the text",
 	    .advice = "Remove it.",
 	    .why = "It comes with a paste, breaks the address it stands in, "
@@ -64,6 +65,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "text-invisible",
 	    .level = CHECK_INFO,
+	    .rewrites = true,
 	    .message = "there is a character that nobody sees",
 	    .advice = "Remove it.",
 	    .why = "It comes with a paste from a web page. Searching finds "
@@ -85,6 +87,7 @@ static const struct rule rules[] = {
 	{
 	    .id = "text-mojibake",
 	    .level = CHECK_ERROR,
+	    .rewrites = true,
 	    .message = "the text was read in a wrong encoding and is damaged",
 	    .advice = "Undo it, or copy the text anew.",
 	    .why = "Text in UTF-8 was taken for Mac Roman or Windows-1252, "

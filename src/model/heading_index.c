@@ -27,7 +27,7 @@ struct heading_table {
 };
 
 struct settings_index {
-	struct heading_table section, region;
+	struct heading_table section, region, group;
 	size_t country[LETTERS * LETTERS];
 	size_t virtual_region;
 };
@@ -103,7 +103,7 @@ static struct entry *find(
 	return &table->entry[at];
 }
 
-/* The names of the rule at `i`, title first, of sections or of regions. */
+/* The names of the rule at `i`, title first, of sections, regions, groups. */
 struct names {
 	struct str title;
 	const struct str_list *also;
@@ -123,6 +123,11 @@ static struct names section_names(const struct settings *s, size_t i)
 static struct names region_names(const struct settings *s, size_t i)
 {
 	return (struct names){ s->region[i].title, &s->region[i].also };
+}
+
+static struct names group_names(const struct settings *s, size_t i)
+{
+	return (struct names){ s->group[i].title, &s->group[i].also };
 }
 
 static void add_heading(struct arena *arena, struct heading_table *table,
@@ -205,6 +210,8 @@ const struct settings_index *settings_index_make(
 	    &(struct rules){ s, s->sections, section_names });
 	fill(arena, &index->region,
 	    &(struct rules){ s, s->regions, region_names });
+	fill(arena, &index->group,
+	    &(struct rules){ s, s->groups, group_names });
 	fill_countries(index, s);
 	index->virtual_region = find_virtual(s);
 	return index;
@@ -263,6 +270,14 @@ size_t settings_region(const struct settings *s, struct str heading)
 	    s->index != NULL ? &s->index->region : NULL, &rules, heading);
 }
 
+size_t settings_group(const struct settings *s, struct str heading)
+{
+	struct rules rules = { s, s->groups, group_names };
+
+	return look_up(
+	    s->index != NULL ? &s->index->group : NULL, &rules, heading);
+}
+
 size_t settings_region_of_country(const struct settings *s, struct str code)
 {
 	size_t number = country_number(code);
@@ -312,10 +327,14 @@ bool settings_index_check(const struct settings *s, const char **ret_list,
 {
 	struct rules sections = { s, s->sections, section_names };
 	struct rules regions = { s, s->regions, region_names };
+	struct rules groups = { s, s->groups, group_names };
 
 	*ret_list = "sections";
 	if (!check_names(&s->index->section, &sections, ret_heading, ret_rule))
 		return false;
 	*ret_list = "regions";
-	return check_names(&s->index->region, &regions, ret_heading, ret_rule);
+	if (!check_names(&s->index->region, &regions, ret_heading, ret_rule))
+		return false;
+	*ret_list = "groups";
+	return check_names(&s->index->group, &groups, ret_heading, ret_rule);
 }

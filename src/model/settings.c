@@ -389,8 +389,9 @@ static bool check_headings(const struct read *r)
 
 	if (settings_index_check(s, &list, &rule, &heading))
 		return true;
-	id = strcmp(list, "sections") == 0 ? s->section[rule].id
-					   : s->region[rule].id;
+	id = strcmp(list, "sections") == 0  ? s->section[rule].id
+	     : strcmp(list, "regions") == 0 ? s->region[rule].id
+					    : s->group[rule].title;
 	at = place_of(r, str_of(list), STR(""));
 	return source_error(r->err, &r->source, at.offset, at.offset,
 	    "%s: heading `%.*s` of `%.*s` is too long, or one before it has "

@@ -215,9 +215,10 @@ bool settings_preset(struct arena *arena, struct str name,
 struct str settings_recognise(struct str category);
 
 /* Index into settings->section of the rule of a heading, or STR_NONE; the
- * same for regions. */
+ * same for regions and groups. */
 size_t settings_section(const struct settings *s, struct str heading);
 size_t settings_region(const struct settings *s, struct str heading);
+size_t settings_group(const struct settings *s, struct str heading);
 /* The region that has a country, or STR_NONE; of events without a place. */
 size_t settings_region_of_country(const struct settings *s, struct str code);
 size_t settings_region_virtual(const struct settings *s);

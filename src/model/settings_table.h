@@ -79,7 +79,7 @@ struct settings_index;
 const struct settings_index *settings_index_make(
     struct arena *arena, const struct settings *s);
 /* False with the first heading that is empty, too long, or a rule before
- * has too; *ret_list is "sections" or "regions", *ret_rule an index in it. */
+ * has too; *ret_list is "sections", "regions" or "groups", *ret_rule an index in it. */
 bool settings_index_check(const struct settings *s, const char **ret_list,
     size_t *ret_rule, struct str *ret_heading);
 

@@ -58,6 +58,7 @@ static void compare(const char *path, struct str text, void *data)
 			     twir_settings(), &issue),
 	    ISSUE_OK);
 	facts_read(&arena, twir_settings(), &issue, &full);
+	facts_read_links(&arena, twir_settings(), &issue, &full);
 	facts_scan(&arena, twir_settings(), path, text, &quick);
 	assert_int_equal(full.number, quick.number);
 	assert_int_equal(date_cmp(full.date, quick.date), 0);

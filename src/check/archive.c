@@ -84,8 +84,7 @@ const struct facts *archive_before(
 	return NULL;
 }
 
-bool archive_is_newest(
-    const struct archive *archive, const struct facts *facts)
+bool archive_is_newest(const struct archive *archive, const struct facts *facts)
 {
 	const struct facts *end = archive->issue + archive->issues;
 

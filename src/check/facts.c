@@ -69,8 +69,8 @@ static uint32_t rule_number(
 		   : 0;
 }
 
-static void add_link(struct facts *facts, uint64_t key, size_t offset,
-    uint32_t rule)
+static void add_link(
+    struct facts *facts, uint64_t key, size_t offset, uint32_t rule)
 {
 	if (key != 0 && offset != MD_UNKNOWN)
 		facts->link[facts->links++] =
@@ -104,8 +104,7 @@ void facts_take_links(struct checker *c, struct facts *facts)
 	facts->link = ARENA_ARRAY(c->keep, c->links + 1, struct seen_link);
 	for (size_t i = 0; i < c->links; i++)
 		if (c->link[i].node->kind == MD_LINK)
-			add_link(facts, c->link[i].key,
-			    c->link[i].node->offset,
+			add_link(facts, c->link[i].key, c->link[i].node->offset,
 			    rule_number(c->settings,
 				&c->issue->section[c->link[i].section]));
 }

@@ -52,7 +52,8 @@ static enum part part_of(
 	if (settings_region(s, section->title) != STR_NONE)
 		return section->kind == SECTION_EVENTS ? PART_REGION
 						       : PART_OTHER;
-	return section->rule != NULL && settings_group(s, section->title) != STR_NONE
+	return section->rule != NULL &&
+		       settings_group(s, section->title) != STR_NONE
 		   ? PART_GROUP
 		   : PART_OTHER;
 }

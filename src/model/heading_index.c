@@ -210,8 +210,8 @@ const struct settings_index *settings_index_make(
 	    &(struct rules){ s, s->sections, section_names });
 	fill(arena, &index->region,
 	    &(struct rules){ s, s->regions, region_names });
-	fill(arena, &index->group,
-	    &(struct rules){ s, s->groups, group_names });
+	fill(
+	    arena, &index->group, &(struct rules){ s, s->groups, group_names });
 	fill_countries(index, s);
 	index->virtual_region = find_virtual(s);
 	return index;

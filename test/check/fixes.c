@@ -152,8 +152,8 @@ static bool looks_same(const struct checked_file *file, struct finding *f)
 {
 	struct arena arena = { 0 };
 	struct str a = seen(&arena, file->text);
-	struct str b = seen(&arena,
-	    edits_apply(&arena, file->text, f->fix.edit, f->fix.edits));
+	struct str b = seen(
+	    &arena, edits_apply(&arena, file->text, f->fix.edit, f->fix.edits));
 	bool same = str_eq(a, b);
 	size_t at = 0;
 
@@ -162,8 +162,7 @@ static bool looks_same(const struct checked_file *file, struct finding *f)
 	at = at > 60 ? at - 60 : 0;
 	if (!same)
 		print_error("%s: %s looks different:\n%.*s\n%.*s\n",
-		    f->rule->id, file->path,
-		    STR_ARG(str_sub(a, at, at + 120)),
+		    f->rule->id, file->path, STR_ARG(str_sub(a, at, at + 120)),
 		    STR_ARG(str_sub(b, at, at + 120)));
 	arena_release(&arena);
 	return same;
@@ -184,8 +183,8 @@ static void test_seen(void **state)
 		print_message("there is no archive\n");
 		skip();
 	}
-	if (!check_texts(&options, &all->settings, all->text, all->count,
-		&report, &err))
+	if (!check_texts(
+		&options, &all->settings, all->text, all->count, &report, &err))
 		fail_msg("%s", err.text);
 	for (size_t i = 0; i < report.files; i++)
 		for (size_t k = 0; k < report.file[i].findings; k++) {

@@ -319,6 +319,8 @@ struct suspects suspects_in(const struct suspects *all, struct str text)
 	struct suspects in = { 0 };
 	size_t low = 0, high = all->count;
 
+	if (all->count == 0)
+		return in;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

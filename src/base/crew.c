@@ -14,8 +14,8 @@ struct crew {
 
 struct worker {
 	struct crew *crew;
-	int number;
 	pthread_t thread;
+	int number;
 	bool started;
 };
 
@@ -60,12 +60,12 @@ int crew_size(int wanted)
 bool crew_run(int threads, size_t count, crew_work *piece, void *data)
 {
 	struct crew crew = { .work = piece, .data = data, .count = count };
-	struct worker worker[CREW_MAX] = { 0 };
+	struct worker worker[CREW_MAX];
 
 	pthread_mutex_init(&crew.lock, NULL);
 	if ((size_t)threads > count)
-		threads = count > 0 ? (int)count : 1;
-	for (int i = 0; i < threads; i++)
+		threads = (int)count;
+	for (int i = 0; i < CREW_MAX; i++)
 		worker[i] = (struct worker){ .crew = &crew, .number = i };
 	for (int i = 1; i < threads; i++)
 		worker[i].started = pthread_create(&worker[i].thread, NULL,

@@ -2,14 +2,11 @@
 #include "check/rules.h"
 #include "check/words.h"
 
-/* More in one issue tire its editor. */
-enum { WORDS_MAX = 5 };
-
 static void look_spelling(struct checker *c)
 {
 	struct suspects list = suspects_in(&c->archive->suspects, c->text);
 
-	for (size_t i = 0; i < list.count && i < WORDS_MAX; i++) {
+	for (size_t i = 0; i < list.count; i++) {
 		const struct suspect *s = &list.suspect[i];
 		size_t at = (size_t)(s->word.at - c->text.at);
 		struct finding *f = check_found(c, at, at + s->word.len,

@@ -2,8 +2,9 @@
 
 #include "check/words_table.h"
 
-/* Words of more letters are none; spans and tags are not looked for further. */
-enum { LONGEST = 32, LONGEST_SPAN = 4096, FIRST_SLOTS = 1024 };
+/* Words of fewer or more letters are not counted; spans and tags are not
+ * looked for further. */
+enum { SHORTEST = 4, LONGEST = 32, LONGEST_SPAN = 4096, FIRST_SLOTS = 4096 };
 
 /* ----------------------------------------------------------------- the table */
 
@@ -40,7 +41,7 @@ static struct word_slot *take_slot(
 	slot = find_slot(words, key);
 	if (slot->key == 0) {
 		slot->key = key;
-		slot->len = (uint32_t)len;
+		slot->len = len & 63;
 		words->used++;
 	}
 	return slot;
@@ -54,6 +55,11 @@ static void note_place(struct word_slot *slot, const char *at)
 		slot->at[1] = at;
 }
 
+static void add_capitals(struct word_slot *slot, uint32_t count)
+{
+	slot->capitals = (slot->capitals + count) & WORD_CAPITALS_MAX;
+}
+
 void words_add(
     struct arena *arena, struct words *words, const struct words *other)
 {
@@ -65,6 +71,7 @@ void words_add(
 			continue;
 		slot = take_slot(arena, words, from->key, from->len);
 		slot->count += from->count;
+		add_capitals(slot, from->capitals);
 		for (int k = 0; k < 2; k++)
 			if (from->at[k] != NULL)
 				note_place(slot, from->at[k]);
@@ -89,10 +96,27 @@ struct scanner {
 	bool code, comment; /* inside a fenced block, inside <!-- */
 };
 
+enum { NOTHING, MARK };
+
+/* What a byte is: a letter, as its lower case; a mark that skip_mark knows;
+ * nothing. */
+static const char kind[256] = {
+	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+	['`'] = MARK, ['<'] = MARK, [']'] = MARK, [':'] = MARK,
+};
+
+static char kind_at(struct str line, size_t at)
+{
+	return at < line.len ? kind[(unsigned char)line.at[at]] : NOTHING;
+}
+
 /* Letters beside these are part of a name, an address, an expression. */
 static bool joins(char c)
 {
-	static const struct str marks = STR_INIT("_@#/\\&$%=~+-'");
+	static const struct str marks = STR_INIT("_@#/\\&$%=~+'");
 
 	return (unsigned char)c >= 0x80 || char_is_digit(c) ||
 	       memchr(marks.at, c, marks.len) != NULL;
@@ -103,8 +127,13 @@ static bool joins_before(struct str line, size_t at)
 	char c = at > 0 ? line.at[at - 1] : ' ';
 	char before = at > 1 ? line.at[at - 2] : ' ';
 
-	return joins(c) || c == '.' || c == ':' ||
-	       (c == '*' && char_is_alnum(before));
+	if (c == ' ')
+		return false;
+	if (c == '-')
+		return kind_at(line, at - 2) <= MARK;
+	if (c == ':')
+		return before != ':' || kind_at(line, at - 3) <= MARK;
+	return joins(c) || c == '.' || (c == '*' && char_is_alnum(before));
 }
 
 static bool joins_behind(struct str line, size_t at)
@@ -112,32 +141,43 @@ static bool joins_behind(struct str line, size_t at)
 	char c = at < line.len ? line.at[at] : ' ';
 	char behind = at + 1 < line.len ? line.at[at + 1] : ' ';
 
+	if (c == ' ')
+		return false;
+	if (c == '-')
+		return kind_at(line, at + 1) <= MARK;
 	return joins(c) || c == '(' ||
-	       ((c == '.' || c == ':' || c == '*') && char_is_alnum(behind)) ||
-	       (c == ':' && behind == ':');
+	       ((c == '.' || c == ':' || c == '*') && char_is_alnum(behind));
+}
+
+static void count_word(struct scanner *s, struct str word, uint64_t hash,
+    uint32_t first, uint32_t capitals)
+{
+	struct word_slot *slot =
+	    take_slot(s->arena, s->words, hash_end(hash), word.len);
+
+	slot->count++;
+	add_capitals(slot, first);
+	if (capitals == first)
+		note_place(slot, word.at);
 }
 
 /* Count the word that starts at line[at]; returns the offset behind it. */
 static size_t take_word(struct scanner *s, struct str line, size_t at)
 {
-	struct word_slot *slot;
 	uint64_t hash = HASH_START;
-	bool lower = true;
-	size_t end = at;
+	uint32_t capitals = 0;
+	size_t end = at, len;
+	char lower;
 
-	for (; end < line.len && char_is_alpha(line.at[end]); end++) {
-		char c = char_lower(line.at[end]);
-
-		lower = lower && c == line.at[end];
-		hash = hash_step(hash, c);
+	for (; (lower = kind_at(line, end)) > MARK; end++) {
+		capitals += lower != line.at[end];
+		hash = hash_step(hash, lower);
 	}
-	if (end - at < 2 || end - at > LONGEST || joins_before(line, at) ||
-	    joins_behind(line, end))
-		return end;
-	slot = take_slot(s->arena, s->words, hash_end(hash), end - at);
-	slot->count++;
-	if (lower)
-		note_place(slot, line.at + at);
+	len = end - at;
+	if (len >= SHORTEST && len <= LONGEST && !joins_before(line, at) &&
+	    !joins_behind(line, end))
+		count_word(s, str_sub(line, at, end), hash,
+		    !(line.at[at] >= 'a'), capitals);
 	return end;
 }
 
@@ -168,9 +208,13 @@ static size_t skip_address(struct str line, size_t at)
 	size_t open = 0;
 
 	for (; at < line.len; at++) {
-		if (line.at[at] == '(')
+		char c = line.at[at];
+
+		if (c > ')')
+			continue;
+		if (c == '(')
 			open++;
-		else if (line.at[at] == ')' && open-- <= 1)
+		else if (c == ')' && open-- <= 1)
 			return at + 1;
 	}
 	return at;
@@ -242,9 +286,14 @@ static void scan_line(struct scanner *s, struct str line)
 	if (s->code || (line.len > 0 && line.at[0] == '[' &&
 			   str_find(line, STR("]:"), 0) != STR_NONE))
 		return;
-	while (at < line.len)
-		at = char_is_alpha(line.at[at]) ? take_word(s, line, at)
-						: skip_mark(s, line, at);
+	while (at < line.len) {
+		char what = kind_at(line, at);
+
+		if (what > MARK)
+			at = take_word(s, line, at);
+		else
+			at = what == MARK ? skip_mark(s, line, at) : at + 1;
+	}
 }
 
 void words_count(struct arena *arena, struct words *words, struct str text)

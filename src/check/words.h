@@ -5,7 +5,7 @@
  * A word that is rare in all issues, one letter away from one that is common
  * there, and unknown to the dictionary of the language is a suspect.  Only
  * words of ASCII letters count, and only those of running text: not in code,
- * addresses, comments, names with dots or hyphens.
+ * addresses, comments, names with dots or digits.
  */
 #ifndef CHECK_WORDS_H
 #define CHECK_WORDS_H
@@ -31,7 +31,7 @@ void words_add(
 /* A word of some text that looks mistyped. */
 struct suspect {
 	struct str word;  /* where it stands */
-	struct str meant; /* in lower case */
+	struct str meant; /* with a capital if the word has one */
 };
 
 /* Invariant: sorted by the address of the word. */
@@ -40,13 +40,17 @@ struct suspects {
 	size_t count;
 };
 
+/* More in one text tire its editor. */
+enum { SUSPECTS_MAX = 5 };
+
 /* Where dictionaries are. */
 #define WORDS_DICTIONARIES "/usr/share/hunspell"
 
 /*
  * The suspects among the words of the `wanted` texts, which are sorted by
- * their addresses.  `issues` is how many texts were counted: a few have no
- * common words, and the dictionary's suggestions take their place.  Without a
+ * their addresses: of each text the SUSPECTS_MAX that are the surest.
+ * `issues` is how many texts were counted: a few have no common words, and
+ * those of the dictionary take their place.  Without a
  * dictionary (NULL: none is used) only what is near a word of
  * settings->check.words is a suspect.
  */

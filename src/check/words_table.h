@@ -9,11 +9,15 @@
 
 #include "check/words.h"
 
+enum { WORD_CAPITALS_MAX = (1 << 26) - 1 };
+
 struct word_slot {
 	uint64_t key;      /* 0: empty */
-	const char *at[2]; /* the first two in lower case, or NULL */
+	const char *at[2]; /* the first two that have no capital but the first
+			      letter, or NULL */
 	uint32_t count;
-	uint32_t len;
+	uint32_t capitals : 26; /* how many begin with one */
+	uint32_t len : 6;
 };
 
 /* The slot of a word by its hash, or NULL. */

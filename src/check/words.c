@@ -93,6 +93,7 @@ const struct word_slot *words_find(const struct words *words, uint64_t key)
 struct scanner {
 	struct arena *arena;
 	struct words *words;
+	const struct word_filter *filter; /* NULL: all words count */
 	bool code, comment; /* inside a fenced block, inside <!-- */
 };
 
@@ -149,12 +150,26 @@ static bool joins_behind(struct str line, size_t at)
 	       ((c == '.' || c == ':' || c == '*') && char_is_alnum(behind));
 }
 
-static void count_word(struct scanner *s, struct str word, uint64_t hash,
-    uint32_t first, uint32_t capitals)
+static bool passes(const struct word_filter *filter, struct str word)
 {
-	struct word_slot *slot =
-	    take_slot(s->arena, s->words, hash_end(hash), word.len);
+	return filter == NULL ||
+	       filter_has(filter, filter_bit(word, word.len, false)) ||
+	       filter_has(filter, filter_bit(word, word.len, true));
+}
 
+static void count_word(struct scanner *s, struct str word)
+{
+	uint64_t hash = HASH_START;
+	uint32_t capitals = 0, first = word.at[0] < 'a';
+	struct word_slot *slot;
+
+	for (size_t i = 0; i < word.len; i++) {
+		char lower = kind_at(word, i);
+
+		capitals += lower != word.at[i];
+		hash = hash_step(hash, lower);
+	}
+	slot = take_slot(s->arena, s->words, hash_end(hash), word.len);
 	slot->count++;
 	add_capitals(slot, first);
 	if (capitals == first)
@@ -164,20 +179,16 @@ static void count_word(struct scanner *s, struct str word, uint64_t hash,
 /* Count the word that starts at line[at]; returns the offset behind it. */
 static size_t take_word(struct scanner *s, struct str line, size_t at)
 {
-	uint64_t hash = HASH_START;
-	uint32_t capitals = 0;
-	size_t end = at, len;
-	char lower;
+	size_t end = at + 1;
+	struct str word;
 
-	for (; (lower = kind_at(line, end)) > MARK; end++) {
-		capitals += lower != line.at[end];
-		hash = hash_step(hash, lower);
-	}
-	len = end - at;
-	if (len >= SHORTEST && len <= LONGEST && !joins_before(line, at) &&
+	while (kind_at(line, end) > MARK)
+		end++;
+	word = str_sub(line, at, end);
+	if (word.len >= SHORTEST && word.len <= LONGEST &&
+	    passes(s->filter, word) && !joins_before(line, at) &&
 	    !joins_behind(line, end))
-		count_word(s, str_sub(line, at, end), hash,
-		    !(line.at[at] >= 'a'), capitals);
+		count_word(s, word);
 	return end;
 }
 
@@ -296,9 +307,10 @@ static void scan_line(struct scanner *s, struct str line)
 	}
 }
 
-void words_count(struct arena *arena, struct words *words, struct str text)
+void words_count(struct arena *arena, struct words *words,
+    const struct word_filter *filter, struct str text)
 {
-	struct scanner s = { arena, words, false, false };
+	struct scanner s = { arena, words, filter, false, false };
 
 	while (text.at != NULL)
 		scan_line(&s, str_take(&text, '\n'));

@@ -14,6 +14,8 @@
 #include "model/settings.h"
 
 struct word_slot;
+struct word_filter;
+struct dictionary;
 
 /* The words of some texts.  Zeros are an empty one; it lives in the arena
  * that words_count is given. */
@@ -22,11 +24,20 @@ struct words {
 	size_t slots, used;
 };
 
-/* Count the words of a text, which must outlive the table. */
-void words_count(struct arena *arena, struct words *words, struct str text);
+/* Count the words of a text, which must outlive the table: those that a
+ * filter lets pass, or (NULL) all. */
+void words_count(struct arena *arena, struct words *words,
+    const struct word_filter *filter, struct str text);
 /* Add all counts of another table. */
 void words_add(
     struct arena *arena, struct words *words, const struct words *other);
+
+/* A filter for what may matter to the words of texts under check: those that
+ * the dictionary (NULL: none) does not know, and what is near them.  Most
+ * words are neither, and finding that out is cheaper than counting them. */
+struct word_filter *words_filter(struct arena *arena,
+    const struct words *words, const struct settings *settings,
+    const struct dictionary *dictionary);
 
 /* A word of some text that looks mistyped. */
 struct suspect {
@@ -56,7 +67,7 @@ enum { SUSPECTS_MAX = 5 };
  */
 struct suspects words_suspects(struct arena *arena, const struct words *words,
     const struct settings *settings, const struct str *wanted, size_t wanteds,
-    size_t issues, const char *dictionaries);
+    size_t issues, const struct dictionary *dictionary);
 
 /* Those inside a text. */
 struct suspects suspects_in(const struct suspects *all, struct str text);

@@ -470,7 +470,7 @@ static uint32_t common_count(size_t issues)
 
 struct suspects words_suspects(struct arena *arena, const struct words *words,
     const struct settings *settings, const struct str *wanted, size_t wanteds,
-    size_t issues, const char *dictionaries)
+    size_t issues, const struct dictionary *dictionary)
 {
 	struct search s = { .arena = arena,
 		.words = words,
@@ -478,11 +478,9 @@ struct suspects words_suspects(struct arena *arena, const struct words *words,
 		.wanted = wanted,
 		.wanteds = wanteds,
 		.issues = issues,
+		.dictionary = dictionary,
 		.common = common_count(issues) };
 
-	if (dictionaries != NULL)
-		s.dictionary =
-		    dictionary_open(arena, dictionaries, settings->language);
 	find_candidates(&s);
 	index_candidates(&s);
 	offer_given(&s);
@@ -491,6 +489,33 @@ struct suspects words_suspects(struct arena *arena, const struct words *words,
 	else if (issues >= TINY_ARCHIVE && s.dictionary != NULL)
 		offer_dictionary(&s);
 	return surest(&s);
+}
+
+static void add_bit(struct word_filter *filter, size_t bit)
+{
+	filter->bit[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+struct word_filter *words_filter(struct arena *arena,
+    const struct words *words, const struct settings *settings,
+    const struct dictionary *dictionary)
+{
+	struct word_filter *filter = ARENA_NEW(arena, struct word_filter);
+	struct search s = { .settings = settings, .dictionary = dictionary };
+
+	for (size_t i = 0; i < words->slots; i++) {
+		const struct word_slot *slot = &words->slot[i];
+		struct str word = { slot->at[0], slot->len };
+
+		if (word.at == NULL || word.len < SHORTEST ||
+		    !is_unknown(&s, word))
+			continue;
+		for (size_t len = word.len - 1; len <= word.len + 1; len++) {
+			add_bit(filter, filter_bit(word, len, false));
+			add_bit(filter, filter_bit(word, len, true));
+		}
+	}
+	return filter;
 }
 
 struct suspects suspects_in(const struct suspects *all, struct str text)

@@ -277,7 +277,7 @@ static bool letter_fits(struct str when, size_t *at, char letter)
 	}
 	if (str_eq(set, STR(".")))
 		return true;
-	return (str_find_char(set, char_lower(letter), 0) != STR_NONE) != not;
+	return (str_find_char(set, char_lower(letter), 0) != STR_NONE) != not ;
 }
 
 static size_t condition_len(struct str when)

@@ -214,14 +214,14 @@ static void prepare_spelling(struct run *run)
 	int64_t started = start_spelling(run);
 	struct words words = { 0 };
 
-	run->dictionary = dictionary_open(
-	    arena, WORDS_DICTIONARIES, run->settings->language);
+	run->dictionary =
+	    dictionary_open(arena, WORDS_DICTIONARIES, run->settings->language);
 	for (size_t i = 0; i < run->inputs && !run->options->all; i++)
 		if (run->input[i].wanted)
 			words_count(arena, &words, NULL, run->input[i].text);
 	if (!run->options->all)
-		run->filter = words_filter(
-		    arena, &words, run->settings, run->dictionary);
+		run->filter =
+		    words_filter(arena, &words, run->settings, run->dictionary);
 	end_spelling(run, 0, started);
 }
 

@@ -22,10 +22,13 @@ static const struct rule rules[] = {
 	    .level = CHECK_INFO,
 	    .message = "a word looks mistyped",
 	    .advice = "Correct it, or add it to check.words in the settings.",
-	    .why = "It is rare in all issues, one letter away from a word "
-		   "that is common there, and unknown to the dictionary of "
-		   "the language, if hunspell is installed. Words with "
-		   "capitals, in code or in addresses are not looked at.",
+	    .why = "It is rare in all issues, unknown to the dictionary of "
+		   "the language, and one letter away from a word that is "
+		   "common there or that the dictionary knows. Without a "
+		   "dictionary, those of hunspell in /usr/share/hunspell, only "
+		   "what is near check.words is found. At most five words of "
+		   "an issue are named, the surest; words in code, addresses "
+		   "and all capitals never.",
 	    .bad = "A wider loom for every selvedgge.\n",
 	    .good = "A wider loom for every selvedge.\n",
 	    .settings = "check: {words: [selvedge]}\n",

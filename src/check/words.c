@@ -99,14 +99,19 @@ struct scanner {
 
 enum { NOTHING, MARK };
 
+#define A_TO_Z                                                                \
+	'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', \
+	    'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'
+
 /* What a byte is: a letter, as its lower case; a mark that skip_mark knows;
  * nothing. */
 static const char kind[256] = {
-	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-	['`'] = MARK, ['<'] = MARK, [']'] = MARK, [':'] = MARK,
+	['a'] = A_TO_Z,
+	['A'] = A_TO_Z,
+	['`'] = MARK,
+	['<'] = MARK,
+	[']'] = MARK,
+	[':'] = MARK,
 };
 
 static char kind_at(struct str line, size_t at)
@@ -216,16 +221,16 @@ static size_t skip_code(struct str line, size_t at)
 /* Behind the bracket that closes the address of a link. */
 static size_t skip_address(struct str line, size_t at)
 {
-	size_t open = 0;
+	size_t end = str_find_char(line, ')', at), open = 0;
 
+	if (end == STR_NONE)
+		return line.len;
+	if (str_find_char(str_sub(line, 0, end), '(', at + 1) == STR_NONE)
+		return end + 1;
 	for (; at < line.len; at++) {
-		char c = line.at[at];
-
-		if (c > ')')
-			continue;
-		if (c == '(')
+		if (line.at[at] == '(')
 			open++;
-		else if (c == ')' && open-- <= 1)
+		else if (line.at[at] == ')' && open-- <= 1)
 			return at + 1;
 	}
 	return at;

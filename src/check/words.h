@@ -35,9 +35,8 @@ void words_add(
 /* A filter for what may matter to the words of texts under check: those that
  * the dictionary (NULL: none) does not know, and what is near them.  Most
  * words are neither, and finding that out is cheaper than counting them. */
-struct word_filter *words_filter(struct arena *arena,
-    const struct words *words, const struct settings *settings,
-    const struct dictionary *dictionary);
+struct word_filter *words_filter(struct arena *arena, const struct words *words,
+    const struct settings *settings, const struct dictionary *dictionary);
 
 /* A word of some text that looks mistyped. */
 struct suspect {

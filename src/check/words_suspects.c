@@ -34,10 +34,10 @@ enum sureness { UNLIKELY, OF_DICTIONARY, IN_NAME, SURE };
 struct candidate {
 	struct str text; /* that it stands in */
 	struct str word;
-	bool capital;      /* begins with one */
-	bool joined;       /* to other words, by hyphens or colons */
-	bool twice;        /* once more, so perhaps meant so */
-	struct str meant;  /* what is best so far; at NULL if nothing */
+	bool capital;     /* begins with one */
+	bool joined;      /* to other words, by hyphens or colons */
+	bool twice;       /* once more, so perhaps meant so */
+	struct str meant; /* what is best so far; at NULL if nothing */
 	enum sureness sure;
 	uint32_t count; /* of what was meant */
 };
@@ -143,8 +143,7 @@ static bool is_joined_well(
 {
 	return (!is_joint(text, from - 1) ||
 		   is_plain_word(s, word_before(text, from))) &&
-	       (!is_joint(text, to) ||
-		   is_plain_word(s, word_behind(text, to)));
+	       (!is_joint(text, to) || is_plain_word(s, word_behind(text, to)));
 }
 
 /* Twice in one text may be one mistake. */
@@ -267,8 +266,8 @@ static size_t first_difference(struct str a, struct str b)
 
 static bool is_swap(struct str word, struct str meant, size_t at)
 {
-	return at + 1 < word.len && char_lower(word.at[at]) ==
-	       char_lower(meant.at[at + 1]);
+	return at + 1 < word.len &&
+	       char_lower(word.at[at]) == char_lower(meant.at[at + 1]);
 }
 
 /*
@@ -284,9 +283,8 @@ static bool is_plausible(struct str word, struct str meant, bool very_common)
 		return at < word.len;
 	if (word.len > meant.len)
 		return word.len > SHORT && at > 0 &&
-		       (at < meant.len ||
-			   char_lower(word.at[at]) ==
-			       char_lower(meant.at[at - 1]));
+		       (at < meant.len || char_lower(word.at[at]) ==
+					      char_lower(meant.at[at - 1]));
 	if (is_swap(word, meant, at))
 		return true;
 	return word.len >= (very_common ? SHORTEST : SHORT) && at > 0 &&
@@ -354,8 +352,8 @@ static void offer(const struct search *s, const struct meant *m)
 
 		for (; s->slot[at].key != 0; at = (at + 1) & (s->slots - 1))
 			if (s->slot[at].key == hash[k])
-				consider(s,
-				    &s->candidate[s->slot[at].candidate], m);
+				consider(
+				    s, &s->candidate[s->slot[at].candidate], m);
 	}
 }
 
@@ -364,8 +362,8 @@ static void offer_given(const struct search *s)
 	const struct str_list *given = &s->settings->check.words;
 
 	for (size_t i = 0; i < given->count; i++)
-		offer(s, &(struct meant){ given->item[i], 2 * s->common,
-			     s->common });
+		offer(s, &(struct meant){
+			     given->item[i], 2 * s->common, s->common });
 }
 
 static void offer_archive(const struct search *s)
@@ -374,9 +372,8 @@ static void offer_archive(const struct search *s)
 		const struct word_slot *slot = &s->words->slot[i];
 
 		if (slot->key != 0 && slot->count > 1 && slot->at[0] != NULL)
-			offer(s,
-			    &(struct meant){ { slot->at[0], slot->len },
-				slot->count, slot->capitals });
+			offer(s, &(struct meant){ { slot->at[0], slot->len },
+				     slot->count, slot->capitals });
 	}
 }
 
@@ -414,8 +411,7 @@ static int by_place(const void *left, const void *right)
 }
 
 /* What was meant, with a capital or without. */
-static struct str written(
-    struct arena *arena, struct str meant, bool capital)
+static struct str written(struct arena *arena, struct str meant, bool capital)
 {
 	char *text = arena_alloc(arena, meant.len + 1);
 
@@ -496,9 +492,8 @@ static void add_bit(struct word_filter *filter, size_t bit)
 	filter->bit[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-struct word_filter *words_filter(struct arena *arena,
-    const struct words *words, const struct settings *settings,
-    const struct dictionary *dictionary)
+struct word_filter *words_filter(struct arena *arena, const struct words *words,
+    const struct settings *settings, const struct dictionary *dictionary)
 {
 	struct word_filter *filter = ARENA_NEW(arena, struct word_filter);
 	struct search s = { .settings = settings, .dictionary = dictionary };

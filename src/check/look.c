@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-static int64_t now(void)
+int64_t look_clock(void)
 {
 	struct timespec t;
 
@@ -64,7 +64,7 @@ static void look_archive(struct checker *c, const struct rule *rule)
 static void look_with(struct checker *c, const struct active_rule *active,
     looking *how, look_times times)
 {
-	int64_t started = times != NULL ? now() : 0;
+	int64_t started = times != NULL ? look_clock() : 0;
 
 	c->rule = active->rule;
 	c->before = c->findings;
@@ -72,7 +72,7 @@ static void look_with(struct checker *c, const struct active_rule *active,
 	for (size_t i = c->before; i < c->findings; i++)
 		c->finding[i]->level = active->level;
 	if (times != NULL)
-		times[active->number] += now() - started;
+		times[active->number] += look_clock() - started;
 }
 
 void look_at_issue(

@@ -9,6 +9,9 @@
 /* Nanoseconds that each rule took, by its number; NULL: not measured. */
 typedef int64_t *look_times;
 
+/* CPU time of this thread in nanoseconds. */
+int64_t look_clock(void);
+
 /* Let all rules but those of `archive` look at a prepared issue. */
 void look_at_issue(
     struct checker *c, const struct active_rules *active, look_times times);

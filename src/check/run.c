@@ -14,6 +14,7 @@
 #include "base/crew.h"
 #include "base/file.h"
 #include "check/allow.h"
+#include "check/dictionary.h"
 #include "check/look.h"
 #include "check/network.h"
 #include "check/prepare.h"
@@ -51,7 +52,10 @@ struct run {
 	const struct settings *settings;
 	struct check_memory *memory;
 	struct active_rules active;
-	bool spelling;       /* is the rule active that wants words counted? */
+	/* The rule that wants words counted; NULL if it is not active. */
+	const struct active_rule *spelling;
+	const struct dictionary *dictionary;
+	const struct word_filter *filter;
 	struct input *input; /* oldest first, as in the archive */
 	size_t inputs;
 	struct archive archive;
@@ -177,6 +181,87 @@ static void sort_inputs(struct run *run)
 	}
 }
 
+/* ------------------------------------------------------------------ spelling */
+
+static const struct active_rule *find_active(
+    const struct run *run, const struct rule_family *family)
+{
+	for (size_t i = 0; i < run->active.count; i++)
+		if (run->active.rule[i].rule >= family->rule &&
+		    run->active.rule[i].rule < family->rule + family->rules)
+			return &run->active.rule[i];
+	return NULL;
+}
+
+static int64_t start_spelling(const struct run *run)
+{
+	return run->options->time != NULL ? look_clock() : 0;
+}
+
+static void end_spelling(struct run *run, int worker, int64_t started)
+{
+	int64_t *times = run->worker[worker].times;
+
+	if (times != NULL)
+		times[run->spelling->number] += look_clock() - started;
+}
+
+/* Open the dictionary, and find out which words of the archive matter: all,
+ * if all of it is under check. */
+static void prepare_spelling(struct run *run)
+{
+	struct arena *arena = &run->memory->arena;
+	int64_t started = start_spelling(run);
+	struct words words = { 0 };
+
+	run->dictionary =
+	    dictionary_open(arena, WORDS_DICTIONARIES, run->settings->language);
+	for (size_t i = 0; i < run->inputs && !run->options->all; i++)
+		if (run->input[i].wanted)
+			words_count(arena, &words, NULL, run->input[i].text);
+	if (!run->options->all)
+		run->filter =
+		    words_filter(arena, &words, run->settings, run->dictionary);
+	end_spelling(run, 0, started);
+}
+
+static void count_words(struct run *run, int worker, struct str text)
+{
+	int64_t started = start_spelling(run);
+
+	words_count(&run->memory->keep[worker], &run->worker[worker].words,
+	    run->filter, text);
+	end_spelling(run, worker, started);
+}
+
+static int by_address(const void *left, const void *right)
+{
+	uintptr_t a = (uintptr_t)((const struct str *)left)->at;
+	uintptr_t b = (uintptr_t)((const struct str *)right)->at;
+
+	return (a > b) - (a < b);
+}
+
+/* Join what the workers counted, and look for mistyped words. */
+static void find_suspects(struct run *run)
+{
+	struct arena *arena = &run->memory->arena;
+	struct str *wanted = ARENA_ARRAY(arena, run->inputs + 1, struct str);
+	int64_t started = start_spelling(run);
+	struct words words = { 0 };
+	size_t wanteds = 0;
+
+	for (size_t i = 0; i < run->inputs; i++)
+		if (run->input[i].wanted && !run->input[i].bomb)
+			wanted[wanteds++] = run->input[i].text;
+	for (int w = 0; w < CREW_MAX; w++)
+		words_add(arena, &words, &run->worker[w].words);
+	qsort(wanted, wanteds, sizeof(*wanted), by_address);
+	run->archive.suspects = words_suspects(arena, &words, run->settings,
+	    wanted, wanteds, run->inputs, run->dictionary);
+	end_spelling(run, 0, started);
+}
+
 /* -------------------------------------------------------- 2. issue by issue */
 
 static struct checker checker_of(
@@ -220,8 +305,8 @@ static bool read_issue(void *data, int worker, size_t index)
 	struct source source = { input->path, input->text };
 	struct issue issue;
 
-	if (run->spelling)
-		words_count(keep, &run->worker[worker].words, input->text);
+	if (run->spelling != NULL)
+		count_words(run, worker, input->text);
 	input->bomb =
 	    (input->wanted || input->near) &&
 	    issue_read(scratch, source, run->settings, &issue) != ISSUE_OK;
@@ -282,43 +367,6 @@ static bool compare_issue(void *data, int worker, size_t index)
 	input->findings = c.findings;
 	arena_reset(c.arena);
 	return true;
-}
-
-/* ------------------------------------------------------------------ spelling */
-
-static bool is_active(const struct run *run, const struct rule_family *family)
-{
-	for (size_t i = 0; i < run->active.count; i++)
-		if (run->active.rule[i].rule >= family->rule &&
-		    run->active.rule[i].rule < family->rule + family->rules)
-			return true;
-	return false;
-}
-
-static int by_address(const void *left, const void *right)
-{
-	uintptr_t a = (uintptr_t)((const struct str *)left)->at;
-	uintptr_t b = (uintptr_t)((const struct str *)right)->at;
-
-	return (a > b) - (a < b);
-}
-
-/* Join what the workers counted, and look for mistyped words. */
-static void find_suspects(struct run *run)
-{
-	struct arena *arena = &run->memory->arena;
-	struct str *wanted = ARENA_ARRAY(arena, run->inputs + 1, struct str);
-	struct words words = { 0 };
-	size_t wanteds = 0;
-
-	for (size_t i = 0; i < run->inputs; i++)
-		if (run->input[i].wanted && !run->input[i].bomb)
-			wanted[wanteds++] = run->input[i].text;
-	for (int w = 0; w < CREW_MAX; w++)
-		words_add(arena, &words, &run->worker[w].words);
-	qsort(wanted, wanteds, sizeof(*wanted), by_address);
-	run->archive.suspects = words_suspects(arena, &words, run->settings,
-	    wanted, wanteds, run->inputs, WORDS_DICTIONARIES);
 }
 
 /* -------------------------------------------------------------------- all */
@@ -385,17 +433,19 @@ static bool run_all(
 	bool ok;
 
 	sort_inputs(run);
-	run->spelling = is_active(run, &family_spelling);
+	run->spelling = find_active(run, &family_spelling);
 	run->archive.settings = run->settings;
 	run->archive.issues = run->inputs;
 	run->archive.issue = ARENA_ARRAY(arena, run->inputs + 1, struct facts);
 	for (int i = 0; run->options->time != NULL && i < CREW_MAX; i++)
 		run->worker[i].times =
 		    ARENA_ARRAY(arena, check_rules(), int64_t);
+	if (run->spelling != NULL)
+		prepare_spelling(run);
 	crew_run(threads, run->inputs, read_issue, run);
 	archive_index_links(arena, &run->archive);
 	ok = follow_links(run, err);
-	if (ok && run->spelling)
+	if (ok && run->spelling != NULL)
 		find_suspects(run);
 	if (ok)
 		crew_run(threads, run->inputs, compare_issue, run);

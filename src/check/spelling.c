@@ -2,14 +2,11 @@
 #include "check/rules.h"
 #include "check/words.h"
 
-/* More in one issue tire its editor. */
-enum { WORDS_MAX = 5 };
-
 static void look_spelling(struct checker *c)
 {
 	struct suspects list = suspects_in(&c->archive->suspects, c->text);
 
-	for (size_t i = 0; i < list.count && i < WORDS_MAX; i++) {
+	for (size_t i = 0; i < list.count; i++) {
 		const struct suspect *s = &list.suspect[i];
 		size_t at = (size_t)(s->word.at - c->text.at);
 		struct finding *f = check_found(c, at, at + s->word.len,
@@ -25,10 +22,13 @@ static const struct rule rules[] = {
 	    .level = CHECK_INFO,
 	    .message = "a word looks mistyped",
 	    .advice = "Correct it, or add it to check.words in the settings.",
-	    .why = "It is rare in all issues, one letter away from a word "
-		   "that is common there, and unknown to the dictionary of "
-		   "the language, if hunspell is installed. Words with "
-		   "capitals, in code or in addresses are not looked at.",
+	    .why = "It is rare in all issues, unknown to the dictionary of "
+		   "the language, and one letter away from a word that is "
+		   "common there or that the dictionary knows. Without a "
+		   "dictionary, those of hunspell in /usr/share/hunspell, only "
+		   "what is near check.words is found. At most five words of "
+		   "an issue are named, the surest; words in code, addresses "
+		   "and all capitals never.",
 	    .bad = "A wider loom for every selvedgge.\n",
 	    .good = "A wider loom for every selvedge.\n",
 	    .settings = "check: {words: [selvedge]}\n",

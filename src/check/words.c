@@ -2,8 +2,9 @@
 
 #include "check/words_table.h"
 
-/* Words of more letters are none; spans and tags are not looked for further. */
-enum { LONGEST = 32, LONGEST_SPAN = 4096, FIRST_SLOTS = 1024 };
+/* Words of fewer or more letters are not counted; spans and tags are not
+ * looked for further. */
+enum { SHORTEST = 4, LONGEST = 32, LONGEST_SPAN = 4096, FIRST_SLOTS = 4096 };
 
 /* ----------------------------------------------------------------- the table */
 
@@ -40,7 +41,7 @@ static struct word_slot *take_slot(
 	slot = find_slot(words, key);
 	if (slot->key == 0) {
 		slot->key = key;
-		slot->len = (uint32_t)len;
+		slot->len = len & 63;
 		words->used++;
 	}
 	return slot;
@@ -54,6 +55,11 @@ static void note_place(struct word_slot *slot, const char *at)
 		slot->at[1] = at;
 }
 
+static void add_capitals(struct word_slot *slot, uint32_t count)
+{
+	slot->capitals = (slot->capitals + count) & WORD_CAPITALS_MAX;
+}
+
 void words_add(
     struct arena *arena, struct words *words, const struct words *other)
 {
@@ -65,6 +71,7 @@ void words_add(
 			continue;
 		slot = take_slot(arena, words, from->key, from->len);
 		slot->count += from->count;
+		add_capitals(slot, from->capitals);
 		for (int k = 0; k < 2; k++)
 			if (from->at[k] != NULL)
 				note_place(slot, from->at[k]);
@@ -86,13 +93,36 @@ const struct word_slot *words_find(const struct words *words, uint64_t key)
 struct scanner {
 	struct arena *arena;
 	struct words *words;
+	const struct word_filter *filter; /* NULL: all words count */
 	bool code, comment; /* inside a fenced block, inside <!-- */
 };
+
+enum { NOTHING, MARK };
+
+#define A_TO_Z                                                                \
+	'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', \
+	    'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'
+
+/* What a byte is: a letter, as its lower case; a mark that skip_mark knows;
+ * nothing. */
+static const char kind[256] = {
+	['a'] = A_TO_Z,
+	['A'] = A_TO_Z,
+	['`'] = MARK,
+	['<'] = MARK,
+	[']'] = MARK,
+	[':'] = MARK,
+};
+
+static char kind_at(struct str line, size_t at)
+{
+	return at < line.len ? kind[(unsigned char)line.at[at]] : NOTHING;
+}
 
 /* Letters beside these are part of a name, an address, an expression. */
 static bool joins(char c)
 {
-	static const struct str marks = STR_INIT("_@#/\\&$%=~+-'");
+	static const struct str marks = STR_INIT("_@#/\\&$%=~+'");
 
 	return (unsigned char)c >= 0x80 || char_is_digit(c) ||
 	       memchr(marks.at, c, marks.len) != NULL;
@@ -103,8 +133,13 @@ static bool joins_before(struct str line, size_t at)
 	char c = at > 0 ? line.at[at - 1] : ' ';
 	char before = at > 1 ? line.at[at - 2] : ' ';
 
-	return joins(c) || c == '.' || c == ':' ||
-	       (c == '*' && char_is_alnum(before));
+	if (c == ' ')
+		return false;
+	if (c == '-')
+		return kind_at(line, at - 2) <= MARK;
+	if (c == ':')
+		return before != ':' || kind_at(line, at - 3) <= MARK;
+	return joins(c) || c == '.' || (c == '*' && char_is_alnum(before));
 }
 
 static bool joins_behind(struct str line, size_t at)
@@ -112,32 +147,53 @@ static bool joins_behind(struct str line, size_t at)
 	char c = at < line.len ? line.at[at] : ' ';
 	char behind = at + 1 < line.len ? line.at[at + 1] : ' ';
 
+	if (c == ' ')
+		return false;
+	if (c == '-')
+		return kind_at(line, at + 1) <= MARK;
 	return joins(c) || c == '(' ||
-	       ((c == '.' || c == ':' || c == '*') && char_is_alnum(behind)) ||
-	       (c == ':' && behind == ':');
+	       ((c == '.' || c == ':' || c == '*') && char_is_alnum(behind));
+}
+
+static bool passes(const struct word_filter *filter, struct str word)
+{
+	return filter == NULL ||
+	       filter_has(filter, filter_bit(word, word.len, false)) ||
+	       filter_has(filter, filter_bit(word, word.len, true));
+}
+
+static void count_word(struct scanner *s, struct str word)
+{
+	uint64_t hash = HASH_START;
+	uint32_t capitals = 0, first = word.at[0] < 'a';
+	struct word_slot *slot;
+
+	for (size_t i = 0; i < word.len; i++) {
+		char lower = kind_at(word, i);
+
+		capitals += lower != word.at[i];
+		hash = hash_step(hash, lower);
+	}
+	slot = take_slot(s->arena, s->words, hash_end(hash), word.len);
+	slot->count++;
+	add_capitals(slot, first);
+	if (capitals == first)
+		note_place(slot, word.at);
 }
 
 /* Count the word that starts at line[at]; returns the offset behind it. */
 static size_t take_word(struct scanner *s, struct str line, size_t at)
 {
-	struct word_slot *slot;
-	uint64_t hash = HASH_START;
-	bool lower = true;
-	size_t end = at;
+	size_t end = at + 1;
+	struct str word;
 
-	for (; end < line.len && char_is_alpha(line.at[end]); end++) {
-		char c = char_lower(line.at[end]);
-
-		lower = lower && c == line.at[end];
-		hash = hash_step(hash, c);
-	}
-	if (end - at < 2 || end - at > LONGEST || joins_before(line, at) ||
-	    joins_behind(line, end))
-		return end;
-	slot = take_slot(s->arena, s->words, hash_end(hash), end - at);
-	slot->count++;
-	if (lower)
-		note_place(slot, line.at + at);
+	while (kind_at(line, end) > MARK)
+		end++;
+	word = str_sub(line, at, end);
+	if (word.len >= SHORTEST && word.len <= LONGEST &&
+	    passes(s->filter, word) && !joins_before(line, at) &&
+	    !joins_behind(line, end))
+		count_word(s, word);
 	return end;
 }
 
@@ -165,8 +221,12 @@ static size_t skip_code(struct str line, size_t at)
 /* Behind the bracket that closes the address of a link. */
 static size_t skip_address(struct str line, size_t at)
 {
-	size_t open = 0;
+	size_t end = str_find_char(line, ')', at), open = 0;
 
+	if (end == STR_NONE)
+		return line.len;
+	if (str_find_char(str_sub(line, 0, end), '(', at + 1) == STR_NONE)
+		return end + 1;
 	for (; at < line.len; at++) {
 		if (line.at[at] == '(')
 			open++;
@@ -242,14 +302,20 @@ static void scan_line(struct scanner *s, struct str line)
 	if (s->code || (line.len > 0 && line.at[0] == '[' &&
 			   str_find(line, STR("]:"), 0) != STR_NONE))
 		return;
-	while (at < line.len)
-		at = char_is_alpha(line.at[at]) ? take_word(s, line, at)
-						: skip_mark(s, line, at);
+	while (at < line.len) {
+		char what = kind_at(line, at);
+
+		if (what > MARK)
+			at = take_word(s, line, at);
+		else
+			at = what == MARK ? skip_mark(s, line, at) : at + 1;
+	}
 }
 
-void words_count(struct arena *arena, struct words *words, struct str text)
+void words_count(struct arena *arena, struct words *words,
+    const struct word_filter *filter, struct str text)
 {
-	struct scanner s = { arena, words, false, false };
+	struct scanner s = { arena, words, filter, false, false };
 
 	while (text.at != NULL)
 		scan_line(&s, str_take(&text, '\n'));

@@ -1,11 +1,15 @@
 /*
  * Words that look mistyped: what counts as one, and what with a dictionary.
- * Where hunspell is not installed its cases are skipped.
+ * Where there is no dictionary of hunspell its cases are skipped.
  */
 #include "family.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "check/dictionary.h"
-#include "check/words.h"
+#include "check/words_table.h"
 
 #define FEW "check: {words: [selvedge, bobbins]}\n"
 
@@ -19,7 +23,10 @@ static const struct family_case cases[] = {
 	    NULL },
 	{ "the plural", FEW, NULL, "Many selvedges.\n", "spelling", 0, NULL,
 	    NULL },
-	{ "a capital", FEW, NULL, "At Selvegde.\n", "spelling", 0, NULL, NULL },
+	{ "a capital", FEW, NULL, "At Selvegde.\n", "spelling", 1,
+	    "At Selvedge.", NULL },
+	{ "capitals", FEW, NULL, "SELVEGDE, SelVegde.\n", "spelling", 0, NULL,
+	    NULL },
 	{ "code", FEW, NULL, "`selvegde` and ``a ` selvegde``\n", "spelling", 0,
 	    NULL, NULL },
 	{ "a block of code", FEW, NULL, "```\nselvegde\n```\n", "spelling", 0,
@@ -52,22 +59,24 @@ static struct suspects suspects_of(struct arena *arena, struct str text,
 {
 	struct words words = { 0 };
 
-	words_count(arena, &words, text);
-	return words_suspects(arena, &words, example_settings(arena, NULL),
-	    &text, 1, issues, dictionaries);
+	const struct settings *settings = example_settings(arena, NULL);
+	const struct dictionary *d = NULL;
+
+	if (dictionaries != NULL)
+		d = dictionary_open(arena, dictionaries, STR("en"));
+	words_count(arena, &words, NULL, text);
+	return words_suspects(arena, &words, settings, &text, 1, issues, d);
 }
 
 static bool has_dictionary(void)
 {
 	struct arena arena = { 0 };
-	struct dictionary *d =
-	    dictionary_open(&arena, WORDS_DICTIONARIES, STR("en"));
-	bool is_there = d != NULL;
+	bool is_there =
+	    dictionary_open(&arena, WORDS_DICTIONARIES, STR("en")) != NULL;
 
-	dictionary_close(d);
 	arena_release(&arena);
 	if (!is_there)
-		print_message("no libhunspell or no English dictionary\n");
+		print_message("there is no English dictionary\n");
 	return is_there;
 }
 
@@ -97,12 +106,17 @@ static void test_archive(void **state)
 		{ "shuttle", "shuttles", false },  /* another form */
 		{ "spindles", "spindled", false }, /* the same */
 		{ "shuttle", "scuttle", false },   /* a word of its own */
-		{ "weave", "wevae", true },
-		{ "weave", "weaves", false },
+		{ "weave", "wevae", true }, { "weave", "weaves", false },
 		{ "normalize", "normalise", false }, /* British */
-		{ "heddle", "heddel", true },
-		{ "open", "fopen", false },
+		{ "heddle", "heddel", true }, { "open", "fopen", false },
 		{ "weaving", "knitting", false },
+		{ "weaving", "weaving-shutle", false }, /* none is common */
+		{ "shuttle", "weaving-shutle", true },
+		{ "shuttle", "qxzvk-shutle", false }, /* of a name */
+		{ "Shuttle", "Shutle", true }, { "shuttle", "Shutle", true },
+		{ "Zqarnov", "Zqranov", true },  /* a name */
+		{ "zqarnov", "Zqranov", false }, /* none with a capital */
+		{ "heald", "Haeld", false },     /* short names are many */
 	};
 	struct arena arena = { 0 };
 
@@ -118,9 +132,117 @@ static void test_archive(void **state)
 		if (s.count != words[i].found)
 			fail_msg(
 			    "%s beside %s", words[i].rare, words[i].common);
-		if (words[i].found)
-			assert_str(s.suspect[0].meant, words[i].common);
+		if (words[i].found &&
+		    !str_eq_fold(s.suspect[0].meant, str_of(words[i].common)))
+			fail_msg("%s for %s", words[i].common, words[i].rare);
 	}
+	arena_release(&arena);
+}
+
+/* What is seldom but in the dictionary; at most five of a text. */
+static void test_seldom(void **state)
+{
+	struct arena arena = { 0 };
+	struct suspects s;
+
+	(void)state;
+	if (!has_dictionary())
+		skip();
+	s = suspects_of(&arena,
+	    STR("Miscallaneous occurences. miscellaneous miscellaneous "
+		"occurrences occurrences certificaion certification"),
+	    300, WORDS_DICTIONARIES);
+	assert_int_equal(s.count, 2);
+	assert_str(s.suspect[0].meant, "Miscellaneous");
+	assert_str(s.suspect[1].meant, "occurrences");
+	s = suspects_of(&arena,
+	    arena_printf(&arena,
+		"%s sshuttle shuuttle shutttle shuttlle shuttel shutlte "
+		"hsuttle",
+		repeat(&arena, "shuttle", 20).at),
+	    300, WORDS_DICTIONARIES);
+	assert_int_equal(s.count, SUSPECTS_MAX);
+	arena_release(&arena);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Stems with prefixes and suffixes, and what is known in doubt. */
+static void test_dictionary(void **state)
+{
+	static const struct {
+		const char *word;
+		bool known;
+	} words[] = {
+		{ "weave", true },
+		{ "Weave", true },
+		{ "weaving", true },
+		{ "weaveing", false }, /* the e is lost */
+		{ "reweaving", true }, /* one at each end */
+		{ "unweaving", false },
+		{ "knots", true },
+		{ "knoting", false }, /* has not the flag */
+		{ "untie", true },
+		{ "untieing", false },
+		{ "flys", false }, /* not behind f, l, y */
+		{ "Oslo", true },
+		{ "reoslo", false },
+		{ "wea", false },
+		{ "knotweave", false },
+	};
+	struct arena arena = { 0 };
+	char folder[] = "/tmp/sennight-words-XXXXXX";
+	struct str aff, dic;
+	struct dictionary *d;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	aff = arena_printf(&arena, "%s/xy_XY.aff", folder);
+	dic = arena_printf(&arena, "%s/xy_XY.dic", folder);
+	write_file(aff.at, "SET UTF-8\nPFX R Y 1\nPFX R 0 re .\nPFX U N 1\n"
+			   "PFX U 0 un .\nSFX G Y 2\nSFX G e ing e\n"
+			   "SFX G 0 ing [^e]\nSFX S Y 1\nSFX S 0 s [^yl]\n");
+	write_file(
+	    dic.at, "5\nweave/RGU\nknot/S\ntie/U\nfly/S\tpo:noun\nOslo\n");
+	d = dictionary_open(&arena, folder, STR("xy"));
+	assert_non_null(d);
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (dictionary_knows(d, str_of(words[i].word)) !=
+		    words[i].known)
+			fail_msg("%s", words[i].word);
+	write_file(
+	    aff.at, "FLAG long\nCOMPOUNDFLAG Z\nSFX Aa Y 1\nSFX Aa 0 ing\n");
+	d = dictionary_open(&arena, folder, STR("xy-XY"));
+	assert_true(dictionary_knows(d, STR("knoting")));
+	assert_true(dictionary_knows(d, STR("knotweave")));
+	assert_false(dictionary_knows(d, STR("knotwoven")));
+	assert_int_equal(unlink(aff.at) | unlink(dic.at) | rmdir(folder), 0);
+	arena_release(&arena);
+}
+
+/* What a filter lets pass finds the same suspects. */
+static void test_filter(void **state)
+{
+	struct arena arena = { 0 };
+	struct words all = { 0 }, few = { 0 };
+	struct str text = STR("shuttle weaving heddles knitting shuttles");
+	const struct settings *settings = example_settings(&arena, NULL);
+	struct word_filter *filter;
+
+	(void)state;
+	/* Without a dictionary long words are unknown. */
+	words_count(&arena, &all, NULL, STR("knititng loom"));
+	filter = words_filter(&arena, &all, settings, NULL);
+	words_count(&arena, &few, filter, text);
+	assert_int_equal(few.used, 1);
+	assert_non_null(words_find(&few, hash_word(STR("Knitting"), STR_NONE)));
 	arena_release(&arena);
 }
 
@@ -185,6 +307,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_archive),
+		cmocka_unit_test(test_seldom),
+		cmocka_unit_test(test_dictionary),
+		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_small),
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_hostile),

@@ -1,5 +1,6 @@
 /* Rules about events that are not read as such: their mark is lost, or they
  * stand below a heading of something else. */
+#include "base/limits.h"
 #include "check/events.h"
 #include "model/place.h"
 
@@ -141,7 +142,9 @@ void event_look_elsewhere(
 		return;
 	f = check_found(
 	    c, line.from, line.to, "below \"%.*s\"", STR_ARG(s->title));
-	if (!date_exists(date.date))
+	/* What is beyond the limit is forgotten anyway. */
+	if (!date_exists(date.date) ||
+	    c->findings - c->before == LIMIT_FINDINGS)
 		return;
 	event = (struct event){ .first = date.date,
 		.section = (size_t)(s - c->issue->section),

@@ -1,5 +1,8 @@
 #include "check/event_form.h"
 
+/* More than a date has, so that its end is seen. */
+enum { DATE_BYTES = 12 };
+
 /* ------------------------------------------------------------------- fields */
 
 static struct span trimmed(struct str text, size_t from, size_t to)
@@ -209,6 +212,21 @@ size_t dates_find(struct str text, size_t from, size_t to,
 		i = at;
 	}
 	return dates;
+}
+
+bool event_line_read(struct str text, struct span line,
+    struct written_date *ret_date, struct span *ret_field)
+{
+	struct str before = str_sub(text, 0, line.to);
+	size_t end =
+	    line.from + DATE_BYTES < line.to ? line.from + DATE_BYTES : line.to;
+
+	return dates_find(text, line.from, end, ret_date, 1) > 0 &&
+	       ret_date->offset == line.from &&
+	       fields_split(text, line.from, line.to, ret_field) >
+		   EVENT_GROUPS &&
+	       str_find(before, STR("]("), ret_field[EVENT_GROUPS].from) !=
+		   STR_NONE;
 }
 
 struct str date_text(struct arena *arena, struct date date)

@@ -64,6 +64,12 @@ struct written_date {
 size_t dates_find(struct str text, size_t from, size_t to,
     struct written_date *ret_date, size_t max);
 
+/* Has a line, from behind its marker, today's form of the first line of an
+ * event: a date, two bars, and a link behind them?  Then *ret_date is the
+ * first date, and ret_field has EVENT_FIELDS fields. */
+bool event_line_read(struct str text, struct span line,
+    struct written_date *ret_date, struct span *ret_field);
+
 /* ------------------------------------------------------------------- edits */
 
 /* Whole lines of an item, with the blank ones between it and its neighbour. */

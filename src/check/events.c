@@ -72,6 +72,17 @@ static const struct rule rules[] = {
 	    .look.section = event_look_date_impossible,
 	},
 	{
+	    .id = "event-elsewhere",
+	    .level = CHECK_WARNING,
+	    .message = "an event stands outside of the events",
+	    .advice = "Move it below the heading of its region.",
+	    .why = "Neither the calendar nor the list of events has it. As a "
+		   "rule two changes of the issue were merged wrongly.",
+	    .bad = EUROPE BERN BERN_TITLE "\n## Jobs\n\n" LINZ LINZ_TITLE,
+	    .good = EUROPE LINZ LINZ_TITLE BERN BERN_TITLE,
+	    .look.item = event_look_elsewhere,
+	},
+	{
 	    .id = "event-ends-before",
 	    .level = CHECK_ERROR,
 	    .message = "the event ends before it begins",
@@ -190,6 +201,20 @@ static const struct rule rules[] = {
 		EUROPE "* 2026-03-11 | Linz, AT | "
 		       "[Kite Club](https://kites.example.org)\n" LINZ_TITLE,
 	    .look.archive = event_look_moved,
+	},
+	{
+	    .id = "event-no-bullet",
+	    .level = CHECK_ERROR,
+	    .rewrites = true,
+	    .message = "the event is no item of the list",
+	    .advice = "Begin the line with a star and a blank.",
+	    .why = "Without its mark the line is text of the event above, and "
+		   "its title one more title of that.",
+	    .bad = EUROPE LINZ LINZ_TITLE
+	    " 2026-03-12 | Bern, CH | "
+	    "[Line Lab](https://lines.example.org)\n" BERN_TITLE,
+	    .good = EUROPE LINZ LINZ_TITLE BERN BERN_TITLE,
+	    .look.file = event_look_no_bullet,
 	},
 	{
 	    .id = "event-order",

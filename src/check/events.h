@@ -19,6 +19,11 @@ void event_look_title_link(struct checker *c, const struct event *e);
 void event_look_title_missing(struct checker *c, const struct event *e);
 void event_look_title_nested(struct checker *c, const struct event *e);
 
+/* events_astray.c: events that are not read as such */
+void event_look_elsewhere(
+    struct checker *c, const struct section *s, const struct item *item);
+void event_look_no_bullet(struct checker *c);
+
 /* events_days.c: dates and the window */
 void event_look_after_window(struct checker *c, const struct event *e);
 void event_look_date_impossible(struct checker *c, const struct section *s);

@@ -176,6 +176,23 @@ static const struct rule rules[] = {
 	    .look.link = markdown_look_link_url,
 	},
 	{
+	    .id = "list-marker",
+	    .level = CHECK_INFO,
+	    .message = "the list goes on with another bullet",
+	    .advice = "Begin all items of a list with the same one.",
+	    .why = "Another bullet begins another list. Feeds, mails and "
+		   "themes may put a gap between the two.",
+	    .bad = "* [Warp](https://example.org/warp)\n"
+		   "* [Weft](https://example.org/weft)\n"
+		   "- [Heddles](https://example.org/heddles)\n",
+	    .good = "* [Warp](https://example.org/warp)\n"
+		    "* [Weft](https://example.org/weft)\n"
+		    "* [Heddles](https://example.org/heddles)\n",
+	    .nodes = CHECK_NODE(MD_DOCUMENT) | CHECK_NODE(MD_QUOTE) |
+		     CHECK_NODE(MD_ITEM),
+	    .look.node = markdown_look_list_marker,
+	},
+	{
 	    .id = "markup-bold",
 	    .level = CHECK_WARNING,
 	    .rewrites = true,

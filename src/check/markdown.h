@@ -47,6 +47,7 @@ void markdown_look_item_empty(struct checker *c, const struct md_node *node);
 void markdown_look_item_mark(struct checker *c);
 void markdown_look_item_mark_blanks(
     struct checker *c, const struct md_node *node);
+void markdown_look_list_marker(struct checker *c, const struct md_node *node);
 
 /* The literal mark, or '\0' behind the last. */
 char markdown_mark(const struct checker *c, size_t index);

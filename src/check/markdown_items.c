@@ -1,4 +1,6 @@
 /* The marks of list items. */
+#include <limits.h>
+
 #include "check/markdown.h"
 
 static bool is_bullet(char c)
@@ -95,4 +97,105 @@ void markdown_look_item_bar(struct checker *c, const struct md_node *node)
 		return;
 	f = check_found(c, node->offset, node->offset + 2, NULL);
 	check_fix(c, f, true, node->offset, 1, STR(""));
+}
+
+/* -------------------------------------------------- lists of other bullets */
+
+/* The bullet of a list; '\0' of one with numbers, or if it is not known. */
+static char bullet_of(const struct checker *c, const struct md_node *list)
+{
+	size_t at = list->first != NULL ? list->first->offset : MD_UNKNOWN;
+
+	if (list->kind != MD_LIST || list->ordered || at == MD_UNKNOWN ||
+	    !is_bullet(c->text.at[at]))
+		return '\0';
+	return c->text.at[at];
+}
+
+/* The list that goes on right behind one with another bullet, or NULL. */
+static const struct md_node *goes_on(
+    const struct checker *c, const struct md_node *list)
+{
+	const struct md_node *next = list->next;
+
+	if (next == NULL || list->end == MD_UNKNOWN ||
+	    bullet_of(c, list) == '\0' || bullet_of(c, next) == '\0' ||
+	    str_trim(str_sub(c->text, list->end, next->first->offset)).len > 0)
+		return NULL;
+	return next;
+}
+
+/* "- * *" would be a rule with another bullet. */
+static bool is_marks_only(const struct checker *c, const struct md_node *item)
+{
+	size_t end = source_line_end(c->text, item->offset);
+
+	for (size_t i = item->offset; i < end; i++)
+		if (!is_bullet(c->text.at[i]) && c->text.at[i] != '_' &&
+		    !char_is_space(c->text.at[i]))
+			return false;
+	return true;
+}
+
+static void found_other_bullet(
+    struct checker *c, const struct md_node *list, char wished)
+{
+	char was = bullet_of(c, list);
+	size_t at = list->first->offset;
+	struct finding *f =
+	    check_found(c, at, at + 1, "\"%c\" among \"%c\"", was, wished);
+
+	MD_EACH_CHILD (item, list) {
+		if (item->offset == MD_UNKNOWN ||
+		    c->text.at[item->offset] != was || is_marks_only(c, item))
+			return;
+	}
+	MD_EACH_CHILD (item, list)
+		check_fix(
+		    c, f, true, item->offset, 1, (struct str){ &wished, 1 });
+}
+
+/* The bullet that most items of the lists [first, stop) have; of equally many
+ * the first. */
+static char most_used(const struct checker *c, const struct md_node *first,
+    const struct md_node *stop)
+{
+	size_t items[UCHAR_MAX + 1] = { 0 };
+	unsigned char best = (unsigned char)bullet_of(c, first);
+
+	for (const struct md_node *list = first; list != stop;
+	     list = list->next) {
+		MD_EACH_CHILD (item, list)
+			items[(unsigned char)bullet_of(c, list)]++;
+	}
+	for (const struct md_node *list = first; list != stop;
+	     list = list->next) {
+		unsigned char bullet = (unsigned char)bullet_of(c, list);
+
+		if (items[bullet] > items[best])
+			best = bullet;
+	}
+	return (char)best;
+}
+
+/* Of a document, quote or item: what it holds. */
+void markdown_look_list_marker(struct checker *c, const struct md_node *node)
+{
+	const struct md_node *stop;
+
+	for (const struct md_node *first = node->first; first != NULL;
+	     first = stop) {
+		const struct md_node *last = first;
+		char wished;
+
+		while (goes_on(c, last) != NULL)
+			last = last->next;
+		stop = last->next;
+		if (last == first)
+			continue;
+		wished = most_used(c, first, stop);
+		for (; first != stop; first = first->next)
+			if (bullet_of(c, first) != wished)
+				found_other_bullet(c, first, wished);
+	}
 }

@@ -1,8 +1,12 @@
 /* Reference links and their definitions. */
 #include <stdlib.h>
 
+#include "base/strbuf.h"
 #include "check/markdown.h"
 #include "model/md_target.h"
+
+/* A tag with its brackets is shorter. */
+enum { TAG_BYTES = 64 };
 
 /* A definition and the key of its label. */
 struct keyed {
@@ -172,6 +176,14 @@ static struct str label_of(const struct checker *c, size_t index)
 	    c->literal[index + 1].offset);
 }
 
+static bool is_known_tag(const struct checker *c, struct str label)
+{
+	for (size_t i = 0; i < c->settings->tags; i++)
+		if (str_eq_fold(c->settings->tag[i].name, label))
+			return true;
+	return false;
+}
+
 /* A word that is no name of a reference but a mark on an item: a tag of the
  * settings, a language, "disposition: merge". */
 static bool is_tag(const struct checker *c, struct str label)
@@ -180,10 +192,15 @@ static bool is_tag(const struct checker *c, struct str label)
 
 	for (size_t i = 0; i < label.len; i++)
 		capitals = capitals && label.at[i] >= 'A' && label.at[i] <= 'Z';
-	for (size_t i = 0; i < c->settings->tags; i++)
-		if (str_eq_fold(c->settings->tag[i].name, label))
-			return true;
-	return capitals || str_find_char(label, ':', 0) != STR_NONE;
+	return capitals || is_known_tag(c, label) ||
+	       str_find_char(label, ':', 0) != STR_NONE;
+}
+
+/* Is there "[b]" right behind "[a]", at index, shown as text too? */
+static bool is_pair_shown(const struct checker *c, size_t index)
+{
+	return label_of(c, index + 2).len > 0 &&
+	       c->literal[index + 2].offset == c->literal[index + 1].offset + 1;
 }
 
 void markdown_look_reference_undefined(struct checker *c)
@@ -192,8 +209,7 @@ void markdown_look_reference_undefined(struct checker *c)
 		struct str text = label_of(c, i), label = label_of(c, i + 2);
 		size_t open = c->literal[i].offset;
 
-		if (text.at == NULL || label.len == 0 ||
-		    c->literal[i + 2].offset != c->literal[i + 1].offset + 1 ||
+		if (text.at == NULL || label.len == 0 || !is_pair_shown(c, i) ||
 		    is_tag(c, text) || markdown_is_in_link(c->literal[i].node))
 			continue;
 		check_found(c, open, c->literal[i + 3].offset + 1, "[%.*s]",
@@ -201,11 +217,39 @@ void markdown_look_reference_undefined(struct checker *c)
 	}
 }
 
-/* "[video][Title](address)" and "[ZH][video]" */
+/* The label of the link whose text begins with the bracket at `at`, if it is
+ * a tag; else empty. */
+static struct str linked_tag(const struct checker *c, size_t at)
+{
+	struct str text = str_sub(c->text, at, at + TAG_BYTES);
+	size_t close = str_find_char(text, ']', 0);
+	struct str label = { NULL, 0 };
+
+	if (close != STR_NONE && close + 1 < text.len &&
+	    text.at[close + 1] == '(')
+		label = str_sub(text, 1, close);
+	return is_known_tag(c, label) ? label : (struct str){ NULL, 0 };
+}
+
+/* "[Title][series](address)": the title should be the link. */
+static void found_tag_linked(
+    struct checker *c, size_t open, struct str title, struct str tag)
+{
+	/* Two pairs of brackets side by side. */
+	size_t length = title.len + tag.len + 4;
+	struct finding *f =
+	    check_found(c, open, open + length, "[%.*s]", STR_ARG(tag));
+
+	check_fix(c, f, false, open, length,
+	    arena_printf(
+		c->arena, "[%.*s] [%.*s]", STR_ARG(tag), STR_ARG(title)));
+}
+
+/* "[video][Title](address)", "[ZH][video]", "[Title][series](address)" */
 void markdown_look_reference_glued(struct checker *c)
 {
 	for (size_t i = 0; i + 1 < c->literals; i++) {
-		struct str text = label_of(c, i);
+		struct str text = label_of(c, i), tag;
 		size_t at = c->literal[i + 1].offset + 1;
 		bool inside;
 		struct finding *f;
@@ -213,9 +257,17 @@ void markdown_look_reference_glued(struct checker *c)
 		if (text.len == 0 || at >= c->text.len || c->text.at[at] != '[')
 			continue;
 		inside = markdown_is_in_link(c->literal[i].node);
-		/* Two in a row of which the first is no tag are a reference. */
-		if (!inside && !is_tag(c, text) && label_of(c, i + 2).len > 0)
-			continue;
+		if (!inside && !is_tag(c, text)) {
+			tag = linked_tag(c, at);
+			if (tag.len > 0) {
+				found_tag_linked(
+				    c, c->literal[i].offset, text, tag);
+				continue;
+			}
+			/* Of two in a row the second is a reference. */
+			if (is_pair_shown(c, i))
+				continue;
+		}
 		f = check_found(c, c->literal[i].offset, at + 1, NULL);
 		if (!inside)
 			check_fix(c, f, true, at, 0, STR(" "));

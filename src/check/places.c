@@ -3,6 +3,9 @@
 #include "check/events.h"
 #include "model/country.h"
 
+/* The longest name of a country is shorter. */
+enum { NAME_BYTES = 60 };
+
 /* Each place of an event that is written out, with where it stands. */
 typedef void look_at_place(struct checker *c, const struct event *e,
     const struct place *place, struct span span);
@@ -55,18 +58,6 @@ static struct str written_country(
 		if (str_eq(settings->places.spelling[i].code, code))
 			return settings->places.spelling[i].written;
 	return code;
-}
-
-/* "NY US": a comma is missing.  The offset of the blank, or STR_NONE. */
-static size_t missing_comma(const struct checker *c, struct span last)
-{
-	struct str text = text_of(c, last);
-	size_t blank = str_find_char(text, ' ', 0);
-
-	if (blank == STR_NONE || !is_capitals(str_sub(text, 0, blank)) ||
-	    !is_capitals(str_sub(text, blank + 1, text.len)))
-		return STR_NONE;
-	return last.from + blank;
 }
 
 /* ------------------------------------------------------------------- country */
@@ -131,24 +122,109 @@ static void found_bad_country(
 	check_fix(c, f, true, last.from, last.to - last.from, wished);
 }
 
+/* A text that can be a city before its country: no time of day, no "in", no
+ * mark at its end. */
+static bool is_city(struct str s)
+{
+	unsigned char first, last;
+
+	if (s.len == 0)
+		return false;
+	first = (unsigned char)s.at[0];
+	last = (unsigned char)s.at[s.len - 1];
+	for (size_t i = 0; i < s.len; i++)
+		if (char_is_digit(s.at[i]))
+			return false;
+	return (first >= 0x80 || (first >= 'A' && first <= 'Z')) &&
+	       (last >= 0x80 || char_is_alpha((char)last));
+}
+
+/* "London UK", "NY US": the blank where a comma is missing, with the code of
+ * the country behind it; STR_NONE if none is. */
+static size_t missing_comma(
+    const struct checker *c, struct span last, struct str *ret_country)
+{
+	struct str text = text_of(c, last);
+
+	if (country_code(text).at != NULL ||
+	    country_state(STR("US"), text).at != NULL)
+		return STR_NONE;
+	for (size_t blank = str_find_char(text, ' ', 0); blank != STR_NONE;
+	     blank = str_find_char(text, ' ', blank + 1)) {
+		struct str rest = str_sub(text, blank + 1, text.len);
+
+		/* No name of a country is longer. */
+		if (rest.len > NAME_BYTES ||
+		    (rest.len == 2 && !is_capitals(rest)))
+			continue;
+		*ret_country = country_code(rest);
+		if (ret_country->at != NULL && is_city(str_sub(text, 0, blank)))
+			return last.from + blank;
+	}
+	return STR_NONE;
+}
+
+/* Those of several places, apart by a slash, whose comma is missing. */
+static bool found_commas(struct checker *c, struct span span)
+{
+	bool found = false;
+
+	for (size_t from = span.from, to; from < span.to; from = to + 1) {
+		struct str country;
+		struct span last;
+		struct finding *f;
+		size_t blank;
+
+		to = str_find_char(str_sub(c->text, 0, span.to), '/', from);
+		if (to == STR_NONE)
+			to = span.to;
+		last = last_part(c, (struct span){ from, to });
+		while (last.to > last.from &&
+		       char_is_blank(c->text.at[last.to - 1]))
+			last.to--;
+		blank = missing_comma(c, last, &country);
+		if (blank == STR_NONE)
+			continue;
+		found = true;
+		f = check_found(c, last.from, last.to,
+		    "a comma is missing in \"%.*s\"",
+		    STR_ARG(text_of(c, last)));
+		/* A name may be half of that of something else. */
+		check_fix(c, f,
+		    is_capitals(str_sub(c->text, blank + 1, last.to)), blank,
+		    last.to - blank,
+		    arena_printf(c->arena, ", %.*s",
+			STR_ARG(written_country(c->settings, country))));
+	}
+	return found;
+}
+
+/* What no country can be given for. */
+static bool is_anywhere(struct str place)
+{
+	static const struct str words[] = { STR_INIT("global"),
+		STR_INIT("worldwide"), STR_INIT("world"), STR_INIT("anywhere"),
+		STR_INIT("various"), STR_INIT("tbd"), STR_INIT("tba") };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq_fold(place, words[i]))
+			return true;
+	return false;
+}
+
 static void look_country(struct checker *c, const struct event *e,
     const struct place *place, struct span span)
 {
 	struct span last = last_part(c, span);
 	struct str text = text_of(c, last);
-	size_t blank = missing_comma(c, last);
-	struct finding *f;
 
+	(void)e;
+	if (found_commas(c, span))
+		return;
 	if (place->country.at == NULL) {
-		if (place->city.at != NULL && e->mode != MODE_VIRTUAL)
+		if (!is_anywhere(place->text))
 			check_found(c, span.from, span.to, "\"%.*s\"",
 			    STR_ARG(place->text));
-		return;
-	}
-	if (blank != STR_NONE) {
-		f = check_found(c, last.from, last.to,
-		    "a comma is missing in \"%.*s\"", STR_ARG(text));
-		check_fix(c, f, true, blank, 0, STR(","));
 	} else if (!is_capitals(text) &&
 		   country_code(text).at == place->country.at) {
 		found_bad_country(c, place, last);
@@ -350,7 +426,8 @@ static const struct rule rules[] = {
 	    .rewrites = true,
 	    .message = "the place does not end with the code of its country",
 	    .advice = "Write CITY, CC with the two letters of ISO 3166.",
-	    .why = "Regions, calendars and searches go by the code.",
+	    .why = "Regions, calendars and searches go by the code. An event "
+		   "for all of the world is just \"Virtual\".",
 	    .bad = HEAD "Europe" AT("Linz, Austria"),
 	    .good = HEAD "Europe" AT("Linz, AT"),
 	    .look.event = event_look_country,

@@ -16,6 +16,12 @@
 #define EUROPE HEAD "### Europe\n\n"
 #define A(date) "* " date " | Linz, AT | [Kites](https://k.example.org)\n"
 #define TITLE(n) "    * [**T" n "**](https://k.example.org/" n ")\n"
+/* An event without its mark, and one at a place. */
+#define BARE "2026-03-10 | Linz, AT | [Kites](https://k.example.org)\n"
+#define AT(place)                                                      \
+	HEAD "### Europe\n\n* 2026-03-10 | " place                     \
+	     " | [Kites](https://k.example.org)\n    * [**T1**](https" \
+	     "://k.example.org/1)\n"
 #define E(date, n) A(date) TITLE(n)
 
 /* Check one text with one rule; `before` may be NULL. */
@@ -145,6 +151,34 @@ static const struct count_case {
 	    EUROPE A("2026-03-10") "    * [**Atbara**](https://"
 				   "k.example.org/1)\n",
 	    0, NULL },
+	/* Shown as it is, in code, in a comment, in a table, elsewhere. */
+	{ "event-no-bullet", EUROPE BARE "\n" E("2026-03-11", "1") BARE, 2,
+	    NULL },
+	{ "event-no-bullet",
+	    EUROPE E("2026-03-10", "1") "\n```\n" BARE "```\n\n<!--\n" BARE
+					"-->\n\nText:\n\n    " BARE,
+	    0, NULL },
+	{ "event-no-bullet",
+	    EUROPE "when | where | who\n--- | --- | ---\n" BARE, 0, NULL },
+	{ "event-no-bullet", "## Jobs\n\n" BARE, 0, NULL },
+	{ "event-no-bullet",
+	    HEAD "Events between 2026-03-04 - 2026-04-01\n\n"
+		 "2026-03-10 | Linz, AT\n\n1. " BARE,
+	    0, NULL },
+	{ "event-elsewhere", "## Calls for Papers\n\n" E("2026-03-10", "1"), 0,
+	    NULL },
+	{ "event-elsewhere", "## Jobs\n\n" A("2026-03-10"), 0, NULL },
+	{ "event-elsewhere", "## Jobs\n\n" E("2026-03-10", "1"), 1, NULL },
+	{ "event-elsewhere", "## Jbos\n\n" E("2026-03-10", "1"), 0, NULL },
+	{ "place-country", AT("Virtual"), 0, NULL },
+	{ "place-country", AT("Virtual (Worldwide)"), 0, NULL },
+	{ "place-country", AT("Virtual (Linz, AT)"), 0, NULL },
+	{ "place-country", AT("Virtual (in English)"), 1, NULL },
+	{ "place-country", AT("Virtual (PST Timezone)"), 1, NULL },
+	{ "place-country", AT("Virtual (6 pm PT)"), 1, NULL },
+	{ "place-country", AT("Virtual (Asia / Africa)"), 1, NULL },
+	{ "place-country", AT("Hybrid (EU/UK)"), 1, NULL },
+	{ "place-country", AT("Virtual (Graz, AT + Linz, AT)"), 0, NULL },
 	/* A state that two countries have: the heading says which. */
 	{ "place-state-as-country",
 	    HEAD "### Oceania\n\n* 2026-03-10 | Albany, WA | "
@@ -281,6 +315,18 @@ static const struct fix_case {
 	    EUROPE A("2026-03-05") "      * [**T1**](https://k.example.org/1)"
 				   "\n",
 	    EUROPE E("2026-03-05", "1") },
+	{ "event-no-bullet", true,
+	    EUROPE E("2026-03-05", "1") "  " BARE TITLE("2"),
+	    EUROPE E("2026-03-05", "1") "* " BARE TITLE("2") },
+	{ "event-no-bullet", true,
+	    EUROPE E("2026-03-05", "1") "\xE2\x80\xA2 " BARE "*" BARE,
+	    EUROPE E("2026-03-05", "1") "* " BARE "* " BARE },
+	{ "event-no-bullet", true, EUROPE "- a\n" BARE, EUROPE "- a\n- " BARE },
+	{ "event-elsewhere", false,
+	    EUROPE E("2026-03-05", "1")
+		E("2026-03-12", "3") "\n## Jobs\n\n" E("2026-03-10", "2"),
+	    EUROPE E("2026-03-05", "1") E("2026-03-10", "2")
+		E("2026-03-12", "3") "\n## Jobs\n\n" },
 	{ "event-orphan", false,
 	    EUROPE A("2026-03-05") "* [**T1**](https://k.example.org/1)\n" E(
 		"2026-03-06", "2"),
@@ -299,6 +345,18 @@ static const struct fix_case {
 		 "[K](https://k.example.org)\n" TITLE("1"),
 	    HEAD "### Virtual\n\n* 2026-03-05 | Virtual (Ithaca, NY, US) | "
 		 "[K](https://k.example.org)\n" TITLE("1") },
+	{ "place-country", true, AT("York UK"), AT("York, GB") },
+	{ "place-country", true, AT("Virtual (York UK; Linz, AT)"),
+	    AT("Virtual (York, GB; Linz, AT)") },
+	{ "place-country", true, AT("York UK / Linz AT / Wien, AT"),
+	    AT("York, GB / Linz, AT / Wien, AT") },
+	/* Half of a name: only suggested. */
+	{ "place-country", true, AT("Haifa Israel"), AT("Haifa Israel") },
+	{ "place-country", false, AT("Haifa Israel"), AT("Haifa, IL") },
+	{ "place-country", false, AT("Taos, New Mexico"),
+	    AT("Taos, New Mexico") },
+	{ "place-country", false, AT("Virtual (6 pm PT)"),
+	    AT("Virtual (6 pm PT)") },
 	{ "place-state", false,
 	    HEAD "### Oceania\n\n* 2026-03-05 | Cairns, QL, AU | "
 		 "[K](https://k.example.org)\n" TITLE("1"),
@@ -399,6 +457,9 @@ static void test_hostile(void **state)
 		"### Asia\n\n* 2026-03-10 | Linz, AT | [K](k)\n",
 		"* [x](x)\n",
 		"* 2026-02-30 - 2026-02-30\n",
+		BARE,
+		"## Jobs\n\n" E("2026-03-10", "1"),
+		"* 2026-03-10 | A B UK / C D AT | [K](k)\n" TITLE("1"),
 	};
 	struct arena arena = { 0 };
 	struct strbuf text;

@@ -68,6 +68,14 @@ static const struct {
 	    1 },
 	{ "link-url-blanks", "[a]( b  ) [c](d \"e\") [f]( <g> )\n",
 	    "[a](b) [c](d \"e\") [f]( <g> )\n", 1 },
+	{ "list-marker", "* a\n- b\n- c\n+ d\n", "- a\n- b\n- c\n- d\n", 2 },
+	{ "list-marker", "- a\n\n* b\n  * c\n  * d\n",
+	    "- a\n\n- b\n  * c\n  * d\n", 1 },
+	{ "list-marker", "* a\n    - b\n    + c\n", "* a\n    - b\n    - c\n",
+	    1 },
+	{ "list-marker", "* a\n1. b\n- c\n\n<!-- d -->\n\n* e\n", NULL, 0 },
+	{ "list-marker", "* a\n\n[b]: c\n\n- [b]\n", NULL, 0 },
+	{ "list-marker", "* a\n- * *\n", NULL, 1 },
 	{ "markup-bold", "** a ** b **c** d f*** 2**3 ** e\n", NULL, 0 },
 	{ "markup-bold", "**a ** b\n", "**a** b\n", 1 },
 	{ "markup-brackets", "[a] b] [[c](d) \\[ `[`\n", NULL, 1 },
@@ -85,6 +93,8 @@ static const struct {
 	{ "reference-colon", "[a] https://b\n", "[a]: https://b\n", 1 },
 	{ "reference-glued", "[video][a](b) [c][d] [[e][f] g](h)\n",
 	    "[video] [a](b) [c][d] [[e][f] g](h)\n", 2 },
+	{ "reference-glued", "[a b][video](c) [d][e](f) [g]\n",
+	    "[video] [a b](c) [d] [e](f) [g]\n", 2 },
 	{ "reference-twice", "[a]\n\n[A]: b\n[ a ]: c\n[a]: b\n", NULL, 1 },
 	{ "reference-undefined", "[a][b] [c][] [video][d] [e][F]\n\n[f]: g\n",
 	    NULL, 1 },
@@ -151,7 +161,7 @@ static void test_hostile(void **state)
 		"** a", "<a ", "<T>", "\\<", "  * a\n", "<!-- a -->",
 		"<!-- web -->\n", "a\n* b\n\n", "[a][b]", "#a\n", "|-|\n",
 		"<!--", "-->", "*[a](b)\n", "[a]: b\n", "[a] https://b ",
-		"~a~ ", "> " };
+		"* a\n- b\n", "[a][video](b)", "~a~ ", "> " };
 	static const char *const paths[] = { "content/2026-03-04-issue-9.md" };
 	struct check_options options = { .path = paths, .paths = 1 };
 

@@ -18,9 +18,6 @@ enum { FACTS_NEAR = 30 };
 
 /* Key of a text or address: equal for equal ones, 0 for none. */
 uint64_t facts_key(struct str text);
-/* Key of the letters and digits of a text alone, so that neither layout nor
- * the case of ASCII counts. */
-uint64_t facts_text_key(struct arena *arena, struct str text);
 /* Key of an address by its canonical form. */
 uint64_t facts_url_key(struct arena *arena, struct str url);
 

@@ -156,6 +156,9 @@ struct check_style {
 	enum check_format format;
 	bool colour;            /* CHECK_TEXT: escapes for a terminal */
 	enum check_level least; /* what is below it is left out */
+	/* What comes before each path in CHECK_SARIF and CHECK_GITHUB, whose
+	 * readers start at the top of a repository: "news/"; NULL: nothing. */
+	const char *prefix;
 };
 
 /* Append the findings of a report.  Ask out->full at the end. */

@@ -289,7 +289,7 @@ static struct str longer_code(
 {
 	struct str found = { 0 };
 
-	for (char letter = 'A'; letter <= 'Z'; letter++) {
+	for (int letter = 'A'; letter <= 'Z'; letter++) {
 		struct str state = country_state(country,
 		    arena_printf(c->arena, "%.*s%c", STR_ARG(code), letter));
 

@@ -39,7 +39,8 @@ static void add_message(struct strbuf *out, const struct finding *f)
 }
 
 static void add_finding(struct strbuf *out, const struct checked_file *file,
-    const struct finding *f, struct position p, struct position end)
+    const struct finding *f, struct position p, struct position end,
+    const char *prefix)
 {
 	static const char *const commands[] = {
 		[CHECK_OFF] = "notice",
@@ -49,6 +50,8 @@ static void add_finding(struct strbuf *out, const struct checked_file *file,
 	};
 
 	strbuf_printf(out, "::%s file=", commands[f->level]);
+	if (prefix != NULL)
+		add_escaped(out, str_of(prefix), true);
 	add_escaped(out, str_of(file->path), true);
 	strbuf_printf(out, ",line=%zu,endLine=%zu", p.line, end.line);
 	if (end.line == p.line)
@@ -76,7 +79,7 @@ void report_add_github(struct strbuf *out, const struct check_report *report,
 			p = report_position(&from, file->text, f->offset);
 			to = from;
 			end = report_position(&to, file->text, f->end);
-			add_finding(out, file, f, p, end);
+			add_finding(out, file, f, p, end, style->prefix);
 		}
 	}
 }

@@ -20,6 +20,12 @@ struct rule_table {
 	size_t count;
 };
 
+struct sarif {
+	struct json j;
+	struct rule_table table;
+	const char *prefix; /* of paths */
+};
+
 static size_t number_of(const struct rule *rule)
 {
 	size_t number = 0;
@@ -83,11 +89,14 @@ static void add_rules(struct json *j, const struct rule_table *table)
 	json_end(j);
 }
 
-static void add_artifact(struct json *j, const char *path)
+static void add_artifact(struct sarif *s, const char *path)
 {
+	struct json *j = &s->j;
 	struct strbuf uri;
 
 	strbuf_init(&uri, LIMIT_URL);
+	if (s->prefix != NULL)
+		url_add_encoded(&uri, str_of(s->prefix));
 	url_add_encoded(&uri, str_of(path));
 	json_key(j, "artifactLocation");
 	json_object(j);
@@ -108,13 +117,14 @@ static void add_region(
 	json_end(j);
 }
 
-static void add_place(struct json *j, const char *path, struct position p,
+static void add_place(struct sarif *s, const char *path, struct position p,
     struct position end, struct str message)
 {
+	struct json *j = &s->j;
 	json_object(j);
 	json_key(j, "physicalLocation");
 	json_object(j);
-	add_artifact(j, path);
+	add_artifact(s, path);
 	add_region(j, "region", p, end);
 	json_end(j);
 	if (message.len > 0)
@@ -123,8 +133,9 @@ static void add_place(struct json *j, const char *path, struct position p,
 }
 
 static void add_fixes(
-    struct json *j, const struct checked_file *file, const struct fix *fix)
+    struct sarif *s, const struct checked_file *file, const struct fix *fix)
 {
+	struct json *j = &s->j;
 	struct report_position from = { 0 };
 
 	json_key(j, "fixes");
@@ -133,7 +144,7 @@ static void add_fixes(
 	json_key(j, "artifactChanges");
 	json_array(j);
 	json_object(j);
-	add_artifact(j, file->path);
+	add_artifact(s, file->path);
 	json_key(j, "replacements");
 	json_array(j);
 	for (size_t i = 0; i < fix->edits; i++) {
@@ -155,22 +166,24 @@ static void add_fixes(
 	json_end(j);
 }
 
-static void add_related(struct json *j, const struct finding *f)
+static void add_related(struct sarif *s, const struct finding *f)
 {
+	struct json *j = &s->j;
 	json_key(j, "relatedLocations");
 	json_array(j);
 	for (size_t i = 0; i < f->relateds; i++) {
 		const struct related *r = &f->related[i];
 		struct position p = { r->line, 1 };
 
-		add_place(j, r->path, p, p, r->what);
+		add_place(s, r->path, p, p, r->what);
 	}
 	json_end(j);
 }
 
-static void add_result(struct json *j, const struct checked_file *file,
+static void add_result(struct sarif *s, const struct checked_file *file,
     const struct finding *f, struct report_position *from, size_t rule)
 {
+	struct json *j = &s->j;
 	struct position p = report_position(from, file->text, f->offset);
 	struct report_position to = *from;
 	struct position end = report_position(&to, file->text, f->end);
@@ -187,12 +200,12 @@ static void add_result(struct json *j, const struct checked_file *file,
 	add_text(j, "message", strbuf_str(&text));
 	json_key(j, "locations");
 	json_array(j);
-	add_place(j, file->path, p, end, STR(""));
+	add_place(s, file->path, p, end, STR(""));
 	json_end(j);
 	if (f->relateds > 0)
-		add_related(j, f);
+		add_related(s, f);
 	if (f->fix.edits > 0)
-		add_fixes(j, file, &f->fix);
+		add_fixes(s, file, &f->fix);
 	snprintf(
 	    hash, sizeof(hash), "%016llx", (unsigned long long)f->fingerprint);
 	json_key(j, "partialFingerprints");
@@ -203,9 +216,11 @@ static void add_result(struct json *j, const struct checked_file *file,
 	strbuf_release(&text);
 }
 
-static void add_results(struct json *j, const struct check_report *report,
-    const struct check_style *style, const struct rule_table *table)
+static void add_results(struct sarif *s, const struct check_report *report,
+    const struct check_style *style)
 {
+	struct json *j = &s->j;
+
 	json_key(j, "results");
 	json_array(j);
 	for (size_t i = 0; i < report->files; i++) {
@@ -216,8 +231,8 @@ static void add_results(struct json *j, const struct check_report *report,
 			const struct finding *f = file->finding[k];
 
 			if (f->level >= style->least)
-				add_result(j, file, f, &from,
-				    table->index[number_of(f->rule)]);
+				add_result(s, file, f, &from,
+				    s->table.index[number_of(f->rule)]);
 		}
 	}
 	json_end(j);
@@ -226,32 +241,32 @@ static void add_results(struct json *j, const struct check_report *report,
 void report_add_sarif(struct strbuf *out, const struct check_report *report,
     const struct check_style *style)
 {
-	struct rule_table table = { 0 };
-	struct json j;
+	struct sarif s = { .prefix = style->prefix };
+	struct json *j = &s.j;
 
-	collect_rules(&table, report, style);
-	json_init(&j, out);
-	json_object(&j);
-	json_member(&j, "$schema",
-	    STR("https://json.schemastore.org/sarif-2.1.0.json"));
-	json_member(&j, "version", STR("2.1.0"));
-	json_key(&j, "runs");
-	json_array(&j);
-	json_object(&j);
-	json_key(&j, "tool");
-	json_object(&j);
-	json_key(&j, "driver");
-	json_object(&j);
-	json_member(&j, "name", STR("sennight check"));
-	json_member(&j, "version", STR(SENNIGHT_VERSION));
-	add_rules(&j, &table);
-	json_end(&j);
-	json_end(&j);
-	json_member(&j, "columnKind", STR("unicodeCodePoints"));
-	add_results(&j, report, style, &table);
-	json_end(&j);
-	json_end(&j);
-	json_end(&j);
+	collect_rules(&s.table, report, style);
+	json_init(j, out);
+	json_object(j);
+	json_member(
+	    j, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+	json_member(j, "version", STR("2.1.0"));
+	json_key(j, "runs");
+	json_array(j);
+	json_object(j);
+	json_key(j, "tool");
+	json_object(j);
+	json_key(j, "driver");
+	json_object(j);
+	json_member(j, "name", STR("sennight check"));
+	json_member(j, "version", STR(SENNIGHT_VERSION));
+	add_rules(j, &s.table);
+	json_end(j);
+	json_end(j);
+	json_member(j, "columnKind", STR("unicodeCodePoints"));
+	add_results(&s, report, style);
+	json_end(j);
+	json_end(j);
+	json_end(j);
 	strbuf_add_char(out, '\n');
-	arena_release(&table.arena);
+	arena_release(&s.table.arena);
 }

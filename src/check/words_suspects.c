@@ -162,7 +162,7 @@ static void add_candidate(
 	struct candidate c = { .text = text,
 		.word = str_sub(text, at, end),
 		.joined = joined,
-		.capital = char_lower(text.at[at]) != text.at[at],
+		.capital = char_lower(*place) != *place,
 		.twice = is_twice(s, slot) };
 
 	if (joined && (s->dictionary == NULL || c.capital || slot->count > 1 ||
@@ -344,7 +344,8 @@ static void offer(const struct search *s, const struct meant *m)
 	uint64_t hash[NEAR_MAX];
 	size_t count;
 
-	if (m->word.len < SHORTEST_MEANT || m->word.len >= NEAR_MAX)
+	if (s->candidates == 0 || m->word.len < SHORTEST_MEANT ||
+	    m->word.len >= NEAR_MAX)
 		return;
 	count = near_hashes(m->word, hash);
 	for (size_t k = 0; k < count; k++) {

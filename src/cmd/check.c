@@ -104,6 +104,22 @@ static void print_summary(
 	printf("; %zu issues compared\n", r->archive);
 }
 
+/* Where this folder is below the one that a workflow of GitHub checked out:
+ * "news/", or NULL at the top and anywhere else. */
+static const char *repository_prefix(struct arena *arena)
+{
+	const char *top = getenv("GITHUB_WORKSPACE");
+	size_t len = top != NULL ? strlen(top) : 0;
+	char here[4096];
+
+	while (len > 0 && top[len - 1] == '/')
+		len--;
+	if (len == 0 || getcwd(here, sizeof(here)) == NULL ||
+	    strncmp(here, top, len) != 0 || here[len] != '/')
+		return NULL;
+	return arena_printf(arena, "%s/", here + len + 1).at;
+}
+
 static bool print_report(const struct options *o,
     const struct check_report *report, size_t fixed, struct error *err)
 {
@@ -441,6 +457,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		o.check.paths = (size_t)(argc - first);
 		o.style.colour =
 		    isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL;
+		o.style.prefix = repository_prefix(&o.arena);
 		status = o.explain != NULL ? explain_rule(cmd, o.explain)
 					   : check(cmd, &o);
 	}

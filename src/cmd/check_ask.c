@@ -64,7 +64,7 @@ bool ask_git(struct arena *arena, const struct settings *settings,
 {
 	const char **argv = list_arguments(arena, settings, revision);
 	struct since since = { 0 };
-	struct changes changes;
+	struct changes changes = { 0 };
 
 	if (!call_git(arena, argv, &changes, err))
 		return false;

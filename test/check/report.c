@@ -91,11 +91,13 @@ static void test_formats(void **state)
 		const char *name;
 		struct check_style style;
 	} cases[] = {
-		{ "findings.txt", { CHECK_TEXT, false, CHECK_INFO } },
-		{ "coloured.txt", { CHECK_TEXT, true, CHECK_ERROR } },
-		{ "findings.jsonl", { CHECK_JSON, false, CHECK_INFO } },
-		{ "findings.sarif", { CHECK_SARIF, false, CHECK_INFO } },
-		{ "findings.github", { CHECK_GITHUB, false, CHECK_INFO } },
+		{ "findings.txt", { CHECK_TEXT, false, CHECK_INFO, NULL } },
+		{ "coloured.txt", { CHECK_TEXT, true, CHECK_ERROR, NULL } },
+		{ "findings.jsonl", { CHECK_JSON, false, CHECK_INFO, NULL } },
+		{ "findings.sarif",
+		    { CHECK_SARIF, false, CHECK_INFO, "news/" } },
+		{ "findings.github",
+		    { CHECK_GITHUB, false, CHECK_INFO, "news/" } },
 	};
 	struct arena arena = { 0 };
 
@@ -199,7 +201,8 @@ static void test_json(void **state)
 	(void)state;
 	assert_true(check_count(&report, CHECK_OFF) > 0);
 	for (size_t i = 0; i < COUNT(formats); i++) {
-		struct check_style style = { formats[i], false, CHECK_INFO };
+		struct check_style style = { formats[i], false, CHECK_INFO,
+			NULL };
 		struct strbuf out;
 		struct str rest;
 

@@ -76,7 +76,7 @@ static struct check_report check_example(struct arena *arena,
 static void print_findings(
     const struct rule *rule, const struct check_report *report)
 {
-	struct check_style style = { CHECK_TEXT, false, CHECK_INFO };
+	struct check_style style = { CHECK_TEXT, false, CHECK_INFO, NULL };
 	struct strbuf out;
 
 	strbuf_init(&out, MIB);

@@ -54,7 +54,7 @@ static void print_all(const struct check_report *report)
 {
 	for (int format = CHECK_TEXT; format <= CHECK_GITHUB; format++) {
 		struct check_style style = { (enum check_format)format, true,
-			CHECK_INFO };
+			CHECK_INFO, NULL };
 		struct strbuf out;
 
 		strbuf_init(&out, LIMIT_PAGE);

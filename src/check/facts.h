@@ -10,6 +10,7 @@
 #ifndef CHECK_FACTS_H
 #define CHECK_FACTS_H
 
+#include "check/link_filter.h"
 #include "check/words.h"
 #include "model/issue.h"
 
@@ -114,11 +115,12 @@ void facts_take_links(struct checker *c, struct facts *facts);
 
 /*
  * Number, date and links alone, without parsing: a scan of the lines that
- * finds the links a parse would find, but for odd ones.  Takes a fifth of the
- * time.
+ * finds the links a parse would find, but for odd ones.  With a filter, only
+ * those that may be in its set; NULL: all.
  */
 void facts_scan(struct arena *keep, const struct settings *settings,
-    const char *path, struct str text, struct facts *ret_facts);
+    const char *path, struct str text, const struct link_filter *filter,
+    struct facts *ret_facts);
 
 /* -------------------------------------------------------------- the archive */
 

@@ -8,6 +8,7 @@
 struct scan {
 	struct arena *keep, scratch;
 	const struct settings *settings;
+	const struct link_filter *filter; /* NULL: every link counts */
 	struct str text;
 	struct facts *facts;
 	uint32_t rule; /* of the section, + 1 */
@@ -17,8 +18,11 @@ struct scan {
 
 static void add_link(struct scan *s, struct str url)
 {
-	uint64_t key = facts_url_key(&s->scratch, url);
+	uint64_t key;
 
+	if (s->filter != NULL && !link_filter_may(s->filter, url))
+		return;
+	key = facts_url_key(&s->scratch, url);
 	arena_reset(&s->scratch);
 	if (key == 0)
 		return;
@@ -143,7 +147,8 @@ static bool is_comment(struct scan *s, struct str line)
 }
 
 void facts_scan(struct arena *keep, const struct settings *settings,
-    const char *path, struct str text, struct facts *ret_facts)
+    const char *path, struct str text, const struct link_filter *filter,
+    struct facts *ret_facts)
 {
 	struct facts facts = { .path = path,
 		.text = text,
@@ -153,6 +158,7 @@ void facts_scan(struct arena *keep, const struct settings *settings,
 		.none_end = MD_UNKNOWN };
 	struct scan s = { .keep = keep,
 		.settings = settings,
+		.filter = filter,
 		.text = text,
 		.facts = &facts };
 	struct header header;

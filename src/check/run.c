@@ -3,8 +3,8 @@
  *
  *	1. Read all issues and sort them by date.
  *	2. In parallel: parse those under check, let the rules look, and note
- *	   their facts; of the issues shortly before them note the facts, of
- *	   all others the links.
+ *	   their facts; of the issues shortly before them note the facts; then
+ *	   of all others the links that are looked for.
  *	3. If links are to be followed: ask what became of them.
  *	4. In parallel: let the rules that compare with the archive look at
  *	   the facts, take out what is allowed, and sort.
@@ -42,9 +42,10 @@ struct check_memory {
 };
 
 struct worker {
-	struct arena scratch; /* of one issue */
-	int64_t *times;       /* of each rule; NULL: not measured */
-	struct words words;   /* of the issues that it read */
+	struct arena scratch;     /* of one issue */
+	struct link_filter links; /* of issues under check */
+	int64_t *times;           /* of each rule; NULL: not measured */
+	struct words words;       /* of the issues that it read */
 };
 
 struct run {
@@ -287,12 +288,20 @@ static void check_issue(struct run *run, int worker, struct input *input,
 	c.facts = &run->archive.issue[input - run->input];
 	check_prepare(&c);
 	facts_take_links(&c, facts);
+	for (size_t i = 0; i < c.links; i++)
+		link_filter_add(
+		    &run->worker[worker].links, c.link[i].canonical);
 	if (run->options->probe != NULL)
 		network_keep_links(&c, facts);
 	look_at_issue(&c, &run->active, run->worker[worker].times);
 	allowances_read(&c, &input->allowances);
 	input->finding = c.finding;
 	input->findings = c.findings;
+}
+
+static bool is_read_whole(const struct input *input)
+{
+	return input->wanted || input->near;
 }
 
 static bool read_issue(void *data, int worker, size_t index)
@@ -305,14 +314,15 @@ static bool read_issue(void *data, int worker, size_t index)
 	struct source source = { input->path, input->text };
 	struct issue issue;
 
+	if (!is_read_whole(input))
+		return true;
 	if (run->spelling != NULL)
 		count_words(run, worker, input->text);
 	input->bomb =
-	    (input->wanted || input->near) &&
 	    issue_read(scratch, source, run->settings, &issue) != ISSUE_OK;
-	if (input->bomb || !(input->wanted || input->near)) {
+	if (input->bomb) {
 		facts_scan(
-		    keep, run->settings, input->path, input->text, facts);
+		    keep, run->settings, input->path, input->text, NULL, facts);
 	} else {
 		facts_read(keep, run->settings, &issue, facts);
 		if (input->wanted)
@@ -321,6 +331,29 @@ static bool read_issue(void *data, int worker, size_t index)
 			facts_read_links(keep, run->settings, &issue, facts);
 	}
 	arena_reset(scratch);
+	return true;
+}
+
+/* Of old issues only the links count that one under check may have too. */
+static void make_link_filter(struct run *run)
+{
+	for (int w = 1; w < CREW_MAX; w++)
+		for (size_t i = 0; i < LINK_FILTER_BITS / 64; i++)
+			run->worker[0].links.bits[i] |=
+			    run->worker[w].links.bits[i];
+}
+
+static bool scan_issue(void *data, int worker, size_t index)
+{
+	struct run *run = data;
+	const struct input *input = &run->input[index];
+
+	if (is_read_whole(input))
+		return true;
+	if (run->spelling != NULL)
+		count_words(run, worker, input->text);
+	facts_scan(&run->memory->keep[worker], run->settings, input->path,
+	    input->text, &run->worker[0].links, &run->archive.issue[index]);
 	return true;
 }
 
@@ -443,6 +476,8 @@ static bool run_all(
 	if (run->spelling != NULL)
 		prepare_spelling(run);
 	crew_run(threads, run->inputs, read_issue, run);
+	make_link_filter(run);
+	crew_run(threads, run->inputs, scan_issue, run);
 	archive_index_links(arena, &run->archive);
 	ok = follow_links(run, err);
 	if (ok && run->spelling != NULL)

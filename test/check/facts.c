@@ -9,6 +9,7 @@
 
 #include "../archive.h"
 #include "../model/twir.h"
+#include "base/url.h"
 #include "check/facts.h"
 
 /* ------------------------------------------------------------------ the scan */
@@ -59,7 +60,7 @@ static void compare(const char *path, struct str text, void *data)
 	    ISSUE_OK);
 	facts_read(&arena, twir_settings(), &issue, &full);
 	facts_read_links(&arena, twir_settings(), &issue, &full);
-	facts_scan(&arena, twir_settings(), path, text, &quick);
+	facts_scan(&arena, twir_settings(), path, text, NULL, &quick);
 	assert_int_equal(full.number, quick.number);
 	assert_int_equal(date_cmp(full.date, quick.date), 0);
 	sort(&full);
@@ -118,11 +119,92 @@ static void test_scan_cases(void **state)
 		    arena_printf(&arena, "Title: N\n\n%s", cases[i].text);
 		struct facts facts;
 
-		facts_scan(&arena, twir_settings(), "n.md", text, &facts);
+		facts_scan(&arena, twir_settings(), "n.md", text, NULL, &facts);
 		if (facts.links != cases[i].links)
 			fail_msg("%s: %zu links", cases[i].text, facts.links);
 	}
 	arena_release(&arena);
+}
+
+/* ------------------------------------------------------------- the filter */
+
+/* All ways to write one address. */
+static void test_filter_cases(void **state)
+{
+	static const struct {
+		const char *in, *asked;
+		bool may;
+	} cases[] = {
+		{ "https://example.org/a-tide",
+		    "http://www.example.org/a-tide/", true },
+		{ "https://example.org/a-tide", "https://example.org/a-pier",
+		    false },
+		{ "https://example.org/tide",
+		    "https://EXAMPLE.org/tide?utm_source=quay", true },
+		{ "https://www.youtube.com/watch?v=k_-6KI3m31M",
+		    "https://youtu.be/k_-6KI3m31M?si=x", true },
+		{ "https://example.org/z%C3%BCrich",
+		    "https://example.org/z\xc3\xbcrich", true },
+		{ "https://example.org/z\xc3\xbcrich",
+		    "https://example.org/z%c3%bcrich", true },
+		{ "https://example.org/", "http://example.org", true },
+		{ "https://example.org/", "https://quay.net/", false },
+		{ "https://example.org/tide",
+		    "https://www.google.com/url?q=https%3A%2F%2Fexample.org"
+		    "%2Ftide",
+		    true },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct link_filter filter = { 0 };
+
+		link_filter_add(
+		    &filter, url_canonical(&arena, str_of(cases[i].in)));
+		if (link_filter_may(&filter, str_of(cases[i].asked)) !=
+		    cases[i].may)
+			fail_msg("%s and %s", cases[i].in, cases[i].asked);
+	}
+	arena_release(&arena);
+}
+
+/* Every link of the archive passes a filter of its own canonical form. */
+static void filter_links(const char *path, struct str text, void *data)
+{
+	size_t *links = data;
+	struct arena arena = { 0 };
+	struct issue issue;
+
+	assert_int_equal(issue_read(&arena, (struct source){ path, text },
+			     twir_settings(), &issue),
+	    ISSUE_OK);
+	for (const struct md_node *n = issue.tree.root; n != NULL;
+	     n = md_walk(issue.tree.root, n)) {
+		struct link_filter filter = { 0 };
+
+		if (n->kind != MD_LINK)
+			continue;
+		link_filter_add(&filter, url_canonical(&arena, n->target));
+		if (!link_filter_may(&filter, n->target) &&
+		    url_canonical(&arena, n->target).len > 0 &&
+		    str_find(n->target, STR("/"), 0) != STR_NONE)
+			fail_msg("%s: %.*s", path, STR_ARG(n->target));
+		(*links)++;
+	}
+	arena_release(&arena);
+}
+
+static void test_filter_archive(void **state)
+{
+	size_t links = 0;
+
+	(void)state;
+	if (archive_each("twir/content", filter_links, &links) == 0) {
+		print_message("there is no archive\n");
+		skip();
+	}
+	print_message("%zu links\n", links);
 }
 
 /* --------------------------------------------------------------- printings */
@@ -136,7 +218,7 @@ static struct facts issue_facts(
 	    arena_printf(arena,
 		"Title: N\nNumber: %d\nDate: 2026-03-%02d\n\n%s", number, day,
 		body),
-	    &facts);
+	    NULL, &facts);
 	return facts;
 }
 
@@ -178,6 +260,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scan_cases),
 		cmocka_unit_test(test_scan_archive),
+		cmocka_unit_test(test_filter_cases),
+		cmocka_unit_test(test_filter_archive),
 		cmocka_unit_test(test_printings),
 	};
 

@@ -10,3 +10,7 @@ trap 'rm -rf "$output"' EXIT
 TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$build/sennight -C example build --quiet --drafts --threads 8 \
 	--output "$output/site"
+# Findings are no failure here.
+TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+	$build/sennight -C example check --all --threads 8 --fail-on error \
+	>"$output/findings" || test $? = 1

@@ -101,7 +101,9 @@ static void print_summary(
 		printf(", %zu allowed", allowed);
 	if (known > 0)
 		printf(", %zu known", known);
-	printf("; %zu issues compared\n", r->archive);
+	printf("; ");
+	print_count(r->archive, "issue", "issues");
+	printf(" compared\n");
 }
 
 /* Where this folder is below the one that a workflow of GitHub checked out:

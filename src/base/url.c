@@ -302,10 +302,10 @@ struct str url_join(struct arena *arena, struct str base, struct str relative)
 
 /* Encoding. */
 
-static bool is_escape(struct str s, size_t at)
+bool url_is_escape(struct str s, size_t at)
 {
-	return s.len - at >= 3 && char_hex(s.at[at + 1]) >= 0 &&
-	       char_hex(s.at[at + 2]) >= 0;
+	return s.at[at] == '%' && s.len - at >= 3 &&
+	       char_hex(s.at[at + 1]) >= 0 && char_hex(s.at[at + 2]) >= 0;
 }
 
 void url_add_escape(struct strbuf *out, char c)
@@ -322,7 +322,7 @@ static bool may_stand(struct str s, size_t at)
 	char c = s.at[at];
 
 	return char_is_alnum(c) || is_one_of(c, "-._~!$&'()*+,;=:@/?#") ||
-	       (c == '%' && is_escape(s, at));
+	       url_is_escape(s, at);
 }
 
 /* Where the brackets of an IPv6 host end; 0 if there are none. */

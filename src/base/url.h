@@ -47,6 +47,8 @@ struct str url_join(struct arena *arena, struct str base, struct str relative);
  * xml_add_url.
  */
 void url_add_encoded(struct strbuf *out, struct str url);
+/* Does a %XX stand at `at`, which must be < s.len? */
+bool url_is_escape(struct str s, size_t at);
 /* Append one byte as %XX. */
 void url_add_escape(struct strbuf *out, char c);
 

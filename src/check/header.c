@@ -215,7 +215,7 @@ static struct str shape_of_name(struct arena *arena, const char *path)
 }
 
 /* How many earlier names are asked. */
-enum { NAMES = 10 };
+enum { NAMES = 10, FEW_NAMES = 3 };
 
 static size_t count_shape(
     const struct str *shape, size_t shapes, struct str wanted)
@@ -227,7 +227,18 @@ static size_t count_shape(
 	return count;
 }
 
-/* Seven of ten that are alike are what is usual. */
+/* The shape of the date that a name begins with. */
+static struct str date_of_shape(struct str shape)
+{
+	size_t len = 0;
+
+	while (len < shape.len && strchr("#-", shape.at[len]) != NULL)
+		len++;
+	return str_sub(shape, 0, len);
+}
+
+/* Seven of ten that are alike are what is usual; one or two say something of
+ * the date only, for what follows may be a title. */
 static void look_name(struct checker *c)
 {
 	struct str own = shape_of_name(c->arena, c->path), shape[NAMES];
@@ -240,6 +251,10 @@ static void look_name(struct checker *c)
 			break;
 		shape[asked] = shape_of_name(c->arena, before[asked]->path);
 	}
+	if (asked < FEW_NAMES)
+		own = date_of_shape(own);
+	for (size_t i = 0; i < asked && asked < FEW_NAMES; i++)
+		shape[i] = date_of_shape(shape[i]);
 	for (size_t i = 0; i < asked; i++) {
 		if (10 * count_shape(shape, asked, shape[i]) < 7 * asked)
 			continue;

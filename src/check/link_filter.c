@@ -1,10 +1,6 @@
 #include "check/link_filter.h"
 
-static bool is_escape(struct str url, size_t at)
-{
-	return url.at[at] == '%' && at + 2 < url.len &&
-	       char_hex(url.at[at + 1]) >= 0 && char_hex(url.at[at + 2]) >= 0;
-}
+#include "base/url.h"
 
 /* The next run of letters and digits at or behind *at, with the hash of its
  * lower case; empty when there is none.  An escape is none of either. */
@@ -14,7 +10,7 @@ static struct str next_run(struct str url, size_t *at, uint32_t *ret_hash)
 	size_t from;
 
 	while (*at < url.len && !char_is_alnum(url.at[*at]))
-		*at += is_escape(url, *at) ? 3 : 1;
+		*at += url_is_escape(url, *at) ? 3 : 1;
 	from = *at;
 	for (; *at < url.len && char_is_alnum(url.at[*at]); (*at)++)
 		hash =

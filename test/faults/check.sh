@@ -62,6 +62,22 @@ run 'baseline broken' 2 -C base check --all --baseline known.txt
 says 'baseline broken' 'known.txt:1:1: expected a rule'
 run 'baseline gone' 2 -C base check --all --baseline none.txt
 
+# Links, from what is known of them; nothing is asked.
+newsletter links
+mkdir links/var
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+cat >links/var/links.jsonl <<-END
+	{"url":"https://pier.example.org/","state":"dead","status":404,"to":null,"title":null,"why":"There is no such page.","checked":"$now"}
+	{"url":"https://quay.example.org/","state":"moved","status":200,"to":"https://quay.example.org/new","title":"A quay","why":"It moved.","checked":"$now"}
+END
+run 'dead links' 1 -C links check --all --network
+printed 'dead links' '^content/2026-01-07-one.md:10:3: error: .*There is no such'
+run 'moved links' 0 -C links check --all --network --rule link-moved --fix=all
+has 'moved links' links/content/2026-01-14-two.md 'quay.example.org/new'
+run 'links that are not followed' 0 -C links check --all --rule link-dead
+echo nonsense >links/var/links.jsonl
+run 'a broken cache' 2 -C links check --all --network
+
 # Formats that machines read.
 for format in json sarif; do
 	run "$format" 1 -C base check --all --format "$format"

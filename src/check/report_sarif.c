@@ -2,6 +2,7 @@
  * SARIF 2.1.0 (OASIS): one run, the rules that found something, the results.
  * Columns are code points, and the run says so.
  */
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/json.h"
@@ -30,8 +31,8 @@ static size_t number_of(const struct rule *rule)
 {
 	size_t number = 0;
 
-	while (rule_at(number) != rule)
-		number++;
+	for (; rule_at(number) != rule; number++)
+		assert(rule_at(number) != NULL);
 	return number;
 }
 

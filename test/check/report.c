@@ -85,6 +85,13 @@ static void compare_file(const char *name, struct str got)
 	arena_release(&arena);
 }
 
+static void use_known_rule(struct check_report *report)
+{
+	for (size_t i = 0; i < report->file[0].findings; i++)
+		report->file[0].finding[i]->rule =
+		    rule_named(STR("allow-unused"));
+}
+
 static void test_formats(void **state)
 {
 	static const struct {
@@ -108,8 +115,9 @@ static void test_formats(void **state)
 		struct check_report report = make_report(&arena);
 		struct strbuf out;
 
+		/* SARIF describes its rules, so they must be known ones. */
 		if (cases[i].style.format == CHECK_SARIF)
-			continue;
+			use_known_rule(&report);
 		strbuf_init(&out, MIB);
 		check_add_report(&out, &report, &cases[i].style);
 		compare_file(cases[i].name, strbuf_str(&out));

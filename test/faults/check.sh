@@ -95,22 +95,24 @@ import sys
 folder = sys.argv[1]
 head = b"Title: N\nNumber: %d\nDate: 2026-02-%02d\n\n"
 bodies = [
-    b"\0\xff\xfe <!-- " + b"[" * 50000,
-    b"# x\n" * 20000,
-    b"<!-- allow header-title: so -->\n" * 20000,
-    b"* [a](https://example.org/)\n" * 20000,
-    b"| a |" * 20000 + b"\n|-|\n",
-    b"* 2026-02-30 | x | [y](z)\n    * [q](r)\n" * 5000,
-    b"\xc3\x83" * 100000,
-    b"a  \n" * 50000,
-    b"`" * 60001,
+    b"\0\xff\xfe <!-- " + b"[" * 10000,
+    b"# x\n" * 4000,
+    b"<!-- allow header-title: so -->\n" * 4000,
+    b"* [a](https://example.org/)\n" * 4000,
+    b"| a |" * 4000 + b"\n|-|\n",
+    b"* 2026-02-30 | x | [y](z)\n    * [q](r)\n" * 1000,
+    b"\xc3\x83" * 20000,
+    b"a  \n" * 10000,
+    b"`" * 12001,
     "## Ünï\u202e\u200b\n\n* 2026-13-01 | Berlin, XX | [g]()\n".encode(),
 ]
 for i, body in enumerate(bodies, 1):
     with open(f"{folder}/odd-{i}.md", "wb") as f:
         f.write(head % (i, i) + body)
 END
-patience=120 run 'odd files' 1 -C odd check --all
+# A sanitized program takes its time.
+patience=240
+run 'odd files' 1 -C odd check --all
 for format in json sarif github; do
 	run "odd files as $format" 1 -C odd check --all --format $format
 done

@@ -3,11 +3,12 @@
 
 /*
  * A hash table of chains: slot[key & mask] is the number + 1 of the newest
- * printing, next[] of the one before it.  Printings are numbered through all
- * issues, oldest first.
+ * printing, next[] of the one before it, older[] of the newest one before it
+ * that an older issue has.  Printings are numbered through all issues, oldest
+ * first.
  */
 struct archive_index {
-	uint32_t *slot, *next;
+	uint32_t *slot, *next, *older;
 	struct printing *printing;
 	size_t mask, printings;
 };
@@ -21,6 +22,22 @@ static size_t count_links(const struct archive *archive)
 	return count;
 }
 
+static void add_printing(struct archive_index *index, const struct facts *issue,
+    const struct seen_link *link)
+{
+	size_t number = index->printings++;
+	uint32_t *slot = &index->slot[link->key & index->mask];
+	uint32_t last = *slot;
+
+	index->printing[number] = (struct printing){ issue, link };
+	index->next[number] = last;
+	index->older[number] =
+	    last > 0 && index->printing[last - 1].issue == issue
+		? index->older[last - 1]
+		: last;
+	*slot = (uint32_t)number + 1;
+}
+
 void archive_index_links(struct arena *arena, struct archive *archive)
 {
 	struct archive_index *index = ARENA_NEW(arena, struct archive_index);
@@ -31,20 +48,12 @@ void archive_index_links(struct arena *arena, struct archive *archive)
 	index->mask = size - 1;
 	index->slot = ARENA_ARRAY(arena, size, uint32_t);
 	index->next = ARENA_ARRAY(arena, links + 1, uint32_t);
+	index->older = ARENA_ARRAY(arena, links + 1, uint32_t);
 	index->printing = ARENA_ARRAY(arena, links + 1, struct printing);
-	for (size_t i = 0; i < archive->issues; i++) {
-		const struct facts *issue = &archive->issue[i];
-
-		for (size_t k = 0; k < issue->links; k++) {
-			size_t number = index->printings++;
-			size_t slot = issue->link[k].key & index->mask;
-
-			index->printing[number] =
-			    (struct printing){ issue, &issue->link[k] };
-			index->next[number] = index->slot[slot];
-			index->slot[slot] = (uint32_t)number + 1;
-		}
-	}
+	for (size_t i = 0; i < archive->issues; i++)
+		for (size_t k = 0; k < archive->issue[i].links; k++)
+			add_printing(index, &archive->issue[i],
+			    &archive->issue[i].link[k]);
 	archive->index = index;
 }
 
@@ -62,15 +71,18 @@ bool archive_seen(const struct archive *archive, const struct facts *facts,
 	uint32_t number =
 	    *at == 0 ? index->slot[key & index->mask] : index->next[*at - 1];
 
-	for (; number != 0; number = index->next[number - 1]) {
+	while (number != 0) {
 		const struct printing *p = &index->printing[number - 1];
 
-		if (p->link->key != key || p->issue >= facts ||
-		    is_other_copy(p->issue, facts))
-			continue;
-		*at = number;
-		*ret_printing = *p;
-		return true;
+		if (p->issue >= facts || is_other_copy(p->issue, facts)) {
+			number = index->older[number - 1];
+		} else if (p->link->key != key) {
+			number = index->next[number - 1];
+		} else {
+			*at = number;
+			*ret_printing = *p;
+			return true;
+		}
 	}
 	return false;
 }

@@ -193,20 +193,55 @@ struct str text_slug(struct arena *arena, struct str s)
 	return slug;
 }
 
+/* A text that is folded code point by code point. */
+struct folding {
+	struct str text;
+	size_t at;
+	uint32_t before; /* the last code point that was no accent */
+};
+
+static bool next_folded(struct folding *f, uint32_t *ret_code_point)
+{
+	while (f->at < f->text.len) {
+		uint32_t c = text_next(f->text, &f->at);
+
+		if (is_accent(f->before, c))
+			continue;
+		f->before = c;
+		*ret_code_point =
+		    c < 0x80 ? (unsigned char)char_lower((char)c) : fold(c);
+		return true;
+	}
+	return false;
+}
+
 void text_add_folded(struct strbuf *out, struct str s)
 {
-	uint32_t before = 0;
+	struct folding f = { .text = s };
+	uint32_t c;
 
-	for (size_t at = 0; at < s.len;) {
-		uint32_t c = text_next(s, &at);
-
-		if (is_accent(before, c))
-			continue;
-		before = c;
+	while (next_folded(&f, &c)) {
 		if (c < 0x80)
-			strbuf_add_char(out, char_lower((char)c));
+			strbuf_add_char(out, (char)c);
 		else
-			strbuf_add_code_point(out, fold(c));
+			strbuf_add_code_point(out, c);
+	}
+}
+
+int text_cmp_folded(struct str a, struct str b)
+{
+	struct folding left = { .text = a }, right = { .text = b };
+	uint32_t x, y;
+
+	for (;;) {
+		bool more = next_folded(&left, &x);
+
+		if (!next_folded(&right, &y))
+			return more;
+		if (!more)
+			return -1;
+		if (x != y)
+			return x < y ? -1 : 1;
 	}
 }
 

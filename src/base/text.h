@@ -46,6 +46,8 @@ struct str text_slug(struct arena *arena, struct str s);
  * case folding, accents dropped from Latin letters.
  */
 void text_add_folded(struct strbuf *out, struct str s);
+/* Less, equal, greater: two texts as text_add_folded would leave them. */
+int text_cmp_folded(struct str a, struct str b);
 
 /* Lower case of one code point, accents kept. */
 uint32_t text_fold_case(uint32_t code_point);

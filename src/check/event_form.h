@@ -12,13 +12,10 @@
 #define CHECK_EVENT_FORM_H
 
 #include "check/rule.h"
+#include "model/item_place.h"
 
 /* Fields of one line; what is behind more bars is one. */
 enum { EVENT_FIELDS = 8 };
-
-struct span {
-	size_t from, to;
-};
 
 struct event_form {
 	struct span line; /* the first line from behind its marker, trimmed */
@@ -72,8 +69,6 @@ bool event_line_read(struct str text, struct span line,
 
 /* ------------------------------------------------------------------- edits */
 
-/* Whole lines of an item, with the blank ones between it and its neighbour. */
-struct span item_lines(const struct checker *c, const struct item *item);
 /* Take an item out of its list. */
 void fix_remove_item(
     struct checker *c, struct finding *f, bool safe, const struct item *item);

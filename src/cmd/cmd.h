@@ -28,14 +28,16 @@ struct cmd_option {
 };
 
 struct cmd {
-	const char *name;
+	const char *name;      /* "draft new": of a command of a group */
 	const char *line;      /* what it does, for the list of commands */
 	const char *arguments; /* after the options: "FILE"; "" if none */
 	const char *text;      /* paragraphs apart by empty lines */
 	const struct cmd_option *option;
 	size_t options;
-	/* argv[0] is the command's name. */
+	/* argv[0] is the command's name, without that of its group. */
 	int (*run)(const struct cmd *cmd, int argc, char **argv);
+	/* Of a group: its commands, NULL at the end; run is cmd_run_group. */
+	const struct cmd *const *group;
 };
 
 /* Make a newsletter here, or settings beside an existing repository. */
@@ -46,6 +48,8 @@ extern const struct cmd cmd_show;
 extern const struct cmd cmd_build;
 /* Look for mistakes. */
 extern const struct cmd cmd_check;
+/* Make, fill, tidy and merge drafts: a group. */
+extern const struct cmd cmd_draft;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */
@@ -53,8 +57,10 @@ extern const struct cmd cmd_help;
 
 /* All of them, in the order of a newsletter's week; NULL at the end. */
 extern const struct cmd *const cmd_all[];
-/* The command of that name, or NULL. */
+/* The command of that name ("draft-new": of a group), or NULL. */
 const struct cmd *cmd_named(const char *name);
+/* Run the command of a group that the first argument names. */
+int cmd_run_group(const struct cmd *cmd, int argc, char **argv);
 
 /* Takes option number `index` of the record; false if the value is none.  The
  * value of an option without argument is NULL. */

@@ -107,6 +107,20 @@ static void print_option(const struct cmd_option *o, int width, FILE *to)
 	fprintf(to, "  %-*s  %s\n", width, names, o->help);
 }
 
+static void print_group(const struct cmd *cmd, FILE *to)
+{
+	int width = 0;
+
+	for (const struct cmd *const *sub = cmd->group; *sub != NULL; sub++)
+		if ((int)strlen((*sub)->name) > width)
+			width = (int)strlen((*sub)->name);
+	fprintf(to, "usage: sennight %s COMMAND [OPTION...] [ARG...]\n\n%s\n\n",
+	    cmd->name, cmd->text);
+	for (const struct cmd *const *sub = cmd->group; *sub != NULL; sub++)
+		fprintf(to, "  %-*s  %s\n", width, (*sub)->name, (*sub)->line);
+	fputs("\nEach has a --help of its own.\n", to);
+}
+
 void cmd_print_help(const struct cmd *cmd, FILE *to)
 {
 	static const struct cmd_option help = { .name = "help",
@@ -114,6 +128,10 @@ void cmd_print_help(const struct cmd *cmd, FILE *to)
 	char names[64];
 	int width = 0;
 
+	if (cmd->group != NULL) {
+		print_group(cmd, to);
+		return;
+	}
 	fprintf(to, "usage: sennight %s [OPTION...]%s%s\n\n%s\n\n", cmd->name,
 	    cmd->arguments[0] != '\0' ? " " : "", cmd->arguments, cmd->text);
 	for (size_t i = 0; i < cmd->options; i++) {
@@ -159,19 +177,39 @@ static void print_manual_option(const struct cmd_option *o, FILE *to)
 	print_roff(o->help, to);
 }
 
-void cmd_print_manual(const struct cmd *cmd, FILE *to)
+/* A page is named with hyphens: sennight-draft-new. */
+static void print_dashed(const char *name, FILE *to)
 {
+	for (; *name != '\0'; name++)
+		fputc(*name == ' ' ? '-' : *name, to);
+}
+
+static void print_manual_head(const struct cmd *cmd, FILE *to)
+{
+	fputs(".Dd Sennight " SENNIGHT_VERSION "\n.Dt SENNIGHT-", to);
+	print_dashed(cmd->name, to);
+	fputs(" 1\n.Os\n.Sh NAME\n.Nm sennight-", to);
+	print_dashed(cmd->name, to);
 	fprintf(to,
-	    ".Dd Sennight " SENNIGHT_VERSION
-	    "\n.Dt SENNIGHT-%s 1\n.Os\n.Sh NAME\n"
-	    ".Nm sennight-%s\n.Nd %s\n.Sh SYNOPSIS\n.Nm sennight\n"
-	    ".Op Fl C Ar DIR\n.Cm %s\n.Op Ar OPTION ...\n",
-	    cmd->name, cmd->name, cmd->line, cmd->name);
+	    "\n.Nd %s\n.Sh SYNOPSIS\n.Nm sennight\n.Op Fl C Ar DIR\n"
+	    ".Cm %s\n",
+	    cmd->line, cmd->name);
+	if (cmd->group != NULL)
+		fputs(".Ar COMMAND\n", to);
+	fputs(".Op Ar OPTION ...\n", to);
 	if (cmd->arguments[0] != '\0')
 		fprintf(to, ".Ar %s\n", cmd->arguments);
+}
+
+void cmd_print_manual(const struct cmd *cmd, FILE *to)
+{
+	print_manual_head(cmd, to);
 	fputs(".Sh DESCRIPTION\n", to);
 	print_roff(cmd->text, to);
 	fputs(".Bl -tag -width Ds\n", to);
+	for (const struct cmd *const *sub = cmd->group;
+	     sub != NULL && *sub != NULL; sub++)
+		fprintf(to, ".It Cm %s\n%s\n", (*sub)->name, (*sub)->line);
 	for (size_t i = 0; i < cmd->options; i++)
 		print_manual_option(&cmd->option[i], to);
 	fputs(".El\n.Sh EXIT STATUS\n0: fine; 1: looked at it and it is not "

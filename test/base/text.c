@@ -179,6 +179,36 @@ static void test_folded(void **state)
 	strbuf_release(&out);
 }
 
+static void test_folded_order(void **state)
+{
+	/* Sorted; equal ones have the same rank. */
+	static const struct {
+		int rank;
+		const char *text;
+	} cases[] = {
+		{ 0, "" },
+		{ 1, "Aachen" },
+		{ 2, "zuric" },
+		{ 3, "zurich" },
+		{ 3, "Z\xc3\xbcrich" },
+		{ 3, "Zu\xcc\x88RICH" },
+		{ 4, "\xc5\x81\xc3\xb3"
+		     "d\xc5\xba" },
+		{ 5, "\xe6\x9d\xb1\xe4\xba\xac" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		for (size_t k = 0; k < COUNT(cases); k++) {
+			int order = text_cmp_folded(
+			    str_of(cases[i].text), str_of(cases[k].text));
+
+			assert_int_equal((order > 0) - (order < 0),
+			    (cases[i].rank > cases[k].rank) -
+				(cases[i].rank < cases[k].rank));
+		}
+}
+
 static void test_direction(void **state)
 {
 	static const struct {
@@ -232,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_slug),
 		cmocka_unit_test(test_slug_in_arena),
 		cmocka_unit_test(test_folded),
+		cmocka_unit_test(test_folded_order),
 		cmocka_unit_test(test_direction),
 		cmocka_unit_test(test_words),
 	};

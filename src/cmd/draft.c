@@ -1,0 +1,15 @@
+/* draft: the commands that make, fill, tidy and merge drafts. */
+#include "cmd/cmd.h"
+
+static const struct cmd *const group[] = { NULL };
+
+const struct cmd cmd_draft = {
+	.name = "draft",
+	.line = "make, fill, tidy and merge drafts",
+	.arguments = "",
+	.text =
+	    "Works on the Markdown of an issue that is being made. Only the "
+	    "bytes that a\ncommand means to change are changed.",
+	.run = cmd_run_group,
+	.group = group,
+};

@@ -14,7 +14,7 @@
 #include "base/crew.h"
 #include "base/file.h"
 #include "check/allow.h"
-#include "check/dictionary.h"
+#include "check/census.h"
 #include "check/look.h"
 #include "check/network.h"
 #include "check/prepare.h"
@@ -45,7 +45,6 @@ struct worker {
 	struct arena scratch;     /* of one issue */
 	struct link_filter links; /* of issues under check */
 	int64_t *times;           /* of each rule; NULL: not measured */
-	struct words words;       /* of the issues that it read */
 };
 
 struct run {
@@ -55,8 +54,7 @@ struct run {
 	struct active_rules active;
 	/* The rule that wants words counted; NULL if it is not active. */
 	const struct active_rule *spelling;
-	const struct dictionary *dictionary;
-	const struct word_filter *filter;
+	struct census census;
 	struct input *input; /* oldest first, as in the archive */
 	size_t inputs;
 	struct archive archive;
@@ -207,22 +205,27 @@ static void end_spelling(struct run *run, int worker, int64_t started)
 		times[run->spelling->number] += look_clock() - started;
 }
 
-/* Open the dictionary, and find out which words of the archive matter: all,
- * if all of it is under check. */
-static void prepare_spelling(struct run *run)
+/* The texts under check. */
+static struct str *wanted_texts(const struct run *run, size_t *ret_count)
 {
-	struct arena *arena = &run->memory->arena;
-	int64_t started = start_spelling(run);
-	struct words words = { 0 };
+	struct str *wanted =
+	    ARENA_ARRAY(&run->memory->arena, run->inputs + 1, struct str);
 
-	run->dictionary =
-	    dictionary_open(arena, WORDS_DICTIONARIES, run->settings->language);
-	for (size_t i = 0; i < run->inputs && !run->options->all; i++)
-		if (run->input[i].wanted)
-			words_count(arena, &words, NULL, run->input[i].text);
-	if (!run->options->all)
-		run->filter =
-		    words_filter(arena, &words, run->settings, run->dictionary);
+	*ret_count = 0;
+	for (size_t i = 0; i < run->inputs; i++)
+		if (run->input[i].wanted && !run->input[i].bomb)
+			wanted[(*ret_count)++] = run->input[i].text;
+	return wanted;
+}
+
+static void begin_census(struct run *run)
+{
+	int64_t started = start_spelling(run);
+	size_t count;
+	const struct str *wanted = wanted_texts(run, &count);
+
+	census_begin(&run->memory->arena, &run->census, run->settings, wanted,
+	    count, run->options->all);
 	end_spelling(run, 0, started);
 }
 
@@ -230,36 +233,18 @@ static void count_words(struct run *run, int worker, struct str text)
 {
 	int64_t started = start_spelling(run);
 
-	words_count(&run->memory->keep[worker], &run->worker[worker].words,
-	    run->filter, text);
+	census_count(&run->memory->keep[worker], &run->census, worker, text);
 	end_spelling(run, worker, started);
 }
 
-static int by_address(const void *left, const void *right)
+static void end_census(struct run *run)
 {
-	uintptr_t a = (uintptr_t)((const struct str *)left)->at;
-	uintptr_t b = (uintptr_t)((const struct str *)right)->at;
-
-	return (a > b) - (a < b);
-}
-
-/* Join what the workers counted, and look for mistyped words. */
-static void find_suspects(struct run *run)
-{
-	struct arena *arena = &run->memory->arena;
-	struct str *wanted = ARENA_ARRAY(arena, run->inputs + 1, struct str);
 	int64_t started = start_spelling(run);
-	struct words words = { 0 };
-	size_t wanteds = 0;
+	size_t count;
+	struct str *wanted = wanted_texts(run, &count);
 
-	for (size_t i = 0; i < run->inputs; i++)
-		if (run->input[i].wanted && !run->input[i].bomb)
-			wanted[wanteds++] = run->input[i].text;
-	for (int w = 0; w < CREW_MAX; w++)
-		words_add(arena, &words, &run->worker[w].words);
-	qsort(wanted, wanteds, sizeof(*wanted), by_address);
-	run->archive.suspects = words_suspects(arena, &words, run->settings,
-	    wanted, wanteds, run->inputs, run->dictionary);
+	run->archive.suspects = census_end(
+	    &run->memory->arena, &run->census, wanted, count, run->inputs);
 	end_spelling(run, 0, started);
 }
 
@@ -474,14 +459,14 @@ static bool run_all(
 		run->worker[i].times =
 		    ARENA_ARRAY(arena, check_rules(), int64_t);
 	if (run->spelling != NULL)
-		prepare_spelling(run);
+		begin_census(run);
 	crew_run(threads, run->inputs, read_issue, run);
 	make_link_filter(run);
 	crew_run(threads, run->inputs, scan_issue, run);
 	archive_index_links(arena, &run->archive);
 	ok = follow_links(run, err);
 	if (ok && run->spelling != NULL)
-		find_suspects(run);
+		end_census(run);
 	if (ok)
 		crew_run(threads, run->inputs, compare_issue, run);
 	for (size_t i = 0; i < run->inputs; i++)

@@ -27,8 +27,8 @@ void check_cases(const struct rule_case *cases, size_t count);
 /* `unit` that many times, as the body of an issue. */
 const char *repeated(struct arena *arena, const char *unit, size_t times);
 
-/* How much the rule finds in a text that is made to be slow; the test fails if
- * that takes seconds. */
+/* How much the rule finds in a text that is made to be slow: what is not linear
+ * takes minutes, and the test is stopped. */
 size_t count_hostile(const char *rule, const char *text);
 
 #endif

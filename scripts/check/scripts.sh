@@ -1,10 +1,9 @@
 # The shell scripts: do they parse, and does shellcheck find nothing?
 set -eu
 files=$(
-	ls setup run check .ci/run bench/run scripts/format scripts/meson-test \
-		scripts/check/*.sh presets/pre-commit
-	find test bench tools -name '*.sh' -not -path '*/node_modules/*' \
-		2>/dev/null || true
+	grep -rlE --exclude-dir=.git --exclude-dir='build*' \
+		--exclude-dir=node_modules '^#!/bin/sh' . | sort
+	ls scripts/check/*.sh
 )
 for file in $files; do
 	sh -n "$file"

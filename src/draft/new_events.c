@@ -9,8 +9,9 @@
 struct entry {
 	const struct event *event; /* NULL: its days are not known */
 	const struct item *item;
-	struct span lines; /* whole ones */
-	size_t next;       /* where the next entry begins, behind blank lines */
+	const struct item *title; /* of its own, though it should not be */
+	struct span lines;        /* whole ones */
+	size_t next; /* where the next entry begins, behind blank lines */
 	size_t rank;
 };
 
@@ -21,7 +22,6 @@ struct carrier {
 	struct str text; /* of the issue */
 	struct date date;
 	struct span list;
-	size_t last_section; /* sections from 0 to this one are looked at */
 	struct draft_notes *notes;
 	const char *path;
 	struct strbuf out;
@@ -71,7 +71,9 @@ static void note_over(
 	note.first = event->first;
 	note.last = event->last;
 	note.region = section->title;
-	note.what = event->title.len > 0 ? event->title : entry->item->text;
+	note.what = entry->title != NULL   ? entry->title->text
+		    : event->title.len > 0 ? event->title
+					   : entry->item->text;
 	note.why = STR("it is over before the new issue");
 	note_add(c->arena, c->notes, note);
 }
@@ -108,12 +110,24 @@ static const struct event *event_of(
 	return &c->issue->event[item->typed];
 }
 
-/* Does an item without days belong to the event before it?  A title that was
- * not indented is an item of its own. */
-static bool is_title_of(const struct entry *before, const struct entry *entry)
+/* Has an event today's form, but for a title below it? */
+static bool is_untitled(const struct carrier *c, const struct entry *entry)
 {
-	return before->event != NULL && before->event->title.len == 0 &&
-	       entry->event == NULL && entry->item->links > 0;
+	struct str own =
+	    str_sub(c->text, entry->item->offset, entry->item->end);
+	struct str inside = str_trim(str_sub(own, 1, own.len));
+
+	return entry->event != NULL && !str_starts(inside, STR("[")) &&
+	       str_find_char(own, '|', 0) != STR_NONE &&
+	       str_find_char(own, '\n', 0) == STR_NONE;
+}
+
+/* A title that was not indented is an item of its own, behind its event. */
+static bool is_title_of(const struct carrier *c, const struct entry *before,
+    const struct entry *entry)
+{
+	return entry->event == NULL && entry->item->kind == ITEM_LINK &&
+	       before->title == NULL && is_untitled(c, before);
 }
 
 /* The entries of `count` items of one list; returns how many. */
@@ -132,7 +146,9 @@ static size_t make_entries(struct carrier *c, const struct item *item,
 		e.next = i + 1 < count
 			     ? source_line_start(c->text, item[i + 1].offset)
 			     : e.lines.to;
-		if (entries > 0 && is_title_of(&ret_entry[entries - 1], &e)) {
+		if (entries > 0 &&
+		    is_title_of(c, &ret_entry[entries - 1], &e)) {
+			ret_entry[entries - 1].title = &item[i];
 			ret_entry[entries - 1].lines.to = e.lines.to;
 			ret_entry[entries - 1].next = e.next;
 			continue;
@@ -207,6 +223,17 @@ static void add_sorted(struct carrier *c, struct entry *entry, size_t entries)
 	}
 }
 
+/* Where the next line begins that is not blank, or the range ends. */
+static size_t behind_blank_lines(const struct carrier *c, size_t at)
+{
+	while (
+	    at < c->list.to &&
+	    str_trim(str_sub(c->text, at, source_line_end(c->text, at))).len ==
+		0)
+		at = line_behind(c->text, at);
+	return at;
+}
+
 /* One list: `count` items of a section, all within the range.  Returns how
  * many entries are left. */
 static size_t carry_list(struct carrier *c, const struct section *section,
@@ -223,7 +250,7 @@ static size_t carry_list(struct carrier *c, const struct section *section,
 	kept = drop_over(c, section, entry, entries);
 	copy_to(c, from);
 	add_sorted(c, entry, kept);
-	c->copied = to;
+	c->copied = kept > 0 ? to : behind_blank_lines(c, to);
 	return kept;
 }
 
@@ -363,11 +390,35 @@ static size_t find_stop(
 	return STR_NONE;
 }
 
-/* Fill c->list and c->last_section; false if nothing is listed. */
+/* The last section of which `first` is the first. */
+static size_t last_of_events(const struct issue *issue, size_t first)
+{
+	size_t last = first;
+
+	while (last + 1 < issue->sections && goes_on(issue, first, last + 1))
+		last++;
+	return last;
+}
+
+/* Where something begins that surely lists no events.  A heading that nobody
+ * knows may be an event with a slip in its marker. */
+static size_t start_of_others(const struct carrier *c, size_t first)
+{
+	for (size_t i = first + 1; i < c->issue->sections; i++) {
+		const struct section *s = &c->issue->section[i];
+
+		if (s->rule != NULL && s->kind != SECTION_EVENTS &&
+		    s->offset != MD_UNKNOWN)
+			return s->offset;
+	}
+	return c->text.len;
+}
+
+/* Fill c->list; false if nothing is listed. */
 static bool find_range(struct carrier *c, struct str stop)
 {
 	const struct issue *issue = c->issue;
-	size_t from = behind_window(c), first = 0, last, end, at;
+	size_t from = behind_window(c), first = 0, last, at;
 
 	if (from == STR_NONE)
 		from = first_list(c);
@@ -377,20 +428,15 @@ static bool find_range(struct carrier *c, struct str stop)
 	while (first + 1 < issue->sections &&
 	       issue->section[first + 1].offset <= from)
 		first++;
-	last = first;
-	while (last + 1 < issue->sections && goes_on(issue, first, last + 1))
-		last++;
-	end = last + 1 < issue->sections &&
-		      issue->section[last + 1].offset != MD_UNKNOWN
-		  ? issue->section[last + 1].offset
-		  : c->text.len;
-	for (size_t i = first; i <= last; i++)
-		if (behind_lists(c, &issue->section[i]) > c->list.to)
-			c->list.to = behind_lists(c, &issue->section[i]);
-	at = find_stop(c, from, end, stop);
+	last = last_of_events(issue, first);
+	for (size_t i = first; i <= last; i++) {
+		at = behind_lists(c, &issue->section[i]);
+		if (at > c->list.to)
+			c->list.to = at;
+	}
+	at = find_stop(c, from, start_of_others(c, first), stop);
 	if (at != STR_NONE)
 		c->list.to = at;
-	c->last_section = last;
 	return c->list.to > c->list.from;
 }
 
@@ -414,7 +460,7 @@ static void carry_sections(struct carrier *c)
 {
 	strbuf_init(&c->out, LIMIT_ISSUE_FILE);
 	c->copied = c->list.from;
-	for (size_t i = 0; i <= c->last_section; i++) {
+	for (size_t i = 0; i < c->issue->sections; i++) {
 		const struct section *s = &c->issue->section[i];
 
 		if (s->end > c->list.from && s->offset < c->list.to)

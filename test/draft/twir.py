@@ -108,6 +108,10 @@ def carry(lines, date):
     for line in lines:
         if line.startswith("#"):
             sections.append([line, []])
+        elif line.startswith("* [**") and read_event(line) is None and \
+                sections[-1][1] and len(sections[-1][1][-1]) == 1:
+            # A title that was not indented.
+            sections[-1][1][-1].append(line)
         elif line.strip() and (re.match(r"[*-]\s", line) or
                                not sections[-1][1]):
             sections[-1][1].append([line])

@@ -234,6 +234,21 @@ static size_t behind_blank_lines(const struct carrier *c, size_t at)
 	return at;
 }
 
+/* Has every entry lines of its own?  A lone carriage return ends a line of
+ * Markdown, but not one of the file. */
+static bool are_apart(
+    const struct carrier *c, const struct entry *entry, size_t entries)
+{
+	size_t behind = c->copied;
+
+	for (size_t i = 0; i < entries; i++) {
+		if (entry[i].lines.from < behind)
+			return false;
+		behind = entry[i].lines.to;
+	}
+	return true;
+}
+
 /* One list: `count` items of a section, all within the range.  Returns how
  * many entries are left. */
 static size_t carry_list(struct carrier *c, const struct section *section,
@@ -244,6 +259,11 @@ static size_t carry_list(struct carrier *c, const struct section *section,
 	size_t from = entry[0].lines.from, to = entry[entries - 1].lines.to;
 	size_t kept;
 
+	if (!are_apart(c, entry, entries)) {
+		note_other(c, "two events are in one line; the list was "
+			      "kept as it is");
+		return entries;
+	}
 	/* Text that goes on without a blank line is read into the item. */
 	if (to > c->list.to)
 		entry[entries - 1].lines.to = to = c->list.to;

@@ -92,6 +92,47 @@ rm n/draft/2026-01-2*
 run 'many variables' 0 -C n draft new
 made 'many variables' 2
 
+# It is Tuesday in Greenwich and Wednesday on an island in the east.
+fresh
+rm n/content/2026-01-14-two.md
+echo 'rhythm: {weekday: wednesday}' >>n/sennight.yaml
+SOURCE_DATE_EPOCH=1768345200
+run 'Tuesday' 0 -C n draft new
+has 'Tuesday' n/draft/2026-01-14-low-tide.md '^Number: 2$'
+rm n/draft/2026-01-14-low-tide.md
+echo 'time_zone: Pacific/Kiritimati' >>n/sennight.yaml
+run 'Wednesday' 0 -C n draft new --format json
+has 'Wednesday' n/draft/2026-01-21-low-tide.md '^Number: 2$'
+python3 -c 'import json, sys
+for line in open(sys.argv[1]):
+    json.loads(line)' .out || fail 'Wednesday' 'no JSON'
+SOURCE_DATE_EPOCH=1768392000
+
+# only NAME FOLDER PATTERN: `check` finds nothing in drafts of the folder but
+# by rules of the pattern.
+only() {
+	"$sennight" -C "$2" check --format json >.found 2>.err
+	test -s .found || fail "$1" 'nothing was found'
+	if grep -Evq "\"rule\":\"($3)\"" .found; then
+		fail "$1" "$(grep -Ev -m 3 "\"rule\":\"($3)\"" .found)"
+	fi
+}
+
+# What is found in a new draft is only what has to be filled in.
+mkdir begun
+run 'begun' 0 -C begun init
+run 'begun' 0 -C begun draft new
+only 'begun' begun 'section-empty'
+cp -r "$root/example" example
+chmod -R u+w example
+rm -rf example/public example/draft/2*
+SOURCE_DATE_EPOCH=1787745600
+run 'example' 0 -C example draft new
+has 'example' example/draft/2026-09-02-averted-vision.md '^Number: 151$'
+only 'example' example \
+	'section-empty|section-feature|comment-items|discussion-link|link-no-address'
+SOURCE_DATE_EPOCH=1768392000
+
 # What cannot be meant.
 fresh
 run 'no day' 2 -C n draft new --date 2026-02-30

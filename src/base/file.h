@@ -49,8 +49,9 @@ bool file_write(
     const char *path, struct str data, bool *ret_changed, struct error *err);
 
 /*
- * Make a new file that holds `data`, whole from the moment it is there.
- * Missing folders are made.  Whatever has the name already stays as it is,
+ * Make a new file that holds `data`, whole from the moment it is there (on a
+ * file system without hard links only when this returns).  Missing folders are
+ * made.  Whatever has the name already stays as it is,
  * also if it appears in this very moment: *ret_made is false then, and that
  * is no error.
  */

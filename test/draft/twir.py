@@ -198,7 +198,7 @@ def main():
             if raw_list(text) is None or date < COUNTED_FROM[1]:
                 continue
             # Another day of the week each time.
-            today = date + datetime.timedelta(days=compared % 4)
+            today = date + datetime.timedelta(days=compared % 7)
             wednesday = next_wednesday(today)
             name, got = make(sennight, folder, last, today)
             wanted = expected(template.decode(), text, wednesday)

@@ -129,6 +129,8 @@ rm -rf example/public example/draft/2*
 SOURCE_DATE_EPOCH=1787745600
 run 'example' 0 -C example draft new
 has 'example' example/draft/2026-09-02-averted-vision.md '^Number: 151$'
+has 'example' .out '^events    [0-9]+ kept and 8 left out of content/2026-08-26'
+has 'example' .out '^  2026-08-29 - 2026-08-30  Europe         Duskfile plugfest$'
 only 'example' example \
 	'section-empty|section-feature|comment-items|discussion-link|link-no-address'
 SOURCE_DATE_EPOCH=1768392000

@@ -340,6 +340,76 @@ bool file_write(
 	return true;
 }
 
+/* Fill a new file that has its name already; 0 or an errno. */
+static int create_in_place(const char *path, struct str data)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int failure;
+
+	if (fd < 0)
+		return errno;
+	failure = write_fully(fd, data);
+	if (close(fd) != 0 && failure == 0)
+		failure = errno;
+	if (failure != 0)
+		unlink(path);
+	return failure;
+}
+
+/* Can the file system not give a file a second name? */
+static bool is_without_links(int failure)
+{
+	return failure == EPERM || failure == EOPNOTSUPP || failure == ENOSYS ||
+	       failure == EMLINK;
+}
+
+/* Fill a file beside it and give that this name too, which never takes the
+ * name from another; 0 or an errno. */
+static int create_beside(const char *path, struct str data)
+{
+	struct arena arena = { 0 };
+	struct str folder = { path, (size_t)(path_base(path) - path) };
+	struct strbuf name;
+	int fd, failure;
+
+	strbuf_init(&name, SIZE_MAX / 2);
+	fd = open_temporary(AT_FDCWD, arena_cstr(&arena, folder), 0, &name);
+	failure = fd < 0 ? errno : write_fully(fd, data);
+	if (fd >= 0 && close(fd) != 0 && failure == 0)
+		failure = errno;
+	if (failure == 0 && link(name.buf, path) != 0)
+		failure = errno;
+	if (fd >= 0)
+		unlink(name.buf);
+	strbuf_release(&name);
+	arena_release(&arena);
+	return failure;
+}
+
+static int create(const char *path, struct str data)
+{
+	int failure = create_beside(path, data);
+
+	return is_without_links(failure) ? create_in_place(path, data)
+					 : failure;
+}
+
+bool file_create(
+    const char *path, struct str data, bool *ret_made, struct error *err)
+{
+	int failure = create(path, data);
+
+	if (failure == ENOENT) {
+		if (!make_folder_of(path, err))
+			return false;
+		failure = create(path, data);
+	}
+	if (failure != 0 && failure != EEXIST)
+		return error_errno(err, failure, "cannot write %s", path);
+	*ret_made = failure == 0;
+	return true;
+}
+
 /* 0 if there is a folder now, or the errno of why there is none. */
 static int make_one_folder(const char *path)
 {

@@ -48,6 +48,16 @@ bool file_read(const char *path, size_t max, struct arena *arena,
 bool file_write(
     const char *path, struct str data, bool *ret_changed, struct error *err);
 
+/*
+ * Make a new file that holds `data`, whole from the moment it is there (on a
+ * file system without hard links only when this returns).  Missing folders are
+ * made.  Whatever has the name already stays as it is,
+ * also if it appears in this very moment: *ret_made is false then, and that
+ * is no error.
+ */
+bool file_create(
+    const char *path, struct str data, bool *ret_made, struct error *err);
+
 /* What tells cheaply whether a file was touched. */
 struct file_state {
 	uint64_t size;    /* bytes */

@@ -15,6 +15,7 @@
 #include "build/search.h"
 #include "build/template.h"
 #include "build/value.h"
+#include "model/address.h"
 #include "model/issue.h"
 
 /* One input file, wholly in memory. */
@@ -129,14 +130,6 @@ bool site_load_theme(struct site *site, struct error *err);
 bool site_theme_text(struct site *site, const char *name, struct str *ret_text);
 
 /* address.c */
-struct address_values {
-	struct str slug, category, id, name, address;
-	struct date date;
-	int64_t number; /* -1: {number} becomes the slug */
-};
-/* Fill the variables of a pattern of settings.addresses. */
-struct str address_expand(struct arena *arena, struct str pattern,
-    const struct address_values *values);
 /* "/blog/x/" below the site's root -> the absolute address. */
 struct str address_absolute(
     const struct site *site, struct arena *arena, struct str path);

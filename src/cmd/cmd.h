@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 
 enum cmd_exit {
@@ -50,6 +51,7 @@ extern const struct cmd cmd_build;
 extern const struct cmd cmd_check;
 /* Make, fill, tidy and merge drafts: a group. */
 extern const struct cmd cmd_draft;
+extern const struct cmd cmd_draft_new;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */
@@ -81,6 +83,10 @@ void cmd_print_manual(const struct cmd *cmd, FILE *to);
 
 /* Print "sennight COMMAND: TEXT" to the standard error; CMD_FAILED. */
 int cmd_fail(const struct cmd *cmd, const struct error *err);
+
+/* The day it is in a time zone; by $SOURCE_DATE_EPOCH, seconds since 1970, if
+ * that is set. */
+struct date cmd_today(struct str zone);
 
 /*
  * Become the program `name`, which stands beside this one (in a build folder)

@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/date.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "draft/draft.h"
 #include "model/settings.h"
 #include "newsletter/newsletter.h"
 
@@ -262,27 +262,8 @@ static void say_found(const struct found *found)
 		    found->theme);
 }
 
-/* The headings of a new issue: those that have feeds, and events. */
-static void add_headings(struct strbuf *out, const struct settings *s,
-    const char *events, const char *item)
-{
-	for (size_t i = 0; i < s->sections; i++) {
-		const struct section_rule *rule = &s->section[i];
-
-		if (!rule->feed && rule->kind != SECTION_JOBS)
-			continue;
-		strbuf_printf(out, "\n## %.*s\n", STR_ARG(rule->title));
-		if (rule->kind == SECTION_EVENTS)
-			strbuf_add_cstr(out, events);
-		else if (rule->kind == SECTION_ITEMS && item != NULL) {
-			strbuf_add_cstr(out, item);
-			item = NULL;
-		}
-	}
-}
-
-static bool write_template(struct arena *arena, const struct settings *s,
-    struct str name, struct error *err)
+static bool write_template(
+    struct arena *arena, const struct settings *s, struct error *err)
 {
 	const char *path = arena_printf(
 	    arena, "%.*s/DRAFT_TEMPLATE", STR_ARG(s->folders.drafts))
@@ -291,37 +272,18 @@ static bool write_template(struct arena *arena, const struct settings *s,
 	bool ok;
 
 	strbuf_init(&out, LIMIT_SMALL_FILE);
-	strbuf_printf(&out,
-	    "Title: %.*s $issue_number\nNumber: $issue_number\n"
-	    "Date: $issue_date\nCategory: %.*s\n"
-	    "\n<!-- A few words about the week. -->\n",
-	    STR_ARG(name), STR_ARG(name));
-	add_headings(&out, s,
-	    arena_printf(arena,
-		"\n%.*s $issue_date - $events_end_date\n\n$events_list\n",
-		STR_ARG(s->events.heading_window))
-		.at,
-	    "\n<!-- * [Title](https://example.org/) -->\n");
+	draft_add_template(&out, s);
 	ok = write_new(path, strbuf_str(&out), err);
 	strbuf_release(&out);
 	return ok;
 }
 
-static struct date today(void)
-{
-	struct tm tm;
-	time_t now = time(NULL);
-
-	gmtime_r(&now, &tm);
-	return (struct date){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday };
-}
-
 /* "Events between 2026-03-04 - 2026-04-01", and one event in a week. */
-static const char *first_events(
+static struct str first_events(
     struct arena *arena, const struct settings *s, struct date d)
 {
 	struct strbuf out;
-	const char *text;
+	struct str text;
 
 	strbuf_init(&out, KIB);
 	strbuf_printf(&out, "\n%.*s ", STR_ARG(s->events.heading_window));
@@ -333,7 +295,7 @@ static const char *first_events(
 	strbuf_lit(&out, " | Virtual | [A group](https://example.org/group)\n"
 			 "    * [**Its first meeting**]"
 			 "(https://example.org/meeting)\n");
-	text = arena_cstr(arena, strbuf_str(&out));
+	text = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return text;
 }
@@ -341,7 +303,7 @@ static const char *first_events(
 static bool write_first_issue(struct arena *arena, const struct settings *s,
     struct str name, struct error *err)
 {
-	struct date d = today();
+	struct date d = cmd_today(s->time_zone);
 	struct strbuf out, path;
 	bool ok;
 
@@ -356,9 +318,9 @@ static bool write_first_issue(struct arena *arena, const struct settings *s,
 	    "\nCategory: %.*s\n\nThis is the first issue. "
 	    "Change it, or delete it and write your own.\n",
 	    STR_ARG(name));
-	add_headings(&out, s, first_events(arena, s, d),
-	    "\n* [The first link](https://example.org/)\n"
-	    "* [video] [A film](https://example.org/film)\n");
+	draft_add_sections(&out, s, first_events(arena, s, d),
+	    STR("\n* [The first link](https://example.org/)\n"
+		"* [video] [A film](https://example.org/film)\n"));
 	ok = write_new(path.buf, strbuf_str(&out), err);
 	strbuf_release(&path);
 	strbuf_release(&out);
@@ -379,7 +341,7 @@ static bool make_newsletter(struct arena *arena, const struct settings *s,
 
 	return write_new(".gitignore", ignored, err) &&
 	       folder_make(arena_cstr(arena, s->folders.static_files), err) &&
-	       write_template(arena, s, name, err) &&
+	       write_template(arena, s, err) &&
 	       write_first_issue(arena, s, name, err);
 }
 

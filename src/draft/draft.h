@@ -4,7 +4,7 @@
  * Makes a draft, puts things into it, tidies it, and merges what several
  * people made of it.  A draft is a file of Markdown in the newsletter's folder
  * of drafts (settings->folders.drafts); the texts live in memory here, and
- * only `draft_find` looks at files.  Only the bytes that are meant to change
+ * only what finds files (`draft_find`, `draft_plan_new`) looks at them.  Only the bytes that are meant to change
  * are changed, as edits of the text that was read.
  *
  * Nothing here reads the clock or prints.
@@ -29,5 +29,82 @@ bool draft_find(struct arena *arena, const struct settings *settings,
  * beyond all measure. */
 bool draft_read(struct arena *arena, const struct settings *settings,
     struct source source, struct issue *ret_issue, struct error *err);
+
+/* ------------------------------------------------------------- a new issue */
+
+/* What is asked for. */
+struct draft_request {
+	struct date today;
+	struct date date; /* unset: the next day by the rhythm */
+	int64_t number;   /* -1: the next */
+};
+
+/* What a person should hear about a draft that was made. */
+struct draft_note {
+	enum {
+		NOTE_OVER,     /* an event that was left out */
+		NOTE_EMPTY,    /* a heading that was, for nothing was left */
+		NOTE_UNDATED,  /* an item that was kept: its days are not
+				  understood */
+		NOTE_VARIABLE, /* a variable of the template that was left as
+				  it is */
+		NOTE_OTHER,
+	} kind;
+	const char *path; /* of the file that is spoken of; NULL: none */
+	size_t line, column;
+	struct date first, last; /* NOTE_OVER: its days */
+	struct str region;       /* NOTE_OVER: its heading; may be unset */
+	struct str what;         /* title, heading, variable; or unset */
+	struct str why;          /* a clause for people; never unset */
+};
+
+struct draft_notes {
+	struct draft_note *note;
+	size_t count;
+};
+
+/* Which issue is to be made, and from what. */
+struct draft_plan {
+	int64_t number; /* -1: issues here have none */
+	struct date date;
+	const char *path;          /* of the draft */
+	const char *last_path;     /* of the issue before it; NULL: none */
+	const char *template_path; /* NULL: there is none */
+	struct draft_notes notes;  /* of kind NOTE_OTHER */
+};
+
+/*
+ * Which is the next issue of the newsletter in the current folder?  Its day
+ * is by settings->rhythm; files of issues are known by the days in their
+ * names, and only a few of them are read.  Fails for a day that has an issue
+ * already, and for one before the newest issue unless the request has its
+ * number.
+ */
+bool draft_plan_new(struct arena *arena, const struct settings *settings,
+    const struct draft_request *request, struct draft_plan *ret_plan,
+    struct error *err);
+
+struct draft_new {
+	struct str text;
+	size_t events;            /* carried over */
+	struct draft_notes notes; /* those of the plan too, in file order */
+};
+
+/*
+ * The text of the draft: `template` with its variables filled in, among them
+ * the events of `last` that are not over, in the order of event_cmp.  Texts
+ * with at == NULL: the built-in template; no issue before.  Any bytes are
+ * fine.  False only if it would be larger than LIMIT_ISSUE_FILE.
+ */
+bool draft_make_new(struct arena *arena, const struct settings *settings,
+    const struct draft_plan *plan, struct str template, struct str last,
+    struct draft_new *ret_new, struct error *err);
+
+/* Append the built-in template. */
+void draft_add_template(struct strbuf *out, const struct settings *settings);
+/* Append the headings of an issue, with what stands below that of events and
+ * below the first of links. */
+void draft_add_sections(struct strbuf *out, const struct settings *settings,
+    struct str events, struct str links);
 
 #endif

@@ -145,7 +145,7 @@ static bool read_value(const struct read *r, const struct field *f,
 {
 	void *at = (char *)base + f->offset;
 	bool list = f->type == FIELD_LINES || f->type == FIELD_COUNTRIES ||
-		    f->type == FIELD_RECORDS;
+		    f->type == FIELD_DATES || f->type == FIELD_RECORDS;
 
 	if (!list)
 		return read_scalar(r, f, node, at);

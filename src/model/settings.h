@@ -13,6 +13,7 @@
 #define MODEL_SETTINGS_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/strbuf.h"
 
@@ -106,8 +107,29 @@ struct settings {
 	struct str time_zone;        /* IANA name; never unset: "UTC" */
 	struct str item_word;        /* what counts are of: "links" */
 	struct str issue_title;      /* pattern of a new issue's title */
+	struct str issue_file;       /* pattern of a new issue's file name;
+					unset: as the newest ones' are */
 	struct str default_category; /* of issues that name none; may be
 					unset */
+	/* Who makes it, pays for it, and where else it is. */
+	struct person *editor;
+	size_t editors;
+	struct person sponsor; /* names may be unset */
+	struct person *channel;
+	size_t channels;
+
+	/* When issues appear, and how they are counted. */
+	struct {
+		int weekday; /* 1 is Monday; 0: that of the newest issue */
+		int every;   /* weeks from one to the next; 0 is 1 */
+		int ahead;   /* days from making a draft to its date, at least;
+				0 is 1 */
+		struct str_list skip; /* days without an issue, each a date */
+		struct {
+			int number;
+			struct date date; /* unset: count from the newest */
+		} count_from;
+	} rhythm;
 
 	struct {
 		/* Below the newsletter's folder; never unset.  Files in

@@ -98,6 +98,13 @@ static const struct field menu_fields[] = {
 		    "address." },
 };
 
+static const struct field person_fields[] = {
+	{ "name", FIELD_LINE, .offset = offsetof(struct person, name),
+	    .required = true, .help = "The name, as Markdown." },
+	{ "url", FIELD_LINK, .offset = offsetof(struct person, url),
+	    .help = "Where it leads; may be left out." },
+};
+
 static const struct record section_record = { "section",
 	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
 static const struct record region_record = { "region",
@@ -111,6 +118,10 @@ static const struct record spelling_record = { "spelling",
 	LENGTH(spelling_fields) };
 static const struct record menu_record = { "menu entry",
 	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
+static const struct record editor_record = { "editor", sizeof(struct person),
+	person_fields, LENGTH(person_fields) };
+static const struct record channel_record = { "channel", sizeof(struct person),
+	person_fields, LENGTH(person_fields) };
 
 const struct field settings_fields[] = {
 	{ "preset", FIELD_PRESET, AT(preset),
@@ -141,6 +152,45 @@ const struct field settings_fields[] = {
 	{ "issue_title", FIELD_PATTERN, AT(issue_title), .entry_id = true,
 	    .required = true, .variables = "name number date",
 	    .help = "The title of a new issue." },
+	{ "issue_file", FIELD_PATTERN, AT(issue_file), .file = true,
+	    .variables = "slug date number",
+	    .help = "The file name of a new issue. Without it the name is "
+		    "formed as those of the newest issues are; if they have no "
+		    "form in common, it is `{date}-NAME.md`, with the name of "
+		    "the newsletter." },
+
+	{ "rhythm.weekday", FIELD_WEEKDAY, AT(rhythm.weekday),
+	    .help = "The day on which issues appear, `wednesday`; without it "
+		    "that of the newest issue." },
+	{ "rhythm.every", FIELD_NUMBER, AT(rhythm.every), .min = 1, .max = 53,
+	    .help = "How many weeks lie between two issues." },
+	{ "rhythm.ahead", FIELD_NUMBER, AT(rhythm.ahead), .min = 1, .max = 366,
+	    .help = "A new draft is for the first such day that is at least "
+		    "so many days ahead." },
+	{ "rhythm.skip", FIELD_DATES, AT(rhythm.skip),
+	    .help = "Days on which no issue appears although it would be due. "
+		    "They do not count." },
+	{ "rhythm.count_from.number", FIELD_NUMBER,
+	    AT(rhythm.count_from.number), .max = 1000000,
+	    .help = "The number of the issue of `rhythm.count_from.date`." },
+	{ "rhythm.count_from.date", FIELD_DATE, AT(rhythm.count_from.date),
+	    .help = "The day of one issue, from which all others are counted. "
+		    "Without it a new issue has the number after the "
+		    "newest's." },
+
+	{ "editors", FIELD_RECORDS, AT(editor), COUNT_AT(editors),
+	    .record = &editor_record,
+	    .help = "Who edits the newsletter: `$editors` in the template of "
+		    "drafts." },
+	{ "sponsor.name", FIELD_LINE, AT(sponsor.name),
+	    .help = "Who pays for it, as Markdown: `$sponsor` in the template "
+		    "of drafts." },
+	{ "sponsor.url", FIELD_LINK, AT(sponsor.url),
+	    .help = "Where that leads." },
+	{ "channels", FIELD_RECORDS, AT(channel), COUNT_AT(channels),
+	    .record = &channel_record,
+	    .help = "Where else the newsletter is to be found: `$channels` in "
+		    "the template of drafts." },
 
 	{ "folders.content", FIELD_FOLDER, AT(folders.content),
 	    .required = true, .help = "Published issues." },

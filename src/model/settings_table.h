@@ -25,6 +25,9 @@ enum field_type {
 	FIELD_PATTERN,
 	FIELD_COLOUR,
 	FIELD_NUMBER,    /* int */
+	FIELD_WEEKDAY,   /* int: 1 is Monday */
+	FIELD_DATE,      /* struct date */
+	FIELD_DATES,     /* struct str_list, each a date */
 	FIELD_FLAG,      /* bool */
 	FIELD_DIALECT,   /* bool: Python-Markdown too? */
 	FIELD_KIND,      /* enum section_kind */
@@ -41,6 +44,7 @@ struct field {
 	int max;       /* FIELD_NUMBER */
 	bool required; /* may not be empty; must be there in a record */
 	bool entry_id; /* FIELD_PATTERN: an id, not a path */
+	bool file;     /* FIELD_PATTERN: the name of a Markdown file */
 	bool add;      /* FIELD_RECORDS: adds to the list of this offset */
 	const char *initial;   /* of a record's field that is not there */
 	const char *variables; /* FIELD_PATTERN: "slug date"; one is needed

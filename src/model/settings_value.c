@@ -293,6 +293,20 @@ static bool check_path(const struct value *v, struct str outside)
 	return true;
 }
 
+/* The name of a Markdown file that is not hidden; the text has all there is
+ * within the variables too. */
+static bool check_file(const struct value *v, struct str outside)
+{
+	if ((!str_ends(outside, STR(".md")) &&
+		!str_ends(outside, STR(".markdown"))) ||
+	    str_starts(outside, STR(".")) ||
+	    str_find_char(v->text, '/', 0) != STR_NONE)
+		return expected(v,
+		    "the name of a file that ends in .md or .markdown, "
+		    "without a folder");
+	return true;
+}
+
 static bool store_pattern(const struct value *v)
 {
 	struct strbuf outside;
@@ -303,7 +317,9 @@ static bool store_pattern(const struct value *v)
 		return expected(v, "a shorter pattern");
 	strbuf_init(&outside, LIMIT_URL);
 	ok = check_variables(v, &outside, &count);
-	if (ok && !v->field->entry_id)
+	if (ok && v->field->file)
+		ok = check_file(v, strbuf_str(&outside));
+	else if (ok && !v->field->entry_id)
 		ok = check_path(v, strbuf_str(&outside));
 	strbuf_release(&outside);
 	if (ok && count == 0 && !v->field->entry_id &&
@@ -343,6 +359,44 @@ static bool store_number(const struct value *v)
 		    v->field->min, v->field->max);
 	*at = (int)number;
 	return true;
+}
+
+static bool store_weekday(const struct value *v)
+{
+	int *at = v->at;
+
+	for (int day = MONDAY; day <= SUNDAY; day++) {
+		struct str name = date_weekday_name((enum weekday)day);
+
+		if (str_eq_fold(v->text, name)) {
+			*at = day + 1;
+			return true;
+		}
+	}
+	if (v->text.len > 0)
+		return expected(v, "a day of the week, such as wednesday");
+	*at = 0;
+	return true;
+}
+
+static bool store_date(const struct value *v)
+{
+	struct date *at = v->at;
+
+	if (v->text.len == 0)
+		*at = (struct date){ 0 };
+	else if (!date_parse(v->text, false, at))
+		return expected(v, "a day such as 2026-12-30");
+	return true;
+}
+
+static bool store_listed_date(const struct value *v)
+{
+	struct date date;
+
+	if (!date_parse(v->text, false, &date))
+		return expected(v, "days such as 2026-12-30");
+	return store_text(v, v->text);
 }
 
 static bool store_flag(const struct value *v)
@@ -439,6 +493,9 @@ static const struct {
 	[FIELD_PATTERN] = { "a pattern", store_pattern },
 	[FIELD_COLOUR] = { "a colour", store_colour },
 	[FIELD_NUMBER] = { "a number", store_number },
+	[FIELD_WEEKDAY] = { "a day of the week", store_weekday },
+	[FIELD_DATE] = { "a day", store_date },
+	[FIELD_DATES] = { "a list of days", store_listed_date },
 	[FIELD_FLAG] = { "yes or no", store_flag },
 	[FIELD_DIALECT] = { "a name", store_dialect },
 	[FIELD_KIND] = { "a kind", store_kind },
@@ -459,7 +516,8 @@ bool field_store(const struct field *f, struct arena *arena, struct str text,
 	bool text_type = f->type <= FIELD_COLOUR;
 
 	/* A colour without quotes is a remark, and nothing is left. */
-	if (text.len > 0 || f->type == FIELD_COLOUR)
+	if (text.len > 0 || f->type == FIELD_COLOUR ||
+	    f->type == FIELD_WEEKDAY || f->type == FIELD_DATE)
 		return types[f->type].store(&v);
 	if (f->required || !text_type)
 		return expected(&v, types[f->type].name);

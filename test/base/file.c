@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -365,11 +366,84 @@ static void test_walk_of_a_maze(void **state)
 	assert_says(&err, "more than");
 }
 
+/* -------------------------------------------------------------- new files */
+
+static void test_create(void **state)
+{
+	static const char *const taken[] = { "file", "folder", "dangling" };
+	struct world *w = *state;
+	struct error err = { "" };
+	struct str text;
+	bool made;
+
+	assert_true(
+	    file_create(in(w, "a/b/new"), STR("text"), &made, &err) && made);
+	assert_true(file_read(in(w, "a/b/new"), MIB, &w->arena, &text, &err));
+	assert_str(text, "text");
+	put(w, "file", "old");
+	assert_int_equal(mkdir(in(w, "folder"), 0755), 0);
+	link_to(w, "nowhere", "dangling");
+	for (size_t i = 0; i < COUNT(taken); i++) {
+		made = true;
+		assert_true(
+		    file_create(in(w, taken[i]), STR("text"), &made, &err));
+		assert_false(made);
+	}
+	assert_true(file_read(in(w, "file"), MIB, &w->arena, &text, &err));
+	assert_str(text, "old");
+	assert_false(file_exists(in(w, "nowhere")));
+	assert_false(file_create(in(w, "file/x"), STR("text"), &made, &err));
+	assert_true(str_starts(str_of(err.text), STR("cannot ")));
+}
+
+/* Many want one name at once: one gets it, and no other's text is there. */
+static void test_create_race(void **state)
+{
+	enum { RACERS = 16, SIZE = 100000 };
+	struct world *w = *state;
+	struct error err = { "" };
+	struct file_list list;
+	struct str text;
+	int winners = 0;
+
+	for (int i = 0; i < RACERS; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			char *own = arena_alloc(&w->arena, SIZE);
+			bool made = false;
+
+			memset(own, 'a' + i, SIZE);
+			_exit(!file_create(in(w, "new/name"),
+				  (struct str){ own, SIZE }, &made, &err)
+				  ? 2
+				  : !made);
+		}
+	}
+	for (int i = 0; i < RACERS; i++) {
+		int status;
+
+		assert_true(wait(&status) > 0 && WIFEXITED(status));
+		assert_int_not_equal(WEXITSTATUS(status), 2);
+		winners += WEXITSTATUS(status) == 0;
+	}
+	assert_int_equal(winners, 1);
+	assert_true(file_read(in(w, "new/name"), MIB, &w->arena, &text, &err));
+	assert_int_equal(text.len, SIZE);
+	for (size_t i = 1; i < text.len; i++)
+		assert_int_equal(text.at[i], text.at[0]);
+	assert_true(folder_walk(w->folder, NULL, &w->arena, &list, &err));
+	assert_int_equal(list.count, 1);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(test_create),
+		CASE(test_create_race),
 		CASE(test_paths),
 		CASE(test_join),
 		CASE(test_write_and_read),

@@ -86,6 +86,13 @@ static const char good[] = "name: The Weekly Kettle\n"
 			   "addresses:\n"
 			   "  issue: \"/{date:%Y}/{number}-{slug}/\"\n"
 			   "feeds: {entries: 7, full_text: no}\n"
+			   "issue_file: \"{date}-{number}.md\"\n"
+			   "rhythm:\n"
+			   "  weekday: Friday\n"
+			   "  skip: [2026-12-25]\n"
+			   "  count_from: {number: 7, date: 2026-01-02}\n"
+			   "editors: [{name: A, url: /a}, {name: B}]\n"
+			   "sponsor: {name: C}\n"
 			   "description: |\n"
 			   "  Tea.\n"
 			   "  Every week.\n"
@@ -120,6 +127,17 @@ static void test_good_file(void **state)
 	assert_str(s.addresses.issue, "/{date:%Y}/{number}-{slug}/");
 	assert_int_equal(s.feeds.entries, 7);
 	assert_false(s.feeds.full_text);
+	assert_str(s.issue_file, "{date}-{number}.md");
+	assert_int_equal(s.rhythm.weekday, 1 + FRIDAY);
+	assert_int_equal(s.rhythm.every, 1);
+	assert_int_equal(s.rhythm.skip.count, 1);
+	assert_int_equal(s.rhythm.count_from.number, 7);
+	assert_int_equal(
+	    date_cmp(s.rhythm.count_from.date, (struct date){ 2026, 1, 2 }), 0);
+	assert_int_equal(s.editors, 2);
+	assert_str(s.editor[1].name, "B");
+	assert_null(s.editor[1].url.at);
+	assert_str(s.sponsor.name, "C");
 	assert_str(s.description, "Tea.\nEvery week.\n");
 	assert_int_equal(s.sections, neutral.sections + 1);
 	assert_int_equal(
@@ -196,6 +214,29 @@ static const struct {
 	{ "folders: {output: static/web}\n",
 	    "1:19: `folders.output` (static/web) must be apart from the "
 	    "folder static" },
+	{ "issue_file: \"a/{slug}.md\"\n",
+	    "1:13: `issue_file`: expected the name of a file that ends in .md "
+	    "or .markdown, without a folder" },
+	{ "issue_file: \"{date:%Y/%m}.md\"\n",
+	    "1:13: `issue_file`: expected the name of a file that ends in .md "
+	    "or .markdown, without a folder" },
+	{ "issue_file: \"{date}.txt\"\n",
+	    "1:13: `issue_file`: expected the name of a file that ends in .md "
+	    "or .markdown, without a folder" },
+	{ "rhythm: {weekday: wendsday}\n",
+	    "1:19: `rhythm.weekday`: expected a day of the week, such as "
+	    "wednesday" },
+	{ "rhythm: {every: 0}\n",
+	    "1:17: `rhythm.every`: expected a number from 1 to 53" },
+	{ "rhythm: {skip: [2026-12-24, 2026-12-32]}\n",
+	    "1:29: `rhythm.skip`: expected days such as 2026-12-30" },
+	{ "rhythm: {count_from: {date: 1.1.2026}}\n",
+	    "1:29: `rhythm.count_from.date`: expected a day such as "
+	    "2026-12-30" },
+	{ "rhythm: {count_from: {since: 2026-01-07}}\n",
+	    "1:23: unknown key `since`; there is number, date" },
+	{ "editors: [{url: https://a.example/}]\n",
+	    "1:11: the editor has no `name`" },
 	{ "addresses: {issue: \"{slug}\"}\n",
 	    "1:20: `addresses.issue`: expected a path that starts with /" },
 	{ "addresses: {issue: \"/{slig}/\"}\n",

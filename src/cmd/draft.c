@@ -1,7 +1,7 @@
 /* draft: the commands that make, fill, tidy and merge drafts. */
 #include "cmd/cmd.h"
 
-static const struct cmd *const group[] = { NULL };
+static const struct cmd *const group[] = { &cmd_draft_fmt, NULL };
 
 const struct cmd cmd_draft = {
 	.name = "draft",

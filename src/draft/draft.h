@@ -30,4 +30,46 @@ bool draft_find(struct arena *arena, const struct settings *settings,
 bool draft_read(struct arena *arena, const struct settings *settings,
     struct source source, struct issue *ret_issue, struct error *err);
 
+/* -------------------------------------------------------------------- tidying */
+
+/* What `draft_fmt` looks after; each is a pass over the text. */
+enum draft_fmt_kind {
+	DRAFT_FMT_LINE_ENDS,
+	DRAFT_FMT_TABS,
+	DRAFT_FMT_TRAILING,
+	DRAFT_FMT_HEADER,
+	DRAFT_FMT_HEADINGS,
+	DRAFT_FMT_ITEMS,
+	DRAFT_FMT_TIGHT,
+	DRAFT_FMT_BLANK_LINES,
+	DRAFT_FMT_REFERENCES,
+	DRAFT_FMT_TAGS,
+	DRAFT_FMT_TABLES,
+	DRAFT_FMT_EVENTS,
+	DRAFT_FMT_ORDER,
+	DRAFT_FMT_KINDS,
+};
+
+struct draft_fmt {
+	struct str text; /* that of the source itself if it is canonical */
+	struct draft_fmt_count {
+		size_t made;
+		size_t dropped; /* they would have changed the meaning */
+	} count[DRAFT_FMT_KINDS];
+	/* The text did not come to rest, which is a mistake of fmt; it was
+	 * left as it is. */
+	bool restless;
+};
+
+/* "blank lines": a kind of change, for people. */
+const char *draft_fmt_name(enum draft_fmt_kind kind);
+
+/*
+ * The canonical form of an issue (docs/drafts.md).  It means the same to
+ * readers, and its own canonical form is itself.  The text is in the arena or
+ * the source's.  False for a source that draft_read refuses.
+ */
+bool draft_fmt(struct arena *arena, const struct settings *settings,
+    struct source source, struct draft_fmt *ret_result, struct error *err);
+
 #endif

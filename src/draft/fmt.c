@@ -187,10 +187,10 @@ static void count_units(
 	}
 }
 
-static bool any_kept(const struct guard *g, size_t units)
+static bool any_kept(const struct guard *g)
 {
-	for (size_t i = 0; i < units; i++)
-		if (g->keep[i])
+	for (size_t i = 0; i < g->now->edits; i++)
+		if (g->keep[g->now->edit[i].unit])
 			return true;
 	return false;
 }
@@ -207,7 +207,7 @@ static bool choose(struct guard *g, size_t units)
 	keep_range(g, 0, units, false);
 	search(g, 0, units / 2);
 	search(g, units / 2, units);
-	if (any_kept(g, units) && try_kept(g))
+	if (any_kept(g) && try_kept(g))
 		return true;
 	keep_range(g, 0, units, false);
 	return false;
@@ -231,7 +231,7 @@ static bool run_pass(
 		meaning_add(&g->meaning, now->arena, &now->issue);
 	overlaps = ARENA_ARRAY(now->arena, units, bool);
 	drop_overlaps(now, overlaps);
-	changed = choose(g, units);
+	changed = now->edits > 0 && choose(g, units);
 	count_units(g, units, count);
 	if (!changed)
 		return false;

@@ -203,31 +203,42 @@ void fmt_order(struct fmt *f)
 
 /* ----------------------------------------------------------------------- tags */
 
-/* The blanks behind each of the tags that an item begins with, as it is
- * written. */
+static size_t over_blanks(const struct fmt *f, size_t at)
+{
+	while (at < f->text.len && char_is_blank(f->text.at[at]))
+		at++;
+	return at;
+}
+
+/* Is "[tag]" written at an offset? */
+static bool has_tag(const struct fmt *f, size_t at, struct str tag)
+{
+	struct str rest = str_sub(f->text, at, at + tag.len + 2);
+
+	return rest.len == tag.len + 2 && rest.at[0] == '[' &&
+	       str_eq(str_sub(rest, 1, tag.len + 1), tag) &&
+	       rest.at[rest.len - 1] == ']';
+}
+
+/* One blank behind each tag; nothing if a link does not follow the last. */
 static void tidy_tags(struct fmt *f, const struct item *item)
 {
-	size_t at = behind_mark(f, item->offset);
-	size_t end = source_line_end(f->text, item->offset);
-	struct str line = str_sub(f->text, 0, end);
+	size_t at = over_blanks(f, behind_mark(f, item->offset));
 
+	fmt_next_unit(f);
 	for (size_t i = 0; i < item->tags.count; i++) {
-		size_t from;
+		struct str tag = item->tags.item[i];
+		size_t end = at + tag.len + 2;
 
-		while (at < end && char_is_blank(line.at[at]))
-			at++;
-		if (at == end || line.at[at] != '[' ||
-		    !str_starts(str_sub(line, at + 1, end), item->tags.item[i]))
+		if (!has_tag(f, at, tag)) {
+			fmt_drop_unit(f);
 			return;
-		from = at + 1 + item->tags.item[i].len;
-		if (from >= end || line.at[from] != ']')
-			return;
-		for (at = ++from; at < end && char_is_blank(line.at[at]);)
-			at++;
-		fmt_next_unit(f);
-		if (at < end)
-			fmt_propose(f, from, at, STR(" "));
+		}
+		at = over_blanks(f, end);
+		fmt_propose(f, end, at, STR(" "));
 	}
+	if (item->links == 0 || item->link[0].offset != at)
+		fmt_drop_unit(f);
 }
 
 void fmt_tags(struct fmt *f)

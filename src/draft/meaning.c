@@ -29,12 +29,16 @@ static char last_char(const struct writer *w)
 	return w->out->len > 0 ? w->out->buf[w->out->len - 1] : '\0';
 }
 
+/* Between a tag and the next or its link, beside bars, behind a break. */
+static bool is_no_matter(char last, char next)
+{
+	return (last == ']' && (next == '[' || next == MARK_OPEN)) ||
+	       last == '|' || next == '|' || last == MARK_BREAK;
+}
+
 static void add_waiting_blank(struct writer *w, char next)
 {
-	char last = last_char(w);
-
-	if (w->blank && !w->start && last != ']' && last != '|' &&
-	    last != MARK_BREAK && next != '|')
+	if (w->blank && !w->start && !is_no_matter(last_char(w), next))
 		strbuf_add_char(w->out, ' ');
 	w->blank = false;
 	w->start = false;

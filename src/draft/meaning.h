@@ -6,7 +6,8 @@
  * same order.  Form is left out:
  *
  * - blanks and line ends in running text count as one blank, and as none
- *   behind a ']' and beside a '|', where tags and fields of events end;
+ *   beside a '|', where fields of events end, and between a ']' and a '[' or
+ *   a link, where tags do;
  * - the order of header fields, and the case of their names;
  * - the bullet of a list, and whether blank lines part its items; lists of
  *   one kind that follow one another are one list;

@@ -25,24 +25,31 @@ struct tidier {
 
 static struct str line_of_text(struct str text, size_t offset)
 {
+	if (offset > text.len)
+		offset = text.len;
 	return str_sub(text, offset, source_line_end(text, offset));
 }
 
-/* The first line that differs, as it is and as it would be. */
-static void print_difference(
-    const struct source *source, struct str tidy, FILE *to)
+/* The first line that differs, as it is and as it would be; an empty line
+ * with the one behind it. */
+static void print_difference(const struct source *source, struct str tidy)
 {
 	struct str text = source->text, was, is;
 	size_t at = 0, start;
 
 	while (at < text.len && at < tidy.len && text.at[at] == tidy.at[at])
 		at++;
-	start = source_line_start(at < text.len ? text : tidy, at);
-	was = line_of_text(text, start < text.len ? start : text.len);
-	is = line_of_text(tidy, start < tidy.len ? start : tidy.len);
-	fprintf(to, "%s:%zu: not canonical\n", source->path,
+	start = source_line_start(text, at);
+	was = line_of_text(text, start);
+	is = line_of_text(tidy, start);
+	printf("%s:%zu: not canonical\n", source->path,
 	    source_position(text, start).line);
-	fprintf(to, "    -%.*s\n    +%.*s\n", STR_ARG(was), STR_ARG(is));
+	if (is.len == 0 && str_eq(was, line_of_text(tidy, start + 1)))
+		printf("    +\n     %.*s\n", STR_ARG(was));
+	else if (was.len == 0 && str_eq(is, line_of_text(text, start + 1)))
+		printf("    -\n     %.*s\n", STR_ARG(is));
+	else
+		printf("    -%.*s\n    +%.*s\n", STR_ARG(was), STR_ARG(is));
 }
 
 static void print_counts(const struct draft_fmt *result, FILE *to)
@@ -127,7 +134,7 @@ static bool finish(struct tidier *t, const struct source *source,
 		    "end; please report it\n",
 		    source->path);
 	if (t->options->check && changed)
-		print_difference(source, result->text, stdout);
+		print_difference(source, result->text);
 	else if (!t->options->check && input)
 		fwrite(result->text.at, 1, result->text.len, stdout);
 	else if (changed && !file_write(source->path, result->text, NULL, err))

@@ -12,10 +12,8 @@
 #define CHECK_EVENT_FORM_H
 
 #include "check/rule.h"
+#include "model/event_fields.h"
 #include "model/item_place.h"
-
-/* Fields of one line; what is behind more bars is one. */
-enum { EVENT_FIELDS = 8 };
 
 struct event_form {
 	struct span line; /* the first line from behind its marker, trimmed */
@@ -33,11 +31,6 @@ struct event_form {
 	bool nested;   /* and Markdown takes it for a list in the item */
 };
 
-/* Part [from, to) of a file at bars outside of links; "\|" is one too.  At
- * most EVENT_FIELDS; returns how many. */
-size_t fields_split(
-    struct str text, size_t from, size_t to, struct span *ret_field);
-
 /* Of an event of c->issue; made for all at the first call.  Never NULL. */
 const struct event_form *event_form_of(
     struct checker *c, const struct event *event);
@@ -50,16 +43,6 @@ struct span event_part(
 /* Of a place of the event, as tight as can be found. */
 struct span event_place_span(
     struct checker *c, const struct event *event, const struct place *place);
-
-/* A date as digits with hyphens, which need not exist in the calendar. */
-struct written_date {
-	struct date date;
-	size_t offset, end;
-};
-
-/* The first dates in [from, to) of a file, at most `max`. */
-size_t dates_find(struct str text, size_t from, size_t to,
-    struct written_date *ret_date, size_t max);
 
 /* Has a line, from behind its marker, today's form of the first line of an
  * event: a date, two bars, and a link behind them?  Then *ret_date is the
@@ -90,10 +73,5 @@ const struct event *item_event(
     const struct checker *c, const struct item *item);
 const struct section *event_section(
     const struct checker *c, const struct event *event);
-
-/* "2026-03-04"; in the arena. */
-struct str date_text(struct arena *arena, struct date date);
-/* "2026-03-04 - 2026-03-06", or one day. */
-struct str days_text(struct arena *arena, struct date first, struct date last);
 
 #endif

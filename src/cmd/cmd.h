@@ -51,7 +51,9 @@ extern const struct cmd cmd_build;
 extern const struct cmd cmd_check;
 /* Make, fill, tidy and merge drafts: a group. */
 extern const struct cmd cmd_draft;
+/* Commands of that group. */
 extern const struct cmd cmd_draft_new;
+extern const struct cmd cmd_draft_fmt;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */

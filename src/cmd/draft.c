@@ -1,7 +1,9 @@
 /* draft: the commands that make, fill, tidy and merge drafts. */
 #include "cmd/cmd.h"
 
-static const struct cmd *const group[] = { &cmd_draft_new, NULL };
+/* In the order of a week. */
+static const struct cmd *const group[] = { &cmd_draft_new, &cmd_draft_fmt,
+	NULL };
 
 const struct cmd cmd_draft = {
 	.name = "draft",

@@ -4,8 +4,9 @@
  * Makes a draft, puts things into it, tidies it, and merges what several
  * people made of it.  A draft is a file of Markdown in the newsletter's folder
  * of drafts (settings->folders.drafts); the texts live in memory here, and
- * only what finds files (`draft_find`, `draft_plan_new`) looks at them.  Only the bytes that are meant to change
- * are changed, as edits of the text that was read.
+ * only what finds files (`draft_find`, `draft_plan_new`) looks at them.  Only
+ * the bytes that are meant to change are changed, as edits of the text that
+ * was read.
  *
  * Nothing here reads the clock or prints.
  */
@@ -106,5 +107,47 @@ void draft_add_template(struct strbuf *out, const struct settings *settings);
  * below the first of links. */
 void draft_add_sections(struct strbuf *out, const struct settings *settings,
     struct str events, struct str links);
+
+/* -------------------------------------------------------------------- tidying */
+
+/* What `draft_fmt` looks after; each is a pass over the text. */
+enum draft_fmt_kind {
+	DRAFT_FMT_LINE_ENDS,
+	DRAFT_FMT_TABS,
+	DRAFT_FMT_TRAILING,
+	DRAFT_FMT_HEADER,
+	DRAFT_FMT_HEADINGS,
+	DRAFT_FMT_ITEMS,
+	DRAFT_FMT_TIGHT,
+	DRAFT_FMT_BLANK_LINES,
+	DRAFT_FMT_REFERENCES,
+	DRAFT_FMT_TAGS,
+	DRAFT_FMT_TABLES,
+	DRAFT_FMT_EVENTS,
+	DRAFT_FMT_ORDER,
+	DRAFT_FMT_KINDS,
+};
+
+struct draft_fmt {
+	struct str text; /* that of the source itself if it is canonical */
+	struct draft_fmt_count {
+		size_t made;
+		size_t dropped; /* they would have changed the meaning */
+	} count[DRAFT_FMT_KINDS];
+	/* The text did not come to rest, which is a mistake of fmt; it was
+	 * left as it is. */
+	bool restless;
+};
+
+/* "blank lines": a kind of change, for people. */
+const char *draft_fmt_name(enum draft_fmt_kind kind);
+
+/*
+ * The canonical form of an issue (docs/drafts.md).  It means the same to
+ * readers, and its own canonical form is itself.  The text is in the arena or
+ * the source's.  False for a source that draft_read refuses.
+ */
+bool draft_fmt(struct arena *arena, const struct settings *settings,
+    struct source source, struct draft_fmt *ret_result, struct error *err);
 
 #endif

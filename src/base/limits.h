@@ -30,6 +30,9 @@
 #define LIMIT_FEED (256 * MIB)
 /* An error message. */
 #define LIMIT_ERROR (2 * KIB)
+/* One file that is merged, and the result with its conflicts. */
+#define LIMIT_MERGE_FILE (1 * MIB)
+#define LIMIT_MERGE (8 * MIB)
 /* Levels of nesting in Markdown; what is deeper is kept, but flattened. */
 #define LIMIT_MARKDOWN_DEPTH 100
 /* Levels of nesting in settings and JSON. */

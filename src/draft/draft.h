@@ -149,5 +149,41 @@ const char *draft_fmt_name(enum draft_fmt_kind kind);
  */
 bool draft_fmt(struct arena *arena, const struct settings *settings,
     struct source source, struct draft_fmt *ret_result, struct error *err);
+/* ----------------------------------------------------------------- a merge */
+
+/* How conflicts are marked: in the way of git. */
+struct merge_labels {
+	const char *ours, *theirs; /* names of the two sides */
+	size_t marker_size;        /* characters of a marker; 7 as a rule */
+};
+
+/* Two changed versions of a draft, and the one that both began with. */
+struct merge_input {
+	const struct settings *settings;
+	struct source base, ours, theirs;
+	struct merge_labels labels;
+};
+
+struct merge_result {
+	struct str text;  /* in the arena, or of the input */
+	size_t conflicts; /* that are marked in it */
+};
+
+/*
+ * Merge by meaning.  A list is a set of items that are known by their links,
+ * and of events by the day too; other text is merged by lines, and what stands
+ * under a heading with what stands under it in the other version.
+ *
+ * What a side added stays, in the order of ours and then theirs; what a side
+ * removed goes if the other left it alone.  What both changed in different
+ * ways is marked, as small as it can be.  So every item of either side is in
+ * the result, or was removed by a side, or is in a marked conflict.
+ *
+ * False for a text that expands beyond all measure.  Then, and after any other
+ * failure, draft_merge_nothing appends both versions as one conflict.
+ */
+bool draft_merge(struct arena *arena, const struct merge_input *input,
+    struct merge_result *ret_result, struct error *err);
+void draft_merge_nothing(struct strbuf *out, const struct merge_input *input);
 
 #endif

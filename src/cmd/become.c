@@ -10,25 +10,23 @@
 #define LIBEXEC_FOLDER "/usr/local/libexec/sennight"
 #endif
 
-/* The folder of this program, or NULL where the system does not tell. */
-static const char *own_folder(struct arena *arena)
+const char *cmd_own_path(struct arena *arena)
 {
 	char path[4096];
 	ssize_t len = readlink("/proc/self/exe", path, sizeof(path));
 
 	if (len <= 0 || (size_t)len == sizeof(path))
 		return NULL;
-	return path_folder(
-	    arena, arena_cstr(arena, (struct str){ path, (size_t)len }));
+	return arena_cstr(arena, (struct str){ path, (size_t)len });
 }
 
 /* Where the program is, or should be. */
 static const char *find_program(struct arena *arena, const char *name)
 {
-	const char *folder = own_folder(arena), *path = NULL;
+	const char *own = cmd_own_path(arena), *path = NULL;
 
-	if (folder != NULL)
-		path = path_join(arena, folder, name);
+	if (own != NULL)
+		path = path_join(arena, path_folder(arena, own), name);
 	if (path == NULL || !file_exists(path))
 		path = path_join(arena, LIBEXEC_FOLDER, name);
 	return path;

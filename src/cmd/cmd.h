@@ -54,6 +54,7 @@ extern const struct cmd cmd_draft;
 /* Commands of that group. */
 extern const struct cmd cmd_draft_new;
 extern const struct cmd cmd_draft_fmt;
+extern const struct cmd cmd_draft_merge;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */
@@ -89,6 +90,8 @@ int cmd_fail(const struct cmd *cmd, const struct error *err);
 /* The day it is in a time zone; by $SOURCE_DATE_EPOCH, seconds since 1970, if
  * that is set. */
 struct date cmd_today(struct str zone);
+/* The path of this program, or NULL where the system does not tell. */
+const char *cmd_own_path(struct arena *arena);
 
 /*
  * Become the program `name`, which stands beside this one (in a build folder)

@@ -19,6 +19,11 @@
 #define LIMIT_DATA_FILE (256 * MIB)
 /* The old texts of all files that a change touched. */
 #define LIMIT_CHANGES (256 * MIB)
+/* Branches and patches of one `draft pick`, the commits of each that are asked
+ * for their authors, and one file of patches. */
+#define LIMIT_PICK_HEADS 1000
+#define LIMIT_PICK_COMMITS 1000
+#define LIMIT_PATCH_FILE (16 * MIB)
 /* Links resolved from reference definitions, per byte of the file: beyond
  * this a file is a bomb of references. */
 #define LIMIT_EXPANSION 16

@@ -6,15 +6,25 @@
 
 #include "base/changes.h"
 #include "git/changed.h"
+#include "git/pick.h"
 
 static const char usage[] =
     "usage: sennight-git changed REV [PATH...]\n"
+    "       sennight-git heads FOLDER... -- NAME...\n"
+    "       sennight-git commit [--dry-run]\n"
     "\n"
-    "Prints which files at or below the paths (all, without one) differ\n"
-    "between the point where this branch left REV and the work tree, and\n"
-    "their old contents, for another program of Sennight to read.\n";
+    "For other programs of Sennight, which read and write what is printed.\n"
+    "\n"
+    "changed prints which files at or below the paths (all, without one)\n"
+    "differ between the point where this branch left REV and the work tree,\n"
+    "and their old contents.\n"
+    "\n"
+    "heads prints what branches and files of patches change, with the texts\n"
+    "of files below the folders. commit makes commits of a plan that it reads\n"
+    "from standard input; with --dry-run it only says what cannot be done.\n";
 
-enum { FINE = 0, FAILED = 2 };
+/* MISUSED never leaves this program. */
+enum { FINE = 0, FAILED = 2, MISUSED = -1 };
 
 static int fail(const struct error *err)
 {
@@ -69,16 +79,140 @@ static int print_changes_since(
 	return status;
 }
 
+static bool print(const struct strbuf *out, struct error *err)
+{
+	return (fwrite(out->buf, 1, out->len, stdout) == out->len &&
+		   fflush(stdout) == 0) ||
+	       error_errno(err, errno, "cannot write the answer");
+}
+
+static int run_changed(int argc, char **argv)
+{
+	if (argc < 2)
+		return MISUSED;
+	return print_changes_since(
+	    argv[1], (const char *const *)argv + 2, (size_t)argc - 2);
+}
+
+/* -------------------------------------------------------------------- picks */
+
+static bool print_heads(const struct pick_heads *heads, struct error *err)
+{
+	struct strbuf out;
+	bool ok;
+
+	strbuf_init(&out, LIMIT_CHANGES);
+	pick_heads_add(&out, heads);
+	ok = (!out.full ||
+		 error_set(err,
+		     "the changed files had more than %zu MiB in them; take "
+		     "fewer branches at once",
+		     LIMIT_CHANGES / MIB)) &&
+	     print(&out, err);
+	strbuf_release(&out);
+	return ok;
+}
+
+static int run_heads(int argc, char **argv)
+{
+	struct pick_ask ask = { .folder = (const char *const *)argv + 1 };
+	struct arena arena = { 0 };
+	struct pick_heads heads;
+	struct repo repo;
+	struct error err;
+	bool ok;
+
+	while (1 + (int)ask.folders < argc &&
+	       strcmp(argv[1 + ask.folders], "--") != 0)
+		ask.folders++;
+	if (2 + (int)ask.folders >= argc)
+		return MISUSED;
+	ask.name = ask.folder + ask.folders + 1;
+	ask.names = (size_t)argc - ask.folders - 2;
+	ok = repo_open(&repo, &arena, &err) &&
+	     pick_find(&repo, &ask, &arena, &heads, &err) &&
+	     print_heads(&heads, &err);
+	repo_close(&repo);
+	arena_release(&arena);
+	return ok ? FINE : fail(&err);
+}
+
+static bool read_plan(
+    struct arena *arena, struct pick_plan *ret_plan, struct error *err)
+{
+	struct strbuf in;
+	size_t got = 0;
+	bool ok;
+
+	strbuf_init(&in, LIMIT_CHANGES);
+	do {
+		char *room = strbuf_reserve(&in, 64 * KIB);
+
+		got = room != NULL ? fread(room, 1, 64 * KIB, stdin) : 0;
+		if (room != NULL)
+			strbuf_commit(&in, got);
+	} while (got > 0);
+	ok = (!in.full || error_set(err, "the plan is too large")) &&
+	     pick_plan_parse(
+		 arena, arena_str(arena, strbuf_str(&in)), ret_plan, err);
+	strbuf_release(&in);
+	return ok;
+}
+
+static bool print_answer(const struct pick_answer *answer, struct error *err)
+{
+	struct strbuf out;
+	bool ok;
+
+	strbuf_init(&out, LIMIT_CHANGES);
+	pick_answer_add(&out, answer);
+	ok = print(&out, err);
+	strbuf_release(&out);
+	return ok;
+}
+
+static int run_commit(int argc, char **argv)
+{
+	bool dry = argc == 2 && strcmp(argv[1], "--dry-run") == 0;
+	struct arena arena = { 0 };
+	struct pick_answer answer;
+	struct pick_plan plan;
+	struct repo repo;
+	struct error err;
+	bool ok;
+
+	if (argc > 1 && !dry)
+		return MISUSED;
+	ok = repo_open(&repo, &arena, &err) && read_plan(&arena, &plan, &err) &&
+	     pick_make(&repo, &plan, dry, &arena, &answer, &err) &&
+	     print_answer(&answer, &err);
+	repo_close(&repo);
+	arena_release(&arena);
+	return ok ? FINE : fail(&err);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "changed", run_changed },
+	{ "heads", run_heads },
+	{ "commit", run_commit },
+};
+
 int main(int argc, char **argv)
 {
+	int status = MISUSED;
+
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
 		fputs(usage, stdout);
 		return FINE;
 	}
-	if (argc < 3 || strcmp(argv[1], "changed") != 0) {
-		fputs(usage, stderr);
-		return FAILED;
-	}
-	return print_changes_since(
-	    argv[2], (const char *const *)argv + 3, (size_t)argc - 3);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (argc > 1 && strcmp(argv[1], commands[i].name) == 0)
+			status = commands[i].run(argc - 1, argv + 1);
+	if (status != MISUSED)
+		return status;
+	fputs(usage, stderr);
+	return FAILED;
 }

@@ -1,12 +1,12 @@
 /*
- * repo: the git repository around the current folder, opened for reading.
+ * repo: the git repository around the current folder.
  *
  * It is found as git finds it, and as git says in a hook: GIT_DIR,
  * GIT_WORK_TREE, GIT_INDEX_FILE and GIT_CEILING_DIRECTORIES count.  The
  * repository may be an ordinary one, a submodule, or a linked work tree, also
  * of a bare one; there must be a work tree, and the current folder in it.
  *
- * Nothing in it is ever written.
+ * Nothing in it is written here; git/pick.h does.
  */
 #ifndef GIT_REPO_H
 #define GIT_REPO_H
@@ -39,6 +39,16 @@ void repo_close(struct repo *repo);
  */
 bool repo_base(const struct repo *repo, const char *rev, git_tree **ret_tree,
     struct error *err);
+
+/* The commit that a person means; one message for every reason why not. */
+bool repo_commit(const struct repo *repo, const char *rev, git_oid *ret_id,
+    struct error *err);
+
+/* What to do where commits are missing. */
+#define REPO_FETCH_ALL                                                        \
+	"the clone is shallow, without the whole history: in a workflow say " \
+	"\"fetch-depth: 0\" to actions/checkout, elsewhere run `git fetch "   \
+	"--unshallow`"
 
 /* Fill err with "TEXT: what libgit2 says".  Always returns false. */
 bool repo_error(struct error *err, const char *format, ...)

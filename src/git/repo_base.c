@@ -6,11 +6,6 @@
 /* Commits to look through in a shallow clone, where libgit2 gives up. */
 enum { SHALLOW_MAX = 4096 };
 
-#define FETCH_ALL                                                             \
-	"the clone is shallow, without the whole history: in a workflow say " \
-	"\"fetch-depth: 0\" to actions/checkout, elsewhere run `git fetch "   \
-	"--unshallow`"
-
 static bool is_head(const char *rev)
 {
 	return strcmp(rev, "HEAD") == 0 || strcmp(rev, "@") == 0;
@@ -54,8 +49,8 @@ static bool unknown_revision(
 	/* First, for every other call forgets the reason. */
 	repo_error(err, "cannot look up the revision \"%s\"", rev);
 	if (git_repository_is_shallow(repo->git) == 1)
-		return error_set(
-		    err, "the revision \"%s\" is not here: " FETCH_ALL, rev);
+		return error_set(err,
+		    "the revision \"%s\" is not here: " REPO_FETCH_ALL, rev);
 	if (failure == GIT_ENOTFOUND && is_known_at_origin(repo, rev))
 		return error_set(err,
 		    "unknown revision \"%s\": did you mean \"origin/%s\"?", rev,
@@ -125,7 +120,7 @@ static bool find_merge_base(
 	if (git_repository_is_shallow(repo->git) == 1)
 		return leads_to(repo, &head, id) ||
 		       error_set(err,
-			   "cannot find where this branch left \"%s\": " FETCH_ALL,
+			   "cannot find where this branch left \"%s\": " REPO_FETCH_ALL,
 			   rev);
 	if (failure == GIT_ENOTFOUND)
 		return error_set(err,
@@ -168,6 +163,23 @@ static bool base_of_object(const struct repo *repo, const char *rev,
 		    "\"%s\" is a file of a revision; name the revision", rev);
 	*ret_tree = (git_tree *)peeled;
 	return true;
+}
+
+bool repo_commit(const struct repo *repo, const char *rev, git_oid *ret_id,
+    struct error *err)
+{
+	git_object *object = NULL, *commit = NULL;
+	int failure = git_revparse_single(&object, repo->git, rev);
+
+	if (failure != 0)
+		return unknown_revision(repo, rev, failure, err);
+	failure = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
+	if (failure == 0)
+		*ret_id = *git_object_id(commit);
+	git_object_free(commit);
+	git_object_free(object);
+	return failure == 0 ||
+	       error_set(err, "\"%s\" is no commit; name a branch", rev);
 }
 
 bool repo_base(const struct repo *repo, const char *rev, git_tree **ret_tree,

@@ -1,0 +1,549 @@
+/* pick_make: from a plan to commits. */
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "git/path.h"
+#include "git/pick_person.h"
+#include "git/pick_priv.h"
+
+struct make {
+	const struct repo *repo;
+	const struct pick_plan *plan;
+	struct arena *arena;
+	struct pick_answer *out;
+	struct error *err;
+	git_oid ours;
+	git_oid *tree;            /* of each commit of the plan */
+	git_tree *before, *after; /* of HEAD, and of the last commit */
+};
+
+/* -------------------------------------------------------------------- merging */
+
+static bool read_id(const struct make *m, struct str digits, git_oid *ret_id)
+{
+	return git_oid_fromstrn(ret_id, digits.at, digits.len) == 0 ||
+	       repo_error(m->err, "cannot read an id of the plan");
+}
+
+static bool read_tree(const struct make *m, const git_oid *id, git_tree **ret)
+{
+	return git_tree_lookup(ret, m->repo->git, id) == 0 ||
+	       repo_error(m->err, "cannot read a tree of the plan");
+}
+
+static bool read_named_tree(
+    const struct make *m, struct str digits, git_tree **ret_tree)
+{
+	git_oid id;
+
+	return read_id(m, digits, &id) && read_tree(m, &id, ret_tree);
+}
+
+/* The mode that a file has in one of the trees; those of links and folders
+ * are none for a text. */
+static uint32_t mode_of(const char *path, git_tree *ours, git_tree *theirs)
+{
+	git_tree *const trees[] = { ours, theirs };
+	uint32_t mode = GIT_FILEMODE_BLOB;
+
+	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+		git_tree_entry *entry = NULL;
+
+		if (git_tree_entry_bypath(&entry, trees[i], path) != 0)
+			continue;
+		mode = (uint32_t)git_tree_entry_filemode(entry);
+		git_tree_entry_free(entry);
+		break;
+	}
+	return mode == GIT_FILEMODE_BLOB_EXECUTABLE ? mode : GIT_FILEMODE_BLOB;
+}
+
+/* Put the text of the plan where git's own merge had something else. */
+static bool put_text(const struct make *m, const struct pick_text *text,
+    git_tree *ours, git_tree *theirs, git_index *index)
+{
+	const char *path = path_below_top(m->arena, m->repo->here, text->path);
+	git_index_entry entry = { .path = path };
+
+	if (path == NULL || path[0] == '\0')
+		return error_set(
+		    m->err, "%s is not in the work tree", text->path);
+	git_index_conflict_remove(index, path);
+	git_index_remove(index, path, 0);
+	if (text->text.at == NULL)
+		return true;
+	entry.mode = mode_of(path, ours, theirs);
+	if (git_blob_create_from_buffer(
+		&entry.id, m->repo->git, text->text.at, text->text.len) != 0 ||
+	    git_index_add(index, &entry) != 0)
+		return repo_error(m->err, "cannot store %s",
+		    pick_shown(m->repo, m->arena, path));
+	return true;
+}
+
+/* "a, b and 3 more" of the files that could not be merged. */
+static struct str list_conflicts(const struct make *m, git_index *index)
+{
+	enum { SHOWN = 5 };
+	git_index_conflict_iterator *at = NULL;
+	const git_index_entry *base, *ours, *theirs;
+	struct str list = STR("");
+	size_t count = 0;
+
+	if (git_index_conflict_iterator_new(&at, index) != 0)
+		return list;
+	while (git_index_conflict_next(&base, &ours, &theirs, at) == 0) {
+		const git_index_entry *one = ours != NULL     ? ours
+					     : theirs != NULL ? theirs
+							      : base;
+
+		if (count++ < SHOWN)
+			list = arena_printf(m->arena, "%s%s%s", list.at,
+			    count > 1 ? ", " : "",
+			    pick_shown(m->repo, m->arena, one->path));
+	}
+	git_index_conflict_iterator_free(at);
+	if (count > SHOWN)
+		list = arena_printf(
+		    m->arena, "%s and %zu more", list.at, count - SHOWN);
+	return list;
+}
+
+static void refuse(const struct make *m, size_t take, struct str files)
+{
+	struct pick_answer *out = m->out;
+
+	out->refusal = ARENA_GROW(m->arena, out->refusal, out->refusals);
+	out->refusal[out->refusals++] = (struct pick_refusal){
+		.take = take,
+		.why = arena_printf(m->arena,
+		    "git cannot merge %.*s: both sides changed the same "
+		    "lines; merge it by hand, or ask for it to be rebased",
+		    STR_ARG(files)),
+	};
+}
+
+/* From `ours` to what it is together with a head, in its place. */
+static bool merge_trees(const struct make *m, const struct pick_take *take,
+    size_t number, git_tree *base, git_tree *theirs, git_oid *ours)
+{
+	git_merge_options options;
+	git_index *index = NULL;
+	git_tree *tree = NULL;
+	bool ok;
+
+	git_merge_options_init(&options, GIT_MERGE_OPTIONS_VERSION);
+	ok = read_tree(m, ours, &tree) &&
+	     (git_merge_trees(
+		  &index, m->repo->git, base, tree, theirs, &options) == 0 ||
+		 repo_error(m->err, "cannot merge two trees"));
+	for (size_t i = 0; ok && i < take->texts; i++)
+		ok = put_text(m, &take->text[i], tree, theirs, index);
+	if (ok && git_index_has_conflicts(index))
+		refuse(m, number, list_conflicts(m, index));
+	else if (ok)
+		ok = git_index_write_tree_to(ours, index, m->repo->git) == 0 ||
+		     repo_error(m->err, "cannot store the merged tree");
+	git_index_free(index);
+	git_tree_free(tree);
+	return ok;
+}
+
+static bool merge_take(const struct make *m, const struct pick_take *take,
+    size_t number, git_oid *ours)
+{
+	git_tree *base = NULL, *theirs = NULL;
+	bool ok = read_named_tree(m, take->base, &base) &&
+		  read_named_tree(m, take->tree, &theirs) &&
+		  merge_trees(m, take, number, base, theirs, ours);
+
+	git_tree_free(theirs);
+	git_tree_free(base);
+	return ok;
+}
+
+static bool merge_all(struct make *m)
+{
+	git_oid tree = *git_tree_id(m->before);
+	size_t number = 0;
+
+	m->tree = ARENA_ARRAY(m->arena, m->plan->commits, git_oid);
+	for (size_t i = 0; i < m->plan->commits; i++) {
+		const struct pick_commit *commit = &m->plan->commit[i];
+
+		for (size_t k = 0; k < commit->takes; k++)
+			if (!merge_take(m, &commit->take[k], number++, &tree))
+				return false;
+		m->tree[i] = tree;
+	}
+	return read_tree(m, &tree, &m->after);
+}
+
+/* ------------------------------------------------------------------- commits */
+
+/* Heads that another head leads to are merged with it. */
+static size_t reduce_parents(
+    const struct make *m, git_oid *parent, size_t parents)
+{
+	git_oid *others = ARENA_ARRAY(m->arena, parents, git_oid);
+	size_t kept = 1;
+
+	for (size_t i = 1; i < parents; i++) {
+		size_t rest = 0;
+
+		for (size_t k = 0; k < parents; k++)
+			if ((k < kept || k > i) &&
+			    !git_oid_equal(&parent[k], &parent[i]))
+				others[rest++] = parent[k];
+		if (git_graph_reachable_from_any(
+			m->repo->git, &parent[i], others, rest) != 1)
+			parent[kept++] = parent[i];
+	}
+	return kept;
+}
+
+static bool read_parents(const struct make *m, const struct pick_commit *commit,
+    const git_oid *before, git_commit ***ret_list, size_t *ret_count)
+{
+	git_oid *id = ARENA_ARRAY(m->arena, commit->takes + 1, git_oid);
+	size_t count = 0;
+	git_commit **list;
+
+	id[count++] = *before;
+	for (size_t i = 0; i < commit->takes; i++)
+		if (commit->take[i].parent.at != NULL &&
+		    !read_id(m, commit->take[i].parent, &id[count++]))
+			return false;
+	count = reduce_parents(m, id, count);
+	list = ARENA_ARRAY(m->arena, count, git_commit *);
+	*ret_list = list;
+	for (*ret_count = 0; *ret_count < count; ++*ret_count)
+		if (git_commit_lookup(
+			&list[*ret_count], m->repo->git, &id[*ret_count]) != 0)
+			return repo_error(m->err, "cannot read a commit");
+	return true;
+}
+
+/* Make one, after `id`, which it becomes. */
+static bool make_commit(const struct make *m, const struct pick_commit *commit,
+    const git_oid *tree_id, git_oid *id)
+{
+	git_signature *author = NULL, *committer = NULL;
+	git_commit **parent = NULL;
+	git_tree *tree = NULL;
+	size_t parents = 0;
+	const char *message = arena_cstr(m->arena, commit->message);
+	bool ok = person_here(m->repo, m->arena, PERSON_COMMITTER, &committer,
+		      m->err) &&
+		  (commit->has_author ? person_of(&commit->author, m->arena,
+					    &author, m->err)
+				      : person_here(m->repo, m->arena,
+					    PERSON_AUTHOR, &author, m->err)) &&
+		  read_tree(m, tree_id, &tree) &&
+		  read_parents(m, commit, id, &parent, &parents) &&
+		  (git_commit_create(id, m->repo->git, NULL, author, committer,
+		       NULL, message, tree, parents,
+		       (const git_commit **)(uintptr_t)parent) == 0 ||
+		      repo_error(m->err, "cannot store the commit"));
+
+	for (size_t i = 0; i < parents; i++)
+		git_commit_free(parent[i]);
+	git_tree_free(tree);
+	git_signature_free(committer);
+	git_signature_free(author);
+	return ok;
+}
+
+static bool make_commits(struct make *m, git_oid *ret_last)
+{
+	struct pick_answer *out = m->out;
+	git_oid id = m->ours;
+
+	for (size_t i = 0; i < m->plan->commits; i++) {
+		if (!make_commit(m, &m->plan->commit[i], &m->tree[i], &id))
+			return false;
+		out->made = ARENA_GROW(m->arena, out->made, out->commits);
+		out->made[out->commits++] = pick_hex(m->arena, &id);
+	}
+	*ret_last = id;
+	return true;
+}
+
+/* ----------------------------------------------------------------- work tree */
+
+struct in_the_way {
+	const struct make *m;
+	struct str list;
+	size_t count;
+};
+
+static int note_file(git_checkout_notify_t why, const char *path,
+    const git_diff_file *baseline, const git_diff_file *target,
+    const git_diff_file *workdir, void *payload)
+{
+	struct in_the_way *way = payload;
+	struct arena *arena = way->m->arena;
+
+	(void)why;
+	(void)baseline;
+	(void)target;
+	(void)workdir;
+	if (way->count++ < 5)
+		way->list = arena_printf(arena, "%s%s%s", way->list.at,
+		    way->count > 1 ? ", " : "",
+		    pick_shown(way->m->repo, arena, path));
+	return 0;
+}
+
+static git_checkout_options checkout_options(
+    const struct make *m, unsigned strategy)
+{
+	git_checkout_options options;
+
+	git_checkout_options_init(&options, GIT_CHECKOUT_OPTIONS_VERSION);
+	options.checkout_strategy =
+	    strategy | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH;
+	options.baseline = m->before;
+	return options;
+}
+
+/* Would anything that is not committed be overwritten? */
+static bool check_clean(const struct make *m)
+{
+	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_NONE);
+	struct in_the_way way = { .m = m, .list = STR("") };
+	int failure;
+
+	options.notify_flags = GIT_CHECKOUT_NOTIFY_CONFLICT;
+	options.notify_cb = note_file;
+	options.notify_payload = &way;
+	failure = git_checkout_tree(
+	    m->repo->git, (const git_object *)m->after, &options);
+	if (way.count > 0)
+		return error_set(m->err,
+		    "there are changes that are not committed in %.*s%s; "
+		    "commit them, or put them aside with `git stash`",
+		    STR_ARG(way.list), way.count > 5 ? " and others" : "");
+	return failure == 0 ||
+	       repo_error(m->err, "cannot compare the work tree with HEAD");
+}
+
+/* Paths between the two trees: those with texts of the plan, which are written
+ * whole or not at all, and the rest, which git writes. */
+struct touched {
+	const char **text, **rest;
+	const git_oid **id; /* of each text */
+	size_t texts, rests;
+};
+
+static bool has_text(const struct make *m, const char *path)
+{
+	for (size_t i = 0; i < m->plan->commits; i++)
+		for (size_t k = 0; k < m->plan->commit[i].takes; k++) {
+			const struct pick_take *t = &m->plan->commit[i].take[k];
+
+			for (size_t n = 0; n < t->texts; n++)
+				if (strcmp(path_below_top(m->arena,
+					       m->repo->here, t->text[n].path),
+					path) == 0)
+					return true;
+		}
+	return false;
+}
+
+/* An ordinary file, or nothing yet, at a place in the work tree. */
+static bool is_plain(const struct make *m, const git_diff_delta *delta)
+{
+	const char *path =
+	    path_join(m->arena, m->repo->top, delta->new_file.path);
+	bool added = delta->status == GIT_DELTA_ADDED;
+	struct stat st;
+
+	if (delta->new_file.mode != GIT_FILEMODE_BLOB ||
+	    (!added && (delta->status != GIT_DELTA_MODIFIED ||
+			   delta->old_file.mode != GIT_FILEMODE_BLOB)) ||
+	    !folder_is_inside(path, m->repo->top))
+		return false;
+	if (lstat(path, &st) != 0)
+		return added;
+	return S_ISREG(st.st_mode);
+}
+
+static void sort_touched(
+    const struct make *m, git_diff *diff, struct touched *t)
+{
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
+		const git_diff_delta *d = git_diff_get_delta(diff, i);
+		const char *path =
+		    arena_cstr(m->arena, str_of(d->new_file.path));
+
+		if (has_text(m, path) && is_plain(m, d)) {
+			t->text = ARENA_GROW(m->arena, t->text, t->texts);
+			t->id = ARENA_GROW(m->arena, t->id, t->texts);
+			t->id[t->texts] = &d->new_file.id;
+			t->text[t->texts++] = path;
+		} else {
+			t->rest = ARENA_GROW(m->arena, t->rest, t->rests);
+			t->rest[t->rests++] = path;
+		}
+	}
+}
+
+static bool write_rest(const struct make *m, const struct touched *t)
+{
+	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_SAFE);
+
+	if (t->rests == 0)
+		return true;
+	options.paths.strings = (char **)(uintptr_t)t->rest;
+	options.paths.count = t->rests;
+	return git_checkout_tree(
+		   m->repo->git, (const git_object *)m->after, &options) == 0 ||
+	       repo_error(m->err, "cannot write the files of the merge");
+}
+
+/* One file, with the line ends that are wanted here. */
+static bool write_text(
+    const struct make *m, const char *path, const git_oid *id)
+{
+	git_blob_filter_options options;
+	git_buf text = GIT_BUF_INIT;
+	git_blob *blob = NULL;
+	bool ok;
+
+	git_blob_filter_options_init(&options, GIT_BLOB_FILTER_OPTIONS_VERSION);
+	ok = (git_blob_lookup(&blob, m->repo->git, id) == 0 &&
+		 git_blob_filter(&text, blob, path, &options) == 0) ||
+	     repo_error(m->err, "cannot read the text of %s",
+		 pick_shown(m->repo, m->arena, path));
+	ok = ok && file_write(path_join(m->arena, m->repo->top, path),
+		       (struct str){ text.ptr, text.size }, NULL, m->err);
+	git_buf_dispose(&text);
+	git_blob_free(blob);
+	return ok;
+}
+
+static bool write_touched(const struct make *m, const struct touched *t)
+{
+	if (!write_rest(m, t))
+		return false;
+	for (size_t i = 0; i < t->texts; i++)
+		if (!write_text(m, t->text[i], t->id[i]))
+			return false;
+	for (size_t i = 0; i < t->texts; i++)
+		if (git_index_add_bypath(m->repo->index, t->text[i]) != 0)
+			return repo_error(m->err, "cannot add %s to the index",
+			    pick_shown(m->repo, m->arena, t->text[i]));
+	return git_index_write(m->repo->index) == 0 ||
+	       repo_error(m->err,
+		   "cannot write the index; is another git at work here?");
+}
+
+static bool write_files(const struct make *m)
+{
+	struct touched touched = { 0 };
+	git_diff *diff = NULL;
+	bool ok = git_diff_tree_to_tree(
+		      &diff, m->repo->git, m->before, m->after, NULL) == 0 ||
+		  repo_error(m->err, "cannot compare two trees");
+
+	if (ok) {
+		sort_touched(m, diff, &touched);
+		ok = write_touched(m, &touched);
+	}
+	git_diff_free(diff);
+	return ok;
+}
+
+/* ---------------------------------------------------------------------- HEAD */
+
+/* The branch that HEAD is on; untouched if it is on none. */
+static bool head_name(const struct make *m, const char **ret_name)
+{
+	git_reference *head = NULL;
+
+	if (git_reference_lookup(&head, m->repo->git, "HEAD") != 0)
+		return repo_error(m->err, "cannot look up HEAD");
+	if (git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
+		*ret_name = arena_cstr(
+		    m->arena, str_of(git_reference_symbolic_target(head)));
+	git_reference_free(head);
+	return true;
+}
+
+static bool move_head(const struct make *m, const git_oid *to)
+{
+	git_reference *moved = NULL;
+	const char *name = "HEAD";
+	int failure;
+
+	if (!head_name(m, &name))
+		return false;
+	failure = git_reference_create_matching(
+	    &moved, m->repo->git, name, to, 1, &m->ours, "sennight draft pick");
+	git_reference_free(moved);
+	return failure == 0 ||
+	       repo_error(m->err,
+		   "the files are merged, but %s could not be moved to the "
+		   "new commit; `git status` shows them, `git reset --hard` "
+		   "gives them up",
+		   name);
+}
+
+/* ----------------------------------------------------------------- all of it */
+
+static bool check_state(struct make *m)
+{
+	struct str ours;
+
+	if (git_reference_name_to_id(&m->ours, m->repo->git, "HEAD") != 0)
+		return repo_error(m->err, "cannot look up HEAD");
+	ours = pick_hex(m->arena, &m->ours);
+	if (!str_eq(ours, m->plan->ours))
+		return error_set(m->err,
+		    "HEAD moved while the branches were read; run it again");
+	if (git_repository_state(m->repo->git) != GIT_REPOSITORY_STATE_NONE ||
+	    git_index_has_conflicts(m->repo->index))
+		return error_set(m->err,
+		    "a merge, rebase or the like is under way; finish it or "
+		    "give it up (`git status` says how)");
+	return true;
+}
+
+static bool read_before(struct make *m)
+{
+	git_commit *commit = NULL;
+	int failure = git_commit_lookup(&commit, m->repo->git, &m->ours);
+
+	if (failure == 0)
+		failure = git_commit_tree(&m->before, commit);
+	git_commit_free(commit);
+	return failure == 0 || repo_error(m->err, "cannot read HEAD");
+}
+
+static bool do_plan(struct make *m)
+{
+	git_oid last;
+
+	return make_commits(m, &last) && write_files(m) && move_head(m, &last);
+}
+
+bool pick_make(const struct repo *repo, const struct pick_plan *plan, bool dry,
+    struct arena *arena, struct pick_answer *ret_answer, struct error *err)
+{
+	struct pick_answer out = { 0 };
+	struct make m = { .repo = repo,
+		.plan = plan,
+		.arena = arena,
+		.out = &out,
+		.err = err };
+	bool ok = check_state(&m) && read_before(&m) && merge_all(&m);
+
+	if (ok && out.refusals == 0)
+		ok = check_clean(&m) && (dry || do_plan(&m));
+	git_tree_free(m.after);
+	git_tree_free(m.before);
+	if (ok)
+		*ret_answer = out;
+	return ok;
+}

@@ -1,0 +1,43 @@
+/*
+ * pick_priv: what the files of pick share.  Private to them.
+ */
+#ifndef GIT_PICK_PRIV_H
+#define GIT_PICK_PRIV_H
+
+#include "git/pick.h"
+
+/* A search for heads under way. */
+struct pick_search {
+	const struct repo *repo;
+	struct arena *arena;
+	const char **folder; /* below the top */
+	size_t folders;
+	git_oid ours;
+	git_tree *our_tree;
+	struct pick_heads *out;
+	struct error *err;
+};
+
+/* A new head in the list; its address is good until the next. */
+struct pick_head *pick_search_add(struct pick_search *s, const char *name);
+
+/* Tell in the head what lies between two trees: ids, files, others. */
+bool pick_compare(struct pick_search *s, git_tree *base, git_tree *theirs,
+    struct pick_head *head);
+
+/* Is left, for this reason. */
+void pick_leave(struct pick_search *s, struct pick_head *head,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Add a head for every patch of a file. */
+bool pick_patches(struct pick_search *s, const char *path);
+
+/* The digits of an id, in the arena. */
+struct str pick_hex(struct arena *arena, const git_oid *id);
+
+/* A path below the top as it is written from here, for people: nothing in it
+ * moves a cursor. */
+const char *pick_shown(
+    const struct repo *repo, struct arena *arena, const char *path);
+
+#endif

@@ -55,6 +55,7 @@ extern const struct cmd cmd_draft;
 extern const struct cmd cmd_draft_new;
 extern const struct cmd cmd_draft_fmt;
 extern const struct cmd cmd_draft_merge;
+extern const struct cmd cmd_draft_pick;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */

@@ -186,4 +186,33 @@ bool draft_merge(struct arena *arena, const struct merge_input *input,
     struct merge_result *ret_result, struct error *err);
 void draft_merge_nothing(struct strbuf *out, const struct merge_input *input);
 
+/* What one of two changed versions did to the items of a draft. */
+enum draft_change_kind {
+	DRAFT_ADDED,
+	DRAFT_DOUBLED, /* added, but ours had it already */
+	DRAFT_EDITED,
+	DRAFT_REMOVED,
+};
+
+struct draft_change {
+	enum draft_change_kind kind;
+	struct str section; /* titles from the outermost heading: "Events / Asia" */
+	struct str title;   /* of its link, or what it says */
+	size_t line;        /* in the result; 0 if it is not there */
+};
+
+/*
+ * What `theirs` did to the items of `base`, in the order of theirs and then of
+ * base.  An item is known by the canonical form of its first link, an event by
+ * its day too, any other by its text; ours tells what is doubled, and what was
+ * removed there as well.  `result` is what was made of all, for the lines.
+ * False for a text that expands beyond all measure.
+ */
+struct draft_compared {
+	const struct settings *settings;
+	struct source base, ours, theirs, result;
+};
+bool draft_compare(struct arena *arena, const struct draft_compared *versions,
+    struct draft_change **ret_change, size_t *ret_changes, struct error *err);
+
 #endif

@@ -23,7 +23,7 @@
 /* Who wrote something, and when. */
 struct pick_author {
 	struct str name, mail; /* any bytes; at is NULL if unknown */
-	int64_t time;          /* seconds since 1970 */
+	int64_t time;          /* seconds since 1970; 0 if unknown */
 	int zone;              /* minutes east of UTC */
 };
 

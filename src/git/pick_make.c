@@ -1,38 +1,29 @@
 /* pick_make: from a plan to commits. */
-#include <sys/stat.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
 
-#include "base/file.h"
 #include "git/path.h"
 #include "git/pick_person.h"
 #include "git/pick_priv.h"
 
-struct make {
-	const struct repo *repo;
-	const struct pick_plan *plan;
-	struct arena *arena;
-	struct pick_answer *out;
-	struct error *err;
-	git_oid ours;
-	git_oid *tree;            /* of each commit of the plan */
-	git_tree *before, *after; /* of HEAD, and of the last commit */
-};
-
 /* -------------------------------------------------------------------- merging */
 
-static bool read_id(const struct make *m, struct str digits, git_oid *ret_id)
+static bool read_id(
+    const struct pick_work *m, struct str digits, git_oid *ret_id)
 {
 	return git_oid_fromstrn(ret_id, digits.at, digits.len) == 0 ||
 	       repo_error(m->err, "cannot read an id of the plan");
 }
 
-static bool read_tree(const struct make *m, const git_oid *id, git_tree **ret)
+static bool read_tree(
+    const struct pick_work *m, const git_oid *id, git_tree **ret)
 {
 	return git_tree_lookup(ret, m->repo->git, id) == 0 ||
 	       repo_error(m->err, "cannot read a tree of the plan");
 }
 
 static bool read_named_tree(
-    const struct make *m, struct str digits, git_tree **ret_tree)
+    const struct pick_work *m, struct str digits, git_tree **ret_tree)
 {
 	git_oid id;
 
@@ -59,7 +50,7 @@ static uint32_t mode_of(const char *path, git_tree *ours, git_tree *theirs)
 }
 
 /* Put the text of the plan where git's own merge had something else. */
-static bool put_text(const struct make *m, const struct pick_text *text,
+static bool put_text(const struct pick_work *m, const struct pick_text *text,
     git_tree *ours, git_tree *theirs, git_index *index)
 {
 	const char *path = path_below_top(m->arena, m->repo->here, text->path);
@@ -82,7 +73,7 @@ static bool put_text(const struct make *m, const struct pick_text *text,
 }
 
 /* "a, b and 3 more" of the files that could not be merged. */
-static struct str list_conflicts(const struct make *m, git_index *index)
+static struct str list_conflicts(const struct pick_work *m, git_index *index)
 {
 	enum { SHOWN = 5 };
 	git_index_conflict_iterator *at = NULL;
@@ -109,7 +100,7 @@ static struct str list_conflicts(const struct make *m, git_index *index)
 	return list;
 }
 
-static void refuse(const struct make *m, size_t take, struct str files)
+static void refuse(const struct pick_work *m, size_t take, struct str files)
 {
 	struct pick_answer *out = m->out;
 
@@ -124,7 +115,7 @@ static void refuse(const struct make *m, size_t take, struct str files)
 }
 
 /* From `ours` to what it is together with a head, in its place. */
-static bool merge_trees(const struct make *m, const struct pick_take *take,
+static bool merge_trees(const struct pick_work *m, const struct pick_take *take,
     size_t number, git_tree *base, git_tree *theirs, git_oid *ours)
 {
 	git_merge_options options;
@@ -149,7 +140,7 @@ static bool merge_trees(const struct make *m, const struct pick_take *take,
 	return ok;
 }
 
-static bool merge_take(const struct make *m, const struct pick_take *take,
+static bool merge_take(const struct pick_work *m, const struct pick_take *take,
     size_t number, git_oid *ours)
 {
 	git_tree *base = NULL, *theirs = NULL;
@@ -162,7 +153,7 @@ static bool merge_take(const struct make *m, const struct pick_take *take,
 	return ok;
 }
 
-static bool merge_all(struct make *m)
+static bool merge_all(struct pick_work *m)
 {
 	git_oid tree = *git_tree_id(m->before);
 	size_t number = 0;
@@ -183,7 +174,7 @@ static bool merge_all(struct make *m)
 
 /* Heads that another head leads to are merged with it. */
 static size_t reduce_parents(
-    const struct make *m, git_oid *parent, size_t parents)
+    const struct pick_work *m, git_oid *parent, size_t parents)
 {
 	git_oid *others = ARENA_ARRAY(m->arena, parents, git_oid);
 	size_t kept = 1;
@@ -202,8 +193,9 @@ static size_t reduce_parents(
 	return kept;
 }
 
-static bool read_parents(const struct make *m, const struct pick_commit *commit,
-    const git_oid *before, git_commit ***ret_list, size_t *ret_count)
+static bool read_parents(const struct pick_work *m,
+    const struct pick_commit *commit, const git_oid *before,
+    git_commit ***ret_list, size_t *ret_count)
 {
 	git_oid *id = ARENA_ARRAY(m->arena, commit->takes + 1, git_oid);
 	size_t count = 0;
@@ -224,9 +216,25 @@ static bool read_parents(const struct make *m, const struct pick_commit *commit,
 	return true;
 }
 
+/* The author; one who did not say when, now. */
+static bool sign(const struct pick_work *m, const struct pick_commit *commit,
+    const git_signature *committer, git_signature **ret_author)
+{
+	struct pick_author author = commit->author;
+
+	if (!commit->has_author)
+		return person_here(
+		    m->repo, m->arena, PERSON_AUTHOR, ret_author, m->err);
+	if (author.time == 0) {
+		author.time = committer->when.time;
+		author.zone = committer->when.offset;
+	}
+	return person_of(&author, m->arena, ret_author, m->err);
+}
+
 /* Make one, after `id`, which it becomes. */
-static bool make_commit(const struct make *m, const struct pick_commit *commit,
-    const git_oid *tree_id, git_oid *id)
+static bool make_commit(const struct pick_work *m,
+    const struct pick_commit *commit, const git_oid *tree_id, git_oid *id)
 {
 	git_signature *author = NULL, *committer = NULL;
 	git_commit **parent = NULL;
@@ -235,10 +243,7 @@ static bool make_commit(const struct make *m, const struct pick_commit *commit,
 	const char *message = arena_cstr(m->arena, commit->message);
 	bool ok = person_here(m->repo, m->arena, PERSON_COMMITTER, &committer,
 		      m->err) &&
-		  (commit->has_author ? person_of(&commit->author, m->arena,
-					    &author, m->err)
-				      : person_here(m->repo, m->arena,
-					    PERSON_AUTHOR, &author, m->err)) &&
+		  sign(m, commit, committer, &author) &&
 		  read_tree(m, tree_id, &tree) &&
 		  read_parents(m, commit, id, &parent, &parents) &&
 		  (git_commit_create(id, m->repo->git, NULL, author, committer,
@@ -254,7 +259,7 @@ static bool make_commit(const struct make *m, const struct pick_commit *commit,
 	return ok;
 }
 
-static bool make_commits(struct make *m, git_oid *ret_last)
+static bool make_commits(struct pick_work *m, git_oid *ret_last)
 {
 	struct pick_answer *out = m->out;
 	git_oid id = m->ours;
@@ -269,196 +274,10 @@ static bool make_commits(struct make *m, git_oid *ret_last)
 	return true;
 }
 
-/* ----------------------------------------------------------------- work tree */
-
-struct in_the_way {
-	const struct make *m;
-	struct str list;
-	size_t count;
-};
-
-static int note_file(git_checkout_notify_t why, const char *path,
-    const git_diff_file *baseline, const git_diff_file *target,
-    const git_diff_file *workdir, void *payload)
-{
-	struct in_the_way *way = payload;
-	struct arena *arena = way->m->arena;
-
-	(void)why;
-	(void)baseline;
-	(void)target;
-	(void)workdir;
-	if (way->count++ < 5)
-		way->list = arena_printf(arena, "%s%s%s", way->list.at,
-		    way->count > 1 ? ", " : "",
-		    pick_shown(way->m->repo, arena, path));
-	return 0;
-}
-
-static git_checkout_options checkout_options(
-    const struct make *m, unsigned strategy)
-{
-	git_checkout_options options;
-
-	git_checkout_options_init(&options, GIT_CHECKOUT_OPTIONS_VERSION);
-	options.checkout_strategy =
-	    strategy | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH;
-	options.baseline = m->before;
-	return options;
-}
-
-/* Would anything that is not committed be overwritten? */
-static bool check_clean(const struct make *m)
-{
-	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_NONE);
-	struct in_the_way way = { .m = m, .list = STR("") };
-	int failure;
-
-	options.notify_flags = GIT_CHECKOUT_NOTIFY_CONFLICT;
-	options.notify_cb = note_file;
-	options.notify_payload = &way;
-	failure = git_checkout_tree(
-	    m->repo->git, (const git_object *)m->after, &options);
-	if (way.count > 0)
-		return error_set(m->err,
-		    "there are changes that are not committed in %.*s%s; "
-		    "commit them, or put them aside with `git stash`",
-		    STR_ARG(way.list), way.count > 5 ? " and others" : "");
-	return failure == 0 ||
-	       repo_error(m->err, "cannot compare the work tree with HEAD");
-}
-
-/* Paths between the two trees: those with texts of the plan, which are written
- * whole or not at all, and the rest, which git writes. */
-struct touched {
-	const char **text, **rest;
-	const git_oid **id; /* of each text */
-	size_t texts, rests;
-};
-
-static bool has_text(const struct make *m, const char *path)
-{
-	for (size_t i = 0; i < m->plan->commits; i++)
-		for (size_t k = 0; k < m->plan->commit[i].takes; k++) {
-			const struct pick_take *t = &m->plan->commit[i].take[k];
-
-			for (size_t n = 0; n < t->texts; n++)
-				if (strcmp(path_below_top(m->arena,
-					       m->repo->here, t->text[n].path),
-					path) == 0)
-					return true;
-		}
-	return false;
-}
-
-/* An ordinary file, or nothing yet, at a place in the work tree. */
-static bool is_plain(const struct make *m, const git_diff_delta *delta)
-{
-	const char *path =
-	    path_join(m->arena, m->repo->top, delta->new_file.path);
-	bool added = delta->status == GIT_DELTA_ADDED;
-	struct stat st;
-
-	if (delta->new_file.mode != GIT_FILEMODE_BLOB ||
-	    (!added && (delta->status != GIT_DELTA_MODIFIED ||
-			   delta->old_file.mode != GIT_FILEMODE_BLOB)) ||
-	    !folder_is_inside(path, m->repo->top))
-		return false;
-	if (lstat(path, &st) != 0)
-		return added;
-	return S_ISREG(st.st_mode);
-}
-
-static void sort_touched(
-    const struct make *m, git_diff *diff, struct touched *t)
-{
-	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
-		const git_diff_delta *d = git_diff_get_delta(diff, i);
-		const char *path =
-		    arena_cstr(m->arena, str_of(d->new_file.path));
-
-		if (has_text(m, path) && is_plain(m, d)) {
-			t->text = ARENA_GROW(m->arena, t->text, t->texts);
-			t->id = ARENA_GROW(m->arena, t->id, t->texts);
-			t->id[t->texts] = &d->new_file.id;
-			t->text[t->texts++] = path;
-		} else {
-			t->rest = ARENA_GROW(m->arena, t->rest, t->rests);
-			t->rest[t->rests++] = path;
-		}
-	}
-}
-
-static bool write_rest(const struct make *m, const struct touched *t)
-{
-	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_SAFE);
-
-	if (t->rests == 0)
-		return true;
-	options.paths.strings = (char **)(uintptr_t)t->rest;
-	options.paths.count = t->rests;
-	return git_checkout_tree(
-		   m->repo->git, (const git_object *)m->after, &options) == 0 ||
-	       repo_error(m->err, "cannot write the files of the merge");
-}
-
-/* One file, with the line ends that are wanted here. */
-static bool write_text(
-    const struct make *m, const char *path, const git_oid *id)
-{
-	git_blob_filter_options options;
-	git_buf text = GIT_BUF_INIT;
-	git_blob *blob = NULL;
-	bool ok;
-
-	git_blob_filter_options_init(&options, GIT_BLOB_FILTER_OPTIONS_VERSION);
-	ok = (git_blob_lookup(&blob, m->repo->git, id) == 0 &&
-		 git_blob_filter(&text, blob, path, &options) == 0) ||
-	     repo_error(m->err, "cannot read the text of %s",
-		 pick_shown(m->repo, m->arena, path));
-	ok = ok && file_write(path_join(m->arena, m->repo->top, path),
-		       (struct str){ text.ptr, text.size }, NULL, m->err);
-	git_buf_dispose(&text);
-	git_blob_free(blob);
-	return ok;
-}
-
-static bool write_touched(const struct make *m, const struct touched *t)
-{
-	if (!write_rest(m, t))
-		return false;
-	for (size_t i = 0; i < t->texts; i++)
-		if (!write_text(m, t->text[i], t->id[i]))
-			return false;
-	for (size_t i = 0; i < t->texts; i++)
-		if (git_index_add_bypath(m->repo->index, t->text[i]) != 0)
-			return repo_error(m->err, "cannot add %s to the index",
-			    pick_shown(m->repo, m->arena, t->text[i]));
-	return git_index_write(m->repo->index) == 0 ||
-	       repo_error(m->err,
-		   "cannot write the index; is another git at work here?");
-}
-
-static bool write_files(const struct make *m)
-{
-	struct touched touched = { 0 };
-	git_diff *diff = NULL;
-	bool ok = git_diff_tree_to_tree(
-		      &diff, m->repo->git, m->before, m->after, NULL) == 0 ||
-		  repo_error(m->err, "cannot compare two trees");
-
-	if (ok) {
-		sort_touched(m, diff, &touched);
-		ok = write_touched(m, &touched);
-	}
-	git_diff_free(diff);
-	return ok;
-}
-
 /* ---------------------------------------------------------------------- HEAD */
 
 /* The branch that HEAD is on; untouched if it is on none. */
-static bool head_name(const struct make *m, const char **ret_name)
+static bool head_name(const struct pick_work *m, const char **ret_name)
 {
 	git_reference *head = NULL;
 
@@ -471,7 +290,7 @@ static bool head_name(const struct make *m, const char **ret_name)
 	return true;
 }
 
-static bool move_head(const struct make *m, const git_oid *to)
+static bool move_head(const struct pick_work *m, const git_oid *to)
 {
 	git_reference *moved = NULL;
 	const char *name = "HEAD";
@@ -492,7 +311,7 @@ static bool move_head(const struct make *m, const git_oid *to)
 
 /* ----------------------------------------------------------------- all of it */
 
-static bool check_state(struct make *m)
+static bool check_state(struct pick_work *m)
 {
 	struct str ours;
 
@@ -510,7 +329,7 @@ static bool check_state(struct make *m)
 	return true;
 }
 
-static bool read_before(struct make *m)
+static bool read_before(struct pick_work *m)
 {
 	git_commit *commit = NULL;
 	int failure = git_commit_lookup(&commit, m->repo->git, &m->ours);
@@ -521,26 +340,44 @@ static bool read_before(struct make *m)
 	return failure == 0 || repo_error(m->err, "cannot read HEAD");
 }
 
-static bool do_plan(struct make *m)
+/* What is stored from now on is stored nowhere. */
+static bool store_in_memory(const struct pick_work *m)
+{
+	enum { BEFORE_ALL_OTHERS = 1000 };
+	git_odb_backend *memory = NULL;
+	git_odb *objects = NULL;
+	int failure = git_repository_odb(&objects, m->repo->git);
+
+	if (failure == 0)
+		failure = git_mempack_new(&memory);
+	if (failure == 0)
+		failure =
+		    git_odb_add_backend(objects, memory, BEFORE_ALL_OTHERS);
+	git_odb_free(objects);
+	return failure == 0 || repo_error(m->err, "cannot prepare the dry run");
+}
+
+static bool do_plan(struct pick_work *m)
 {
 	git_oid last;
 
-	return make_commits(m, &last) && write_files(m) && move_head(m, &last);
+	return make_commits(m, &last) && pick_write(m) && move_head(m, &last);
 }
 
 bool pick_make(const struct repo *repo, const struct pick_plan *plan, bool dry,
     struct arena *arena, struct pick_answer *ret_answer, struct error *err)
 {
 	struct pick_answer out = { 0 };
-	struct make m = { .repo = repo,
+	struct pick_work m = { .repo = repo,
 		.plan = plan,
 		.arena = arena,
 		.out = &out,
 		.err = err };
-	bool ok = check_state(&m) && read_before(&m) && merge_all(&m);
+	bool ok = check_state(&m) && read_before(&m) &&
+		  (!dry || store_in_memory(&m)) && merge_all(&m);
 
 	if (ok && out.refusals == 0)
-		ok = check_clean(&m) && (dry || do_plan(&m));
+		ok = pick_check_clean(&m) && (dry || do_plan(&m));
 	git_tree_free(m.after);
 	git_tree_free(m.before);
 	if (ok)

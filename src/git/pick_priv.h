@@ -32,6 +32,23 @@ void pick_leave(struct pick_search *s, struct pick_head *head,
 /* Add a head for every patch of a file. */
 bool pick_patches(struct pick_search *s, const char *path);
 
+/* A plan that is being carried out. */
+struct pick_work {
+	const struct repo *repo;
+	const struct pick_plan *plan;
+	struct arena *arena;
+	struct pick_answer *out;
+	struct error *err;
+	git_oid ours;
+	git_oid *tree;            /* of each commit of the plan */
+	git_tree *before, *after; /* of HEAD, and of the last commit */
+};
+
+/* Would anything that is not committed be overwritten?  Then false. */
+bool pick_check_clean(const struct pick_work *work);
+/* Write the files that differ between the trees, and the index. */
+bool pick_write(const struct pick_work *work);
+
 /* The digits of an id, in the arena. */
 struct str pick_hex(struct arena *arena, const git_oid *id);
 

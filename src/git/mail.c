@@ -252,6 +252,14 @@ static void take_header(struct arena *arena, struct str line, struct mail *mail,
 		*coding = CODING_BASE64;
 }
 
+static bool begins_diff(struct str line)
+{
+	return str_eq(str_trim_right(line), STR("---")) ||
+	       str_starts(line, STR("diff ")) ||
+	       str_starts(line, STR("--- ")) ||
+	       str_starts(line, STR("Index: "));
+}
+
 /* Does a header stand here: "Name: value"? */
 static bool is_header(struct str line)
 {
@@ -260,7 +268,8 @@ static bool is_header(struct str line)
 	while (
 	    at < line.len && (char_is_alnum(line.at[at]) || line.at[at] == '-'))
 		at++;
-	return at > 0 && at < line.len && line.at[at] == ':';
+	return at > 0 && at < line.len && line.at[at] == ':' &&
+	       !begins_diff(line);
 }
 
 /* Read headers off the front of *rest, and the empty line behind them. */
@@ -305,14 +314,6 @@ static struct str decode_body(
 	result = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return result;
-}
-
-static bool begins_diff(struct str line)
-{
-	return str_eq(str_trim_right(line), STR("---")) ||
-	       str_starts(line, STR("diff ")) ||
-	       str_starts(line, STR("--- ")) ||
-	       str_starts(line, STR("Index: "));
 }
 
 /*

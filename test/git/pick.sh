@@ -441,6 +441,19 @@ is 'returns' "$(grep -c -v "$(printf '\r')" "$draft")" 0
 is 'returns in git' "$(git show "HEAD:$draft" | grep -c "$(printf '\r')")" 0
 clean ''
 
+begin 'no settings, but a category that is known'
+put "$draft" 'Title: This Week in Rust 900' 'Number: 900' 'Date: 2026-03-04' \
+	'Category: This Week in Rust' '' 'Hello.' '' \
+	'## Updates from Rust Community' '' '### Official' '' \
+	'* [mars](https://mars.example.org/)'
+commit draft
+link a mars A https://a.example.org/
+link b mars B https://b.example.org/
+pick 0 a b
+shows "  + $draft:1[0-9]* Updates from Rust Community / Official: A"
+links 1 https://b.example.org/
+clean ''
+
 start 'a merge is under way'
 link a mars A https://a.example.org/
 link b mars B https://b.example.org/

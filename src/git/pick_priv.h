@@ -32,6 +32,12 @@ void pick_leave(struct pick_search *s, struct pick_head *head,
 /* Add a head for every patch of a file. */
 bool pick_patches(struct pick_search *s, const char *path);
 
+/* Paths below the top. */
+struct pick_paths {
+	const char **path;
+	size_t count;
+};
+
 /* A plan that is being carried out. */
 struct pick_work {
 	const struct repo *repo;
@@ -42,11 +48,18 @@ struct pick_work {
 	git_oid ours;
 	git_oid *tree;            /* of each commit of the plan */
 	git_tree *before, *after; /* of HEAD, and of the last commit */
+	/* Files that differ between the two. */
+	struct pick_paths done;    /* the work tree has them already */
+	struct pick_paths touched; /* all others: the next two */
+	struct pick_paths plain;   /* ordinary ones, to be written by us */
+	struct pick_paths rest;    /* for libgit2 */
+	git_oid *plain_id;         /* of each that is plain */
 };
 
-/* Would anything that is not committed be overwritten?  Then false. */
-bool pick_check_clean(const struct pick_work *work);
-/* Write the files that differ between the trees, and the index. */
+/* Find the files that differ.  False if anything that is not committed would
+ * be overwritten. */
+bool pick_check_clean(struct pick_work *work);
+/* Then write them, and the index. */
 bool pick_write(const struct pick_work *work);
 
 /* The digits of an id, in the arena. */

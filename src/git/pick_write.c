@@ -1,10 +1,91 @@
-/* pick_write: bringing the work tree and the index to a new commit. */
-#include <stdlib.h>
+/*
+ * pick_write: bringing the work tree and the index to a new commit.
+ *
+ * Ordinary files are written beside and renamed, so that none is ever half
+ * written; all else (links, modes, files that go) is left to libgit2.  What is
+ * there already is left alone: it may be of a run that was cut off.
+ */
 #include <sys/stat.h>
 
 #include "base/file.h"
 #include "git/path.h"
 #include "git/pick_priv.h"
+
+enum { SHOWN = 5 }; /* files that are named */
+
+/* ------------------------------------------------------------------ sorting */
+
+static void add_path(
+    const struct pick_work *m, struct pick_paths *list, const char *path)
+{
+	list->path = ARENA_GROW(m->arena, list->path, list->count);
+	list->path[list->count++] = path;
+}
+
+static bool is_added_or_edited(const git_diff_delta *delta)
+{
+	return delta->status == GIT_DELTA_ADDED ||
+	       (delta->status == GIT_DELTA_MODIFIED &&
+		   delta->old_file.mode == GIT_FILEMODE_BLOB);
+}
+
+/* Is the file to be an ordinary one, and is it one now, or is there none? */
+static bool is_plain(
+    const struct pick_work *m, const git_diff_delta *delta, bool *ret_exists)
+{
+	const char *path =
+	    path_join(m->arena, m->repo->top, delta->new_file.path);
+	struct stat st;
+
+	if (delta->new_file.mode != GIT_FILEMODE_BLOB ||
+	    !is_added_or_edited(delta) || !folder_is_inside(path, m->repo->top))
+		return false;
+	*ret_exists = lstat(path, &st) == 0;
+	return !*ret_exists || S_ISREG(st.st_mode);
+}
+
+static bool is_done(const struct pick_work *m, const git_diff_delta *delta)
+{
+	git_oid id;
+
+	return git_repository_hashfile(&id, m->repo->git, delta->new_file.path,
+		   GIT_OBJECT_BLOB, NULL) == 0 &&
+	       git_oid_equal(&id, &delta->new_file.id);
+}
+
+static void sort_delta(struct pick_work *m, const git_diff_delta *delta)
+{
+	const char *path = arena_cstr(m->arena, str_of(delta->new_file.path));
+	bool exists = false, plain = is_plain(m, delta, &exists);
+
+	if (plain && exists && is_done(m, delta)) {
+		add_path(m, &m->done, path);
+		return;
+	}
+	add_path(m, &m->touched, path);
+	if (!plain) {
+		add_path(m, &m->rest, path);
+		return;
+	}
+	m->plain_id = ARENA_GROW(m->arena, m->plain_id, m->plain.count);
+	m->plain_id[m->plain.count] = delta->new_file.id;
+	add_path(m, &m->plain, path);
+}
+
+static bool sort_files(struct pick_work *m)
+{
+	git_diff *diff = NULL;
+
+	if (git_diff_tree_to_tree(
+		&diff, m->repo->git, m->before, m->after, NULL) != 0)
+		return repo_error(m->err, "cannot compare two trees");
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++)
+		sort_delta(m, git_diff_get_delta(diff, i));
+	git_diff_free(diff);
+	return true;
+}
+
+/* ----------------------------------------------------------------- checking */
 
 struct in_the_way {
 	const struct pick_work *m;
@@ -23,138 +104,56 @@ static int note_file(git_checkout_notify_t why, const char *path,
 	(void)baseline;
 	(void)target;
 	(void)workdir;
-	if (way->count++ < 5)
+	if (way->count++ < SHOWN)
 		way->list = arena_printf(arena, "%s%s%s", way->list.at,
 		    way->count > 1 ? ", " : "",
 		    pick_shown(way->m->repo, arena, path));
 	return 0;
 }
 
-static git_checkout_options checkout_options(
-    const struct pick_work *m, unsigned strategy)
+/* Check out these paths, as if the work tree had the tree before. */
+static int check_out(const struct pick_work *m, const struct pick_paths *paths,
+    unsigned strategy, struct in_the_way *way)
 {
 	git_checkout_options options;
 
+	/* Without a path it would be all of them. */
+	if (paths->count == 0)
+		return 0;
 	git_checkout_options_init(&options, GIT_CHECKOUT_OPTIONS_VERSION);
 	options.checkout_strategy =
 	    strategy | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH;
 	options.baseline = m->before;
-	return options;
+	options.paths.strings = (char **)(uintptr_t)paths->path;
+	options.paths.count = paths->count;
+	options.notify_flags = GIT_CHECKOUT_NOTIFY_CONFLICT;
+	options.notify_cb = note_file;
+	options.notify_payload = way;
+	return git_checkout_tree(
+	    m->repo->git, (const git_object *)m->after, &options);
 }
 
-bool pick_check_clean(const struct pick_work *m)
+bool pick_check_clean(struct pick_work *m)
 {
-	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_NONE);
 	struct in_the_way way = { .m = m, .list = STR("") };
 	int failure;
 
-	options.notify_flags = GIT_CHECKOUT_NOTIFY_CONFLICT;
-	options.notify_cb = note_file;
-	options.notify_payload = &way;
-	failure = git_checkout_tree(
-	    m->repo->git, (const git_object *)m->after, &options);
+	if (!sort_files(m))
+		return false;
+	failure = check_out(m, &m->touched, GIT_CHECKOUT_NONE, &way);
 	if (way.count > 0)
 		return error_set(m->err,
 		    "there are changes that are not committed in %.*s%s; "
 		    "commit them, or put them aside with `git stash`",
-		    STR_ARG(way.list), way.count > 5 ? " and others" : "");
+		    STR_ARG(way.list), way.count > SHOWN ? " and others" : "");
 	return failure == 0 ||
 	       repo_error(m->err, "cannot compare the work tree with HEAD");
 }
 
-/* Paths between the two trees: those with texts of the plan, which are written
- * whole or not at all, and the rest, which git writes. */
-struct touched {
-	const char **text, **rest;
-	const git_oid **id; /* of each text */
-	size_t texts, rests;
-	const char **named; /* all paths with texts of the plan, sorted */
-	size_t names;
-};
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void list_named(const struct pick_work *m, struct touched *t)
-{
-	for (size_t i = 0; i < m->plan->commits; i++)
-		for (size_t k = 0; k < m->plan->commit[i].takes; k++) {
-			const struct pick_take *take =
-			    &m->plan->commit[i].take[k];
-
-			for (size_t n = 0; n < take->texts; n++) {
-				t->named =
-				    ARENA_GROW(m->arena, t->named, t->names);
-				t->named[t->names++] = path_below_top(m->arena,
-				    m->repo->here, take->text[n].path);
-			}
-		}
-	if (t->names > 0)
-		qsort(t->named, t->names, sizeof(t->named[0]), by_name);
-}
-
-static bool has_text(const struct touched *t, const char *path)
-{
-	return bsearch(&path, t->named, t->names, sizeof(t->named[0]),
-		   by_name) != NULL;
-}
-
-/* An ordinary file, or nothing yet, at a place in the work tree. */
-static bool is_plain(const struct pick_work *m, const git_diff_delta *delta)
-{
-	const char *path =
-	    path_join(m->arena, m->repo->top, delta->new_file.path);
-	bool added = delta->status == GIT_DELTA_ADDED;
-	struct stat st;
-
-	if (delta->new_file.mode != GIT_FILEMODE_BLOB ||
-	    (!added && (delta->status != GIT_DELTA_MODIFIED ||
-			   delta->old_file.mode != GIT_FILEMODE_BLOB)) ||
-	    !folder_is_inside(path, m->repo->top))
-		return false;
-	if (lstat(path, &st) != 0)
-		return added;
-	return S_ISREG(st.st_mode);
-}
-
-static void sort_touched(
-    const struct pick_work *m, git_diff *diff, struct touched *t)
-{
-	list_named(m, t);
-	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
-		const git_diff_delta *d = git_diff_get_delta(diff, i);
-		const char *path =
-		    arena_cstr(m->arena, str_of(d->new_file.path));
-
-		if (has_text(t, path) && is_plain(m, d)) {
-			t->text = ARENA_GROW(m->arena, t->text, t->texts);
-			t->id = ARENA_GROW(m->arena, t->id, t->texts);
-			t->id[t->texts] = &d->new_file.id;
-			t->text[t->texts++] = path;
-		} else {
-			t->rest = ARENA_GROW(m->arena, t->rest, t->rests);
-			t->rest[t->rests++] = path;
-		}
-	}
-}
-
-static bool write_rest(const struct pick_work *m, const struct touched *t)
-{
-	git_checkout_options options = checkout_options(m, GIT_CHECKOUT_SAFE);
-
-	if (t->rests == 0)
-		return true;
-	options.paths.strings = (char **)(uintptr_t)t->rest;
-	options.paths.count = t->rests;
-	return git_checkout_tree(
-		   m->repo->git, (const git_object *)m->after, &options) == 0 ||
-	       repo_error(m->err, "cannot write the files of the merge");
-}
+/* ------------------------------------------------------------------ writing */
 
 /* One file, with the line ends that are wanted here. */
-static bool write_text(
+static bool write_plain(
     const struct pick_work *m, const char *path, const git_oid *id)
 {
 	git_blob_filter_options options;
@@ -163,6 +162,7 @@ static bool write_text(
 	bool ok;
 
 	git_blob_filter_options_init(&options, GIT_BLOB_FILTER_OPTIONS_VERSION);
+	options.flags = 0;
 	ok = (git_blob_lookup(&blob, m->repo->git, id) == 0 &&
 		 git_blob_filter(&text, blob, path, &options) == 0) ||
 	     repo_error(m->err, "cannot read the text of %s",
@@ -174,34 +174,29 @@ static bool write_text(
 	return ok;
 }
 
-static bool write_touched(const struct pick_work *m, const struct touched *t)
+static bool add_to_index(
+    const struct pick_work *m, const struct pick_paths *paths)
 {
-	if (!write_rest(m, t))
-		return false;
-	for (size_t i = 0; i < t->texts; i++)
-		if (!write_text(m, t->text[i], t->id[i]))
-			return false;
-	for (size_t i = 0; i < t->texts; i++)
-		if (git_index_add_bypath(m->repo->index, t->text[i]) != 0)
+	for (size_t i = 0; i < paths->count; i++)
+		if (git_index_add_bypath(m->repo->index, paths->path[i]) != 0)
 			return repo_error(m->err, "cannot add %s to the index",
-			    pick_shown(m->repo, m->arena, t->text[i]));
-	return git_index_write(m->repo->index) == 0 ||
-	       repo_error(m->err,
-		   "cannot write the index; is another git at work here?");
+			    pick_shown(m->repo, m->arena, paths->path[i]));
+	return true;
 }
 
 bool pick_write(const struct pick_work *m)
 {
-	struct touched touched = { 0 };
-	git_diff *diff = NULL;
-	bool ok = git_diff_tree_to_tree(
-		      &diff, m->repo->git, m->before, m->after, NULL) == 0 ||
-		  repo_error(m->err, "cannot compare two trees");
+	struct in_the_way way = { .m = m, .list = STR("") };
 
-	if (ok) {
-		sort_touched(m, diff, &touched);
-		ok = write_touched(m, &touched);
-	}
-	git_diff_free(diff);
-	return ok;
+	if (check_out(m, &m->rest, GIT_CHECKOUT_SAFE, &way) != 0)
+		return repo_error(
+		    m->err, "cannot write the files of the merge");
+	for (size_t i = 0; i < m->plain.count; i++)
+		if (!write_plain(m, m->plain.path[i], &m->plain_id[i]))
+			return false;
+	return add_to_index(m, &m->plain) && add_to_index(m, &m->done) &&
+	       (git_index_write(m->repo->index) == 0 ||
+		   repo_error(m->err,
+		       "cannot write the index; is another git at work "
+		       "here?"));
 }

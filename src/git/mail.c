@@ -61,6 +61,9 @@ static void add_latin1(struct strbuf *out, struct str bytes)
 		strbuf_add_code_point(out, (unsigned char)bytes.at[i]);
 }
 
+/* Bytes of an encoded word; RFC 2047 allows 75. */
+enum { WORD_MAX = 1000 };
+
 /* The encoded word that `text` begins with: append it and return its length,
  * or 0 if there is none. */
 static size_t add_word(struct strbuf *out, struct str text)
@@ -72,12 +75,13 @@ static size_t add_word(struct strbuf *out, struct str text)
 
 	if (!str_starts(text, STR("=?")))
 		return 0;
+	text = str_sub(text, 0, WORD_MAX);
 	kind = str_find_char(text, '?', charset);
 	if (kind == STR_NONE || kind + 2 >= text.len ||
 	    text.at[kind + 2] != '?')
 		return 0;
 	end = str_find(text, STR("?="), kind + 3);
-	if (end == STR_NONE || end > LIMIT_SMALL_FILE)
+	if (end == STR_NONE)
 		return 0;
 	how = char_lower(text.at[kind + 1]);
 	inside = str_sub(text, kind + 3, end);

@@ -100,18 +100,53 @@ static struct str list_conflicts(const struct pick_work *m, git_index *index)
 	return list;
 }
 
-static void refuse(const struct pick_work *m, size_t take, struct str files)
+static void refuse(const struct pick_work *m, size_t take, struct str why)
 {
 	struct pick_answer *out = m->out;
 
 	out->refusal = ARENA_GROW(m->arena, out->refusal, out->refusals);
-	out->refusal[out->refusals++] = (struct pick_refusal){
-		.take = take,
-		.why = arena_printf(m->arena,
-		    "git cannot merge %.*s: both sides changed the same "
-		    "lines; merge it by hand, or ask for it to be rebased",
-		    STR_ARG(files)),
-	};
+	out->refusal[out->refusals++] =
+	    (struct pick_refusal){ .take = take, .why = why };
+}
+
+static void refuse_conflicts(
+    const struct pick_work *m, size_t take, git_index *index)
+{
+	struct str files = list_conflicts(m, index);
+
+	refuse(m, take,
+	    arena_printf(m->arena,
+		"git cannot merge %.*s: both sides changed the same lines; "
+		"merge it by hand, or ask for it to be rebased",
+		STR_ARG(files)));
+}
+
+/* Names that no file may have, or objects that are not here. */
+static void refuse_tree(const struct pick_work *m, size_t take)
+{
+	const git_error *last = git_error_last();
+
+	refuse(m, take,
+	    arena_printf(m->arena, "git cannot merge it: %s",
+		last != NULL ? last->message : "unknown reason"));
+}
+
+/* What `ours` is together with a head, with the texts of the plan. */
+static bool settle(const struct pick_work *m, const struct pick_take *take,
+    size_t number, git_tree *theirs, git_index *index, git_oid *ours)
+{
+	git_tree *tree = NULL;
+	bool ok = read_tree(m, ours, &tree);
+
+	for (size_t i = 0; ok && i < take->texts; i++)
+		ok = put_text(m, &take->text[i], tree, theirs, index);
+	if (ok && git_index_has_conflicts(index))
+		refuse_conflicts(m, number, index);
+	else if (ok)
+		ok = git_index_write_tree_to(ours, index, m->repo->git) == 0 ||
+		     repo_error(m->err, "cannot store the merged tree");
+	git_tree_free(tree);
+	return ok;
 }
 
 /* From `ours` to what it is together with a head, in its place. */
@@ -124,17 +159,12 @@ static bool merge_trees(const struct pick_work *m, const struct pick_take *take,
 	bool ok;
 
 	git_merge_options_init(&options, GIT_MERGE_OPTIONS_VERSION);
-	ok = read_tree(m, ours, &tree) &&
-	     (git_merge_trees(
-		  &index, m->repo->git, base, tree, theirs, &options) == 0 ||
-		 repo_error(m->err, "cannot merge two trees"));
-	for (size_t i = 0; ok && i < take->texts; i++)
-		ok = put_text(m, &take->text[i], tree, theirs, index);
-	if (ok && git_index_has_conflicts(index))
-		refuse(m, number, list_conflicts(m, index));
+	ok = read_tree(m, ours, &tree);
+	if (ok && git_merge_trees(
+		      &index, m->repo->git, base, tree, theirs, &options) != 0)
+		refuse_tree(m, number);
 	else if (ok)
-		ok = git_index_write_tree_to(ours, index, m->repo->git) == 0 ||
-		     repo_error(m->err, "cannot store the merged tree");
+		ok = settle(m, take, number, theirs, index, ours);
 	git_index_free(index);
 	git_tree_free(tree);
 	return ok;

@@ -184,6 +184,22 @@ static bool add_to_index(
 	return true;
 }
 
+/* A tree can hold names that no file may have: ".git" and its like.  The index
+ * knows them all. */
+static bool check_names(const struct pick_work *m)
+{
+	for (size_t i = 0; i < m->plain.count; i++) {
+		git_index_entry entry = { .path = m->plain.path[i],
+			.mode = GIT_FILEMODE_BLOB,
+			.id = m->plain_id[i] };
+
+		if (git_index_add(m->repo->index, &entry) != 0)
+			return repo_error(m->err, "cannot add %s to the index",
+			    pick_shown(m->repo, m->arena, m->plain.path[i]));
+	}
+	return true;
+}
+
 bool pick_write(const struct pick_work *m)
 {
 	struct in_the_way way = { .m = m, .list = STR("") };
@@ -191,6 +207,8 @@ bool pick_write(const struct pick_work *m)
 	if (check_out(m, &m->rest, GIT_CHECKOUT_SAFE, &way) != 0)
 		return repo_error(
 		    m->err, "cannot write the files of the merge");
+	if (!check_names(m))
+		return false;
 	for (size_t i = 0; i < m->plain.count; i++)
 		if (!write_plain(m, m->plain.path[i], &m->plain_id[i]))
 			return false;

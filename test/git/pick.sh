@@ -475,6 +475,41 @@ printf 'ours 3\nabcd\n' >"$work/plan"
 is status $? 2
 says 'of one version'
 
+start 'names that would be written into .git, or out of the work tree'
+link a mars A https://a.example.org/
+before=$(git rev-parse HEAD)
+blob=$(echo evil | git hash-object -w --stdin)
+# A tree of one entry: MODE NAME ID.
+tree() {
+	{
+		printf '%s %s\0' "$1" "$2"
+		echo "$3" | python3 -c 'import sys
+sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))'
+	} >"$work/tree"
+	git hash-object -w -t tree --literally "$work/tree"
+}
+for name in .git .GIT 'git~1' ..; do
+	outer=$(tree 40000 "$name" "$(tree 100644 evil "$blob")")
+	commit=$(echo x | g commit-tree -p HEAD "$outer")
+	pick 1 "$commit"
+	shows 'left: git cannot merge it: invalid path'
+	is HEAD "$(git rev-parse HEAD)" "$before"
+	find "$work" -name evil | grep -q . && fail "$name: it was written"
+	is 'status' "$(git status --porcelain)" ''
+done
+cat >"$work/evil.patch" <<'END'
+diff --git a/.git/evil b/.git/evil
+new file mode 100644
+--- /dev/null
++++ b/.git/evil
+@@ -0,0 +1 @@
++evil
+END
+sed 's|\.git/evil|../evil|' "$work/evil.patch" >"$work/evil2.patch"
+pick 1 "$work/evil.patch" "$work/evil2.patch"
+find "$work" -name evil | grep -q . && fail 'a patch wrote it'
+is 'status' "$(git status --porcelain)" ''
+
 start 'JSON'
 link a mars 'A "x"' https://a.example.org/
 g switch -q -c one

@@ -39,6 +39,8 @@ struct pick_outcome {
 	struct str why; /* if it is left */
 	struct pick_merged *merged;
 	size_t merges;
+	const char **other; /* files that git merges */
+	size_t others;
 	struct str *conflict; /* what could not be merged: a line each */
 	size_t conflicts;
 	size_t item[DRAFT_REMOVED + 1]; /* changes by kind, if it is taken */

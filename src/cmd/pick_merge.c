@@ -66,12 +66,18 @@ static void add_outcome(struct pick *pick, const struct pick_head *head)
 	o->taken = head->state == PICK_OPEN;
 	o->why = head->why;
 	o->merged = ARENA_ARRAY(pick->arena, head->files, struct pick_merged);
+	o->other =
+	    ARENA_ARRAY(pick->arena, head->files + head->others, const char *);
 	for (size_t i = 0; i < head->files; i++)
 		if (is_ours(pick, &head->file[i]))
 			o->merged[o->merges++] = (struct pick_merged){
 				.file = &head->file[i],
 				.slot = slot_of(pick, &head->file[i]),
 			};
+		else
+			o->other[o->others++] = head->file[i].path;
+	for (size_t i = 0; i < head->others; i++)
+		o->other[o->others++] = head->other[i];
 }
 
 void pick_begin(struct pick *pick)
@@ -159,6 +165,33 @@ static struct str or_empty(struct str text)
 	return text.at != NULL ? text : STR("");
 }
 
+/* By meaning.  False, and the head is left, if that cannot be done. */
+static bool merge_versions(struct pick *pick, struct pick_outcome *o,
+    const struct merge_input *input, struct pick_merged *m)
+{
+	struct arena arena = { 0 };
+	struct merge_result result = { 0 };
+	struct error err;
+	const char *path = m->slot->path;
+	bool ok = draft_merge(&arena, input, &result, &err);
+
+	if (!ok) {
+		leave(o, arena_str(pick->arena, str_of(err.text)));
+	} else if (result.conflicts > 0) {
+		ok =
+		    leave(o, arena_printf(pick->arena,
+				 "both sides changed the same thing in %s (%zu "
+				 "conflict%s)",
+				 path, result.conflicts,
+				 result.conflicts == 1 ? "" : "s"));
+		list_conflicts(pick, o, path, result.text);
+	} else {
+		m->after = arena_str(pick->arena, result.text);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 /* False if the head has to be left. */
 static bool merge_text(
     struct pick *pick, struct pick_outcome *o, struct pick_merged *m)
@@ -172,8 +205,6 @@ static bool merge_text(
 		.theirs = { file->path, file->theirs },
 		.labels = { "HEAD", o->head->name, 7 },
 	};
-	struct merge_result result = { 0 };
-	struct error err;
 
 	m->before = m->after = m->slot->text;
 	if (!is_there(pick, o, file))
@@ -182,16 +213,7 @@ static bool merge_text(
 	if (m->before.at == NULL || str_eq(m->before, file->theirs) ||
 	    (file->base.at != NULL && str_eq(m->before, file->base)))
 		return true;
-	if (!draft_merge(pick->arena, &input, &result, &err))
-		return leave(o, arena_str(pick->arena, str_of(err.text)));
-	m->after = result.text;
-	if (result.conflicts == 0)
-		return true;
-	list_conflicts(pick, o, path, result.text);
-	return leave(
-	    o, arena_printf(pick->arena,
-		   "both sides changed the same thing in %s (%zu conflict%s)",
-		   path, result.conflicts, result.conflicts == 1 ? "" : "s"));
+	return merge_versions(pick, o, &input, m);
 }
 
 /* All drafts of a head, or none. */
@@ -219,6 +241,22 @@ void pick_merge(struct pick *pick)
 
 /* ------------------------------------------------------------------ counting */
 
+/* Into the arena of the whole, from one that goes. */
+static void keep_changes(struct pick *pick, struct pick_outcome *o, size_t i,
+    const struct draft_change *change, size_t changes)
+{
+	o->change[i] = ARENA_ARRAY(pick->arena, changes, struct draft_change);
+	o->changes[i] = changes;
+	for (size_t k = 0; k < changes; k++) {
+		struct draft_change *kept = &o->change[i][k];
+
+		*kept = change[k];
+		kept->section = arena_str(pick->arena, kept->section);
+		kept->title = arena_str(pick->arena, kept->title);
+		o->item[kept->kind]++;
+	}
+}
+
 static bool count_file(
     struct pick *pick, struct pick_outcome *o, size_t i, struct error *err)
 {
@@ -230,13 +268,15 @@ static bool count_file(
 		.theirs = { m->file->path, m->file->theirs },
 		.result = { m->slot->path, or_empty(m->slot->text) },
 	};
+	struct arena arena = { 0 };
+	struct draft_change *change;
+	size_t changes;
+	bool ok = draft_compare(&arena, &versions, &change, &changes, err);
 
-	if (!draft_compare(
-		pick->arena, &versions, &o->change[i], &o->changes[i], err))
-		return false;
-	for (size_t k = 0; k < o->changes[i]; k++)
-		o->item[o->change[i][k].kind]++;
-	return true;
+	if (ok)
+		keep_changes(pick, o, i, change, changes);
+	arena_release(&arena);
+	return ok;
 }
 
 bool pick_count(struct pick *pick, struct error *err)

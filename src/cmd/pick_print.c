@@ -96,16 +96,16 @@ static void add_change(
 	strbuf_add_char(out, '\n');
 }
 
-static void add_others(struct strbuf *out, const struct pick_head *head)
+static void add_others(struct strbuf *out, const struct pick_outcome *o)
 {
-	for (size_t i = 0; i < head->others && i < OTHERS_SHOWN; i++) {
+	for (size_t i = 0; i < o->others && i < OTHERS_SHOWN; i++) {
 		strbuf_lit(out, "  ~ ");
-		text_add_clean(out, str_of(head->other[i]));
+		text_add_clean(out, str_of(o->other[i]));
 		strbuf_add_char(out, '\n');
 	}
-	if (head->others > OTHERS_SHOWN)
-		strbuf_printf(out, "  ~ and %zu more files\n",
-		    head->others - OTHERS_SHOWN);
+	if (o->others > OTHERS_SHOWN)
+		strbuf_printf(
+		    out, "  ~ and %zu more files\n", o->others - OTHERS_SHOWN);
 }
 
 static void add_details(struct strbuf *out, const struct pick_outcome *o)
@@ -125,7 +125,7 @@ static void add_details(struct strbuf *out, const struct pick_outcome *o)
 		if (o->changes[i] == 0)
 			strbuf_printf(out, "  ~ %s\n", m->slot->path);
 	}
-	add_others(out, o->head);
+	add_others(out, o);
 }
 
 static size_t name_columns(const struct pick *pick)
@@ -230,8 +230,8 @@ static void add_json_files(struct json *j, const struct pick_outcome *o)
 	json_end(j);
 	json_key(j, "other_files");
 	json_array(j);
-	for (size_t i = 0; i < o->head->others; i++)
-		json_str(j, str_of(o->head->other[i]));
+	for (size_t i = 0; i < o->others; i++)
+		json_str(j, str_of(o->other[i]));
 	json_end(j);
 }
 

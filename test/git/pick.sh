@@ -325,6 +325,7 @@ commit notes
 g switch -q -c good
 sed -i 's/^1$/one/' notes.txt
 put pictures/new.svg x
+put content/notes.txt x
 g rm -q content/reed.md
 by good good
 link bad mars B https://b.example.org/
@@ -337,6 +338,7 @@ commit mine
 pick 1 good bad
 shows '^bad   left: git cannot merge notes.txt'
 shows '^  ~ notes.txt'
+shows '^  ~ content/notes.txt'
 is 'notes' "$(head -n 1 notes.txt)" one
 test -f pictures/new.svg || fail 'the picture is missing'
 test ! -f content/reed.md || fail 'reed.md is still there'

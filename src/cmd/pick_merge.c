@@ -165,6 +165,18 @@ static struct str or_empty(struct str text)
 	return text.at != NULL ? text : STR("");
 }
 
+static bool is_small(
+    struct pick *pick, struct pick_outcome *o, const struct merge_input *input)
+{
+	if (input->base.text.len <= LIMIT_MERGE_FILE &&
+	    input->ours.text.len <= LIMIT_MERGE_FILE &&
+	    input->theirs.text.len <= LIMIT_MERGE_FILE)
+		return true;
+	return leave(o, arena_printf(pick->arena,
+			    "%s has more than %zu MiB, too much to merge",
+			    input->ours.path, LIMIT_MERGE_FILE / MIB));
+}
+
 /* By meaning.  False, and the head is left, if that cannot be done. */
 static bool merge_versions(struct pick *pick, struct pick_outcome *o,
     const struct merge_input *input, struct pick_merged *m)
@@ -213,7 +225,7 @@ static bool merge_text(
 	if (m->before.at == NULL || str_eq(m->before, file->theirs) ||
 	    (file->base.at != NULL && str_eq(m->before, file->base)))
 		return true;
-	return merge_versions(pick, o, &input, m);
+	return is_small(pick, o, &input) && merge_versions(pick, o, &input, m);
 }
 
 /* All drafts of a head, or none. */

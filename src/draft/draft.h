@@ -196,9 +196,10 @@ enum draft_change_kind {
 
 struct draft_change {
 	enum draft_change_kind kind;
-	struct str section; /* titles from the outermost heading: "Events / Asia" */
-	struct str title;   /* of its link, or what it says */
-	size_t line;        /* in the result; 0 if it is not there */
+	struct str
+	    section; /* titles from the outermost heading: "Events / Asia" */
+	struct str title; /* of its link, or what it says */
+	size_t line;      /* in the result; 0 if it is not there */
 };
 
 /*

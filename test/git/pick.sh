@@ -61,8 +61,7 @@ is() {
 }
 
 parents() {
-	set -- $(git log -1 --format=%P)
-	echo $#
+	git log -1 --format=%P | wc -w
 }
 
 # The draft has the link so often.
@@ -92,14 +91,17 @@ for i in 0 1 2 3 4 5 6 7 8 9; do
 done
 before=$(git rev-parse HEAD)
 # Git cannot do it.
+# shellcheck disable=SC2086
 if g merge -q -m x $names >/dev/null 2>&1; then
 	fail 'git merged them all'
 fi
 g reset -q --hard "$before"
+# shellcheck disable=SC2086
 pick 0 $names
 is 'parents' "$(parents)" 11
 is 'first parent' "$(git rev-parse HEAD^1)" "$before"
 is 'branches' "$(git branch --merged | wc -l)" 11
+# shellcheck disable=SC2086
 merged $names
 for i in 0 1 2 3 4 5 6 7 8 9; do
 	links 1 "https://star.example.org/$i"
@@ -454,6 +456,25 @@ link b mars B https://b.example.org/
 pick 0 a b
 shows "  + $draft:1[0-9]* Updates from Rust Community / Official: A"
 links 1 https://b.example.org/
+clean ''
+
+start 'the merge driver of the repository is not asked'
+put .gitattributes 'draft/*.md merge=sennight' '*.txt merge=union'
+g config merge.sennight.driver false
+commit attributes
+link a mars A https://a.example.org/
+link b mars B https://b.example.org/
+pick 0 a b
+links 1 https://a.example.org/
+links 1 https://b.example.org/
+clean ''
+
+start 'a draft that is too large to merge'
+link a mars A https://a.example.org/
+python3 -c 'print("word " * 300000)' >>"$draft"
+commit large
+pick 1 a
+shows 'left: .* has more than 1 MiB'
 clean ''
 
 start 'a merge is under way'

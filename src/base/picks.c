@@ -93,12 +93,23 @@ static void add_number(struct strbuf *out, enum key key, uint64_t value)
 	add(out, key, (struct str){ digits + at, sizeof(digits) - at });
 }
 
+/* Moved above zero; what no clock shows is cut. */
+static void add_shifted(
+    struct strbuf *out, enum key key, int64_t value, int64_t shift)
+{
+	if (value > shift)
+		value = shift;
+	if (value < -shift)
+		value = -shift;
+	add_number(out, key, (uint64_t)(value + shift));
+}
+
 static void add_author(struct strbuf *out, const struct pick_author *author)
 {
 	add_known(out, KEY_NAME, author->name);
 	add_known(out, KEY_MAIL, author->mail);
-	add_number(out, KEY_TIME, (uint64_t)(author->time + TIME_SHIFT));
-	add_number(out, KEY_ZONE, (uint64_t)(author->zone + ZONE_SHIFT));
+	add_shifted(out, KEY_TIME, author->time, TIME_SHIFT);
+	add_shifted(out, KEY_ZONE, author->zone, ZONE_SHIFT);
 }
 
 static void add_file(struct strbuf *out, const struct pick_file *file)

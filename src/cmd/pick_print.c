@@ -105,7 +105,7 @@ static void add_others(struct strbuf *out, const struct pick_outcome *o)
 	}
 	if (o->others > OTHERS_SHOWN)
 		strbuf_printf(
-		    out, "  ~ and %zu more files\n", o->others - OTHERS_SHOWN);
+		    out, "  ~ and %zu more\n", o->others - OTHERS_SHOWN);
 }
 
 static void add_details(struct strbuf *out, const struct pick_outcome *o)

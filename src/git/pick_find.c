@@ -118,20 +118,19 @@ static bool compare_trees(const struct pick_search *s, git_tree *from,
 }
 
 /* Where HEAD moved a file of the base to, if it did. */
-static bool follow_ours(const struct pick_search *s, git_tree *base,
-    const char *path, struct pick_file *file)
+static bool follow_ours(struct pick_search *s, git_tree *base, const char *path,
+    struct pick_file *file)
 {
-	git_diff *diff = NULL;
-	bool ok = compare_trees(s, base, s->our_tree, &diff);
+	bool ok = s->our_moves != NULL ||
+		  compare_trees(s, base, s->our_tree, &s->our_moves);
 
-	for (size_t i = 0; ok && i < git_diff_num_deltas(diff); i++) {
-		const git_diff_delta *d = git_diff_get_delta(diff, i);
+	for (size_t i = 0; ok && i < git_diff_num_deltas(s->our_moves); i++) {
+		const git_diff_delta *d = git_diff_get_delta(s->our_moves, i);
 
 		if (d->status == GIT_DELTA_RENAMED &&
 		    strcmp(d->old_file.path, path) == 0)
 			ok = read_ours(s, d->new_file.path, file);
 	}
-	git_diff_free(diff);
 	return ok;
 }
 
@@ -187,6 +186,8 @@ bool pick_compare(struct pick_search *s, git_tree *base, git_tree *theirs,
 	     ok && head->state == PICK_OPEN && i < git_diff_num_deltas(diff);
 	     i++)
 		ok = add_delta(s, base, git_diff_get_delta(diff, i), head);
+	git_diff_free(s->our_moves);
+	s->our_moves = NULL;
 	git_diff_free(diff);
 	return ok;
 }

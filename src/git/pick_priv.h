@@ -14,6 +14,8 @@ struct pick_search {
 	size_t folders;
 	git_oid ours;
 	git_tree *our_tree;
+	git_diff *our_moves; /* what HEAD did since the base of this head; or
+				NULL: nobody asked yet */
 	struct pick_heads *out;
 	struct error *err;
 };

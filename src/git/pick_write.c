@@ -5,6 +5,8 @@
  * written; all else (links, modes, files that go) is left to libgit2.  What is
  * there already is left alone: it may be of a run that was cut off.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -152,6 +154,26 @@ bool pick_check_clean(struct pick_work *m)
 
 /* ------------------------------------------------------------------ writing */
 
+/*
+ * By way of the folder that git has for itself, where a file that is left over
+ * if the process dies is in nobody's way; unless that is on another disk.
+ */
+static bool put_file(
+    const struct pick_work *m, const char *path, struct str text)
+{
+	const char *own = git_repository_path(m->repo->git);
+	struct file_state state;
+	int failure;
+
+	if (!folder_make(path_folder(m->arena, path), m->err))
+		return false;
+	failure = file_put_at(AT_FDCWD, own, 0, path, text, &state);
+	if (failure == EXDEV)
+		return file_write(path, text, NULL, m->err);
+	return failure == 0 ||
+	       error_errno(m->err, failure, "cannot write %s", path);
+}
+
 /* One file, with the line ends that are wanted here. */
 static bool write_plain(
     const struct pick_work *m, const char *path, const git_oid *id)
@@ -167,8 +189,8 @@ static bool write_plain(
 		 git_blob_filter(&text, blob, path, &options) == 0) ||
 	     repo_error(m->err, "cannot read the text of %s",
 		 pick_shown(m->repo, m->arena, path));
-	ok = ok && file_write(path_join(m->arena, m->repo->top, path),
-		       (struct str){ text.ptr, text.size }, NULL, m->err);
+	ok = ok && put_file(m, path_join(m->arena, m->repo->top, path),
+		       (struct str){ text.ptr, text.size });
 	git_buf_dispose(&text);
 	git_blob_free(blob);
 	return ok;

@@ -143,35 +143,6 @@ static void add_code(struct escaper *e, struct str ticks, struct str code)
 	strbuf_add(e->out, ticks);
 }
 
-static void add_literal(struct escaper *e, size_t ticks)
-{
-	for (size_t i = 0; i < ticks; i++)
-		strbuf_lit(e->out, "\\`");
-}
-
-/* A run of backticks: a code span if it has a partner.  Returns the offset
- * behind it. */
-static size_t add_ticks(struct escaper *e, size_t at)
-{
-	size_t length = run_of(e->text, at, '`');
-	size_t end = find_run(e, at + length, length);
-	struct str inside = str_sub(e->text, at + length, end);
-	struct str code = trim_blanks(inside);
-
-	if (end == STR_NONE) {
-		add_literal(e, length);
-		return at + length;
-	}
-	if (code.len > 0) {
-		add_code(e, str_sub(e->text, at, at + length), code);
-	} else {
-		add_literal(e, length);
-		strbuf_add(e->out, inside);
-		add_literal(e, length);
-	}
-	return end + length;
-}
-
 /* ------------------------------------------------------------------ escaping */
 
 /* "&amp;", "&#38;": would an & be read as the start of a reference?  For some
@@ -244,6 +215,51 @@ static void add_char(struct escaper *e, size_t at)
 	default: break;
 	}
 	strbuf_add_char(e->out, c);
+}
+
+static void add_literal(struct escaper *e, size_t ticks)
+{
+	for (size_t i = 0; i < ticks; i++)
+		strbuf_lit(e->out, "\\`");
+}
+
+/* "[...]:" is a definition even if code is in it, and code has no escapes: it
+ * becomes text then. */
+static void add_no_code(struct escaper *e, struct str code)
+{
+	size_t from = (size_t)(code.at - e->text.at);
+
+	for (size_t i = from; i < from + code.len; i++) {
+		if (e->text.at[i] == '`')
+			add_literal(e, 1);
+		else
+			add_char(e, i);
+	}
+}
+
+/* A run of backticks: a code span if it has a partner.  Returns the offset
+ * behind it. */
+static size_t add_ticks(struct escaper *e, size_t at)
+{
+	size_t length = run_of(e->text, at, '`');
+	size_t end = find_run(e, at + length, length);
+	struct str inside = str_sub(e->text, at + length, end);
+	struct str code = trim_blanks(inside);
+
+	if (end == STR_NONE) {
+		add_literal(e, length);
+		return at + length;
+	}
+	if (str_find(code, STR("]:"), 0) != STR_NONE) {
+		add_no_code(e, code);
+	} else if (code.len > 0) {
+		add_code(e, str_sub(e->text, at, at + length), code);
+	} else {
+		add_literal(e, length);
+		strbuf_add(e->out, inside);
+		add_literal(e, length);
+	}
+	return end + length;
 }
 
 /* What makes a heading, a list, a quote or a definition of a paragraph. */

@@ -31,6 +31,10 @@
 #define LIMIT_TREE_FACTOR 200
 /* HTML of one page. */
 #define LIMIT_PAGE (64 * MIB)
+/* Lines of a list of things to put into a draft, the list, and one text. */
+#define LIMIT_ADDITIONS 5000
+#define LIMIT_ADDITIONS_FILE (16 * MIB)
+#define LIMIT_ADDED_TEXT (16 * KIB)
 /* A whole feed or the search index of a site. */
 #define LIMIT_FEED (256 * MIB)
 /* An error message. */

@@ -56,6 +56,8 @@ extern const struct cmd cmd_draft_new;
 extern const struct cmd cmd_draft_fmt;
 extern const struct cmd cmd_draft_merge;
 extern const struct cmd cmd_draft_pick;
+/* Put links, events and other things into a draft. */
+extern const struct cmd cmd_draft_add;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Describe settings and commands. */

@@ -2,8 +2,8 @@
 #include "cmd/cmd.h"
 
 /* In the order of a week. */
-static const struct cmd *const group[] = { &cmd_draft_new, &cmd_draft_fmt,
-	&cmd_draft_merge, &cmd_draft_pick, NULL };
+static const struct cmd *const group[] = { &cmd_draft_new, &cmd_draft_add,
+	&cmd_draft_fmt, &cmd_draft_merge, &cmd_draft_pick, NULL };
 
 const struct cmd cmd_draft = {
 	.name = "draft",

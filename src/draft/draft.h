@@ -215,5 +215,87 @@ struct draft_compared {
 };
 bool draft_compare(struct arena *arena, const struct draft_compared *versions,
     struct draft_change **ret_change, size_t *ret_changes, struct error *err);
+/* ----------------------------------------------------------- putting things in */
+
+enum addition_kind {
+	ADD_LINK,
+	ADD_EVENT,
+	ADD_CALL,
+	ADD_DECISION,
+	ADD_CHANGE,
+	ADD_FEATURE, /* into its slot */
+	ADD_JOBS,    /* the link of the jobs section */
+};
+
+/* One thing to put into a draft.  Texts are plain and may hold anything; the
+ * positions in the structs mean nothing here. */
+struct addition {
+	enum addition_kind kind;
+	/* Where it is to go: the id, title or another spelling of a section
+	 * of the settings, or a heading of the draft.  Unset: by its kind,
+	 * and a link without one goes to the unsorted ones. */
+	struct str section;
+	struct item_link link; /* ADD_LINK, ADD_JOBS: text and url */
+	struct str_list tags;  /* ADD_LINK */
+	struct event event;
+	struct call call;
+	struct decision decision;
+	struct change change;
+	struct feature feature;
+	size_t line; /* of the list it was read from; 0: of none */
+};
+
+struct addition_list {
+	struct addition *addition;
+	size_t count;
+	/* Lines that say nothing that can be put in: "FILE:LINE: why". */
+	struct str *wrong;
+	size_t wrongs;
+};
+
+/*
+ * Read a list of additions: one JSON object a line, as `sennight show` prints
+ * them (docs/drafts.md).  Blank lines are skipped, fields that are not known
+ * too.  Never fails: what is wrong is in the list.
+ */
+void additions_read(struct arena *arena, const struct settings *settings,
+    struct source source, struct addition_list *ret_list);
+
+/* Is it a tag of the settings, or a language (two capitals)?  If not, *ret_near
+ * is the one that is meant, or unset. */
+bool draft_tag_is_known(
+    const struct settings *settings, struct str tag, struct str *ret_near);
+
+enum placed_state {
+	PLACED,     /* it stands there now */
+	PLACED_TWO, /* it stood there before, or a list has it twice */
+	PLACED_NOT, /* it cannot be put in; see `why` */
+};
+
+/* What became of an addition; an event in two regions has two of them. */
+struct placed {
+	const struct addition *addition;
+	enum placed_state state;
+	size_t offset;      /* of the item, in the new text; or MD_UNKNOWN */
+	size_t line;        /* the same, from 1; 0: unknown */
+	struct str section; /* the heading it stands under */
+	struct str title;
+	const char *why; /* PLACED_NOT: a clause for people */
+};
+
+struct draft_added {
+	struct str text; /* the new text */
+	struct placed *placed;
+	size_t count;
+};
+
+/*
+ * Put things into a draft, each at its place and in its order; headings that
+ * are missing are made, sentences that say there is nothing go.  False, and
+ * nothing returned, if the result would not read back as what was put in.
+ */
+bool draft_add(struct arena *arena, const struct settings *settings,
+    struct source source, const struct addition *addition, size_t count,
+    struct draft_added *ret_added, struct error *err);
 
 #endif

@@ -155,6 +155,7 @@ struct settings {
 
 	struct section_rule *section;
 	size_t sections;
+	struct str unsorted; /* heading of links without a section */
 	struct region_rule *region;
 	size_t regions;
 

@@ -263,6 +263,10 @@ const struct field settings_fields[] = {
 	    .record = &section_record, .add = true,
 	    .help = "Sections besides those of the preset; one with the id "
 		    "of another takes its place." },
+	{ "unsorted", FIELD_LINE, AT(unsorted), .required = true,
+	    .help = "The heading under which `sennight draft add` puts links "
+		    "without a section; an issue that has it cannot be "
+		    "published." },
 	{ "regions", FIELD_RECORDS, AT(region), COUNT_AT(regions),
 	    .record = &region_record,
 	    .help = "The headings below which events are listed." },

@@ -24,7 +24,8 @@ bool heading_is_known(const struct settings *s, struct str title)
 {
 	return settings_section(s, title) != STR_NONE ||
 	       settings_region(s, title) != STR_NONE ||
-	       settings_group(s, title) != STR_NONE;
+	       settings_group(s, title) != STR_NONE ||
+	       heading_is(title, s->unsorted);
 }
 
 const struct section_rule *heading_rule(

@@ -9,7 +9,8 @@
 
 /* Are two headings the same?  Without case, outer blanks, a final : or ,. */
 bool heading_is(struct str title, struct str other);
-/* Is it that of a section, region or group in the settings? */
+/* Is it that of a section, region or group in the settings, or of the unsorted
+ * links? */
 bool heading_is_known(const struct settings *s, struct str title);
 /* The rule that the section's own heading has, not that of a heading above
  * it; NULL if it has none. */

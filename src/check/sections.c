@@ -207,6 +207,24 @@ static void look_none(struct checker *c, const struct md_node *paragraph)
 	    c, f, false, paragraph->offset + end, source.len - end, STR(""));
 }
 
+/* ------------------------------------------------------------------ unsorted */
+
+/* Where `draft add` puts links that nobody has sorted yet. */
+static void look_unsorted(struct checker *c, const struct section *section)
+{
+	struct str title = c->settings->unsorted;
+
+	if (section->heading == NULL || title.len == 0 ||
+	    heading_rule(c->settings, section) != NULL ||
+	    !heading_is(section->title, title) || is_empty(c, section))
+		return;
+	if (section->items == 1)
+		check_found_node(c, section->heading, "one link");
+	else
+		check_found_node(
+		    c, section->heading, "%zu links", section->items);
+}
+
 static const struct rule rules[] = {
 	{
 	    .id = "none-sentence",
@@ -274,6 +292,18 @@ static const struct rule rules[] = {
 			"    none: \"*No calls for testing this week.*\"\n"
 			"    filled: yes\n",
 	    .look.section = look_unfilled,
+	},
+	{
+	    .id = "section-unsorted",
+	    .level = CHECK_ERROR,
+	    .message = "links wait to be put into their sections",
+	    .advice = "Move each to where it belongs, and remove the heading.",
+	    .why = "`sennight draft add` collects links without a section "
+		   "under this heading (the setting `unsorted`), which is for "
+		   "editors and not for readers.",
+	    .bad = "## Unsorted\n\n* [On knots](https://example.org/knots)\n",
+	    .good = "## Articles\n\n* [On knots](https://example.org/knots)\n",
+	    .look.section = look_unsorted,
 	},
 };
 

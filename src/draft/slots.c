@@ -1,4 +1,5 @@
 /* What is prose and has one place: features, and the link of the jobs. */
+#include "base/url.h"
 #include "draft/add.h"
 #include "model/item_write.h"
 #include "model/md_target.h"
@@ -14,11 +15,17 @@ static const struct feature *feature_there(
 	return NULL;
 }
 
-static bool is_same(const struct feature *a, const struct feature *b)
+/* By address, else by name or words. */
+static bool is_same(
+    struct adder *a, const struct feature *wanted, const struct feature *there)
 {
-	if (a->name.len > 0)
-		return str_eq(a->name, b->name);
-	return str_eq(str_trim(a->text), str_trim(b->text));
+	if (wanted->url.len > 0 && there->url.len > 0 &&
+	    str_eq(url_canonical(a->arena, wanted->url),
+		url_canonical(a->arena, there->url)))
+		return true;
+	return wanted->name.len > 0
+		   ? str_eq(wanted->name, there->name)
+		   : str_eq(str_trim(wanted->text), str_trim(there->text));
 }
 
 static void fill_feature(
@@ -119,7 +126,7 @@ static void put_feature(struct adder *a, size_t job, size_t section)
 	if (there == NULL) {
 		a->state[section].taken = true;
 		fill_feature(a, job, s);
-	} else if (is_same(wanted, there)) {
+	} else if (is_same(a, wanted, there)) {
 		job_was_there(&a->job[job], there->offset, s->title);
 	} else {
 		job_refuse(&a->job[job], "another one stands there already");
@@ -134,7 +141,9 @@ static void put_jobs(struct adder *a, size_t job, size_t section)
 	if (there.at == NULL) {
 		a->state[section].taken = true;
 		fill_jobs(a, job, s);
-	} else if (str_eq(there, a->job[job].addition->link.url)) {
+	} else if (str_eq(url_canonical(a->arena, there),
+		       url_canonical(
+			   a->arena, a->job[job].addition->link.url))) {
 		job_was_there(&a->job[job], a->issue->jobs.offset, s->title);
 	} else {
 		job_refuse(&a->job[job], "another link stands there already");

@@ -12,7 +12,7 @@ struct options {
 	struct addition one; /* of the command line */
 	const char *from;    /* a list; "-": the standard input */
 	const char *path;    /* of the draft; NULL: the only one */
-	bool feature, keep_going, dry_run, json;
+	bool feature, none, keep_going, dry_run, json;
 	struct arena arena;
 };
 
@@ -242,6 +242,20 @@ static int add(const struct cmd *cmd, struct options *o)
 	return list.wrongs > 0 ? CMD_NOT_FINE : status;
 }
 
+static int fill_none(const struct cmd *cmd, struct options *o)
+{
+	struct settings settings;
+	struct source source;
+	struct error err;
+	struct str text;
+
+	if (!read_draft(o, &settings, &source, &err) ||
+	    !draft_fill_none(&o->arena, &settings, source, &text, &err) ||
+	    (!o->dry_run && !file_write(o->path, text, NULL, &err)))
+		return cmd_fail(cmd, &err);
+	return CMD_FINE;
+}
+
 /* -------------------------------------------------------------------- options */
 
 enum {
@@ -257,6 +271,7 @@ enum {
 	OPTION_THANKS,
 	OPTION_THANKS_URL,
 	OPTION_SELF,
+	OPTION_NONE,
 	OPTION_DRY_RUN,
 	OPTION_FORMAT,
 };
@@ -285,6 +300,8 @@ static const struct cmd_option options[] = {
 	    "with --thanks: where they did" },
 	[OPTION_SELF] = { '\0', "self", NULL,
 	    "with --thanks: they suggested their own" },
+	[OPTION_NONE] = { '\0', "none", NULL,
+	    "instead: say of all that is empty that there is nothing" },
 	[OPTION_DRY_RUN] = { 'n', "dry-run", NULL,
 	    "print what would be added, and write nothing" },
 	[OPTION_FORMAT] = { '\0', "format", "text|json",
@@ -330,6 +347,7 @@ static bool take(void *data, size_t index, const char *value)
 	switch (index) {
 	case OPTION_TAG: add_tag(o, value); return true;
 	case OPTION_FROM: o->from = value; return true;
+	case OPTION_NONE: o->none = true; return true;
 	case OPTION_KEEP_GOING: o->keep_going = true; return true;
 	case OPTION_SELF: o->one.feature.self_suggested = true; return true;
 	case OPTION_DRY_RUN: o->dry_run = true; return true;
@@ -342,7 +360,7 @@ static bool take(void *data, size_t index, const char *value)
 /* The arguments: a URL unless there is a list, and perhaps the draft. */
 static bool take_arguments(struct options *o, int count, char **argv)
 {
-	if (o->from == NULL) {
+	if (o->from == NULL && !o->none) {
 		if (count < 1)
 			return false;
 		o->one.kind = o->feature ? ADD_FEATURE : ADD_LINK;
@@ -360,6 +378,10 @@ static const char *missing(const struct options *o)
 {
 	const struct feature *f = &o->one.feature;
 
+	if (o->none)
+		return o->from != NULL || o->feature
+			   ? "--none adds nothing else"
+			   : NULL;
 	if (o->from != NULL)
 		return NULL;
 	if (o->feature)
@@ -386,7 +408,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
 	}
-	status = add(cmd, &o);
+	status = o.none ? fill_none(cmd, &o) : add(cmd, &o);
 	arena_release(&o.arena);
 	return status;
 }
@@ -394,7 +416,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 const struct cmd cmd_draft_add = {
 	.name = "draft add",
 	.line = "put links, events and other things into a draft",
-	.arguments = "URL|--from FILE [DRAFT]",
+	.arguments = "URL|--from FILE|--none [DRAFT]",
 	.text =
 	    "Puts a link at the end of the list of its section, or what a list "
 	    "holds each\nat its place: events by region and day, changes and "

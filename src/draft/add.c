@@ -165,7 +165,7 @@ static void move_placed(
 	}
 }
 
-static void apply_edits(struct adder *a)
+void adder_apply(struct adder *a)
 {
 	size_t count, *grown;
 	struct edit *edit;
@@ -195,7 +195,7 @@ static char usual_marker(const struct adder *a)
 	return '*';
 }
 
-static bool read_round(struct adder *a)
+bool adder_read(struct adder *a)
 {
 	struct source source = { a->path, a->text };
 
@@ -261,7 +261,7 @@ static bool run_rounds(struct adder *a)
 		struct target target;
 		size_t waiting;
 
-		if (!read_round(a))
+		if (!adder_read(a))
 			return false;
 		put_what_can_be(a, &waiting, &target);
 		if (a->edits == 0 && waiting != STR_NONE) {
@@ -279,7 +279,7 @@ static bool run_rounds(struct adder *a)
 			    STR_ARG(addition_title(
 				a->job[waiting == STR_NONE ? 0 : waiting]
 				    .addition)));
-		apply_edits(a);
+		adder_apply(a);
 	}
 	return true;
 }
@@ -287,7 +287,7 @@ static bool run_rounds(struct adder *a)
 /* The sentences that say there is nothing go where there is something now. */
 static bool drop_none(struct adder *a)
 {
-	if (!read_round(a))
+	if (!adder_read(a))
 		return false;
 	for (size_t i = 0; i < a->jobs; i++) {
 		const struct placed *p = a->job[i].placed;
@@ -301,7 +301,7 @@ static bool drop_none(struct adder *a)
 		list_drop_none(a, section);
 	}
 	if (a->edits > 0)
-		apply_edits(a);
+		adder_apply(a);
 	return true;
 }
 
@@ -319,7 +319,7 @@ static bool reads_back(struct adder *a)
 {
 	size_t *offset, count = 0, items = 0;
 
-	if (!read_round(a))
+	if (!adder_read(a))
 		return false;
 	for (size_t i = 0; i < a->issue->sections; i++)
 		items += a->issue->section[i].items;
@@ -593,7 +593,7 @@ static void make_jobs(struct adder *a, const struct addition *addition,
 		qsort(a->job, a->jobs, sizeof(a->job[0]), by_event);
 }
 
-static void take_text(struct adder *a, struct str text)
+void adder_take(struct adder *a, struct str text)
 {
 	size_t end = str_find_char(text, '\n', 0);
 
@@ -605,9 +605,10 @@ static void take_text(struct adder *a, struct str text)
 }
 
 /* Without the line end that was lent to the last line. */
-static struct str given_back(
-    const struct adder *a, struct str before, struct str text)
+struct str adder_text(const struct adder *a, struct str before)
 {
+	struct str text = a->text;
+
 	if (before.len == 0 || before.at[before.len - 1] == '\n' ||
 	    text.len == 0 || text.at[text.len - 1] != '\n')
 		return text;
@@ -650,15 +651,15 @@ bool draft_add(struct arena *arena, const struct settings *settings,
 		.err = err };
 	struct draft_added added = { 0 };
 
-	take_text(&a, source.text);
-	if (!read_round(&a))
+	adder_take(&a, source.text);
+	if (!adder_read(&a))
 		return false;
 	make_jobs(&a, addition, count, &added);
 	find_twins(&a);
 	if (!run_rounds(&a) || !drop_none(&a) || !reads_back(&a))
 		return false;
 	count_lines(&a, &added);
-	added.text = given_back(&a, source.text, a.text);
+	added.text = adder_text(&a, source.text);
 	if (added.text.len > LIMIT_ISSUE_FILE)
 		return error_set(
 		    err, "%s would be too large a file", source.path);

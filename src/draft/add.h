@@ -82,6 +82,9 @@ size_t addition_rule(const struct adder *a, const struct addition *addition);
 struct target job_target(struct adder *a, const struct job *job);
 /* Do the events of the draft stand below headings of regions? */
 bool events_have_regions(const struct adder *a);
+/* "Comment periods" below "Decisions", both of one rule: the innermost first
+ * one, which holds the items. */
+size_t section_innermost(const struct adder *a, size_t section, size_t rule);
 /* The section that holds an offset. */
 size_t section_at(const struct issue *issue, size_t offset);
 /* Where the headings below a section end: the next of its level or above. */
@@ -99,7 +102,47 @@ struct target heading_of_unsorted(struct adder *a);
 /* Make it, or take it out of the comment that keeps it. */
 void heading_make(struct adder *a, const struct target *target);
 
+/* ----------------------------------------------------------------- sentence */
+
+/*
+ * A sentence that names groups which have nothing, in the text or in a comment:
+ *
+ *	*No items for [A](url),
+ *	  [B](url) [(C)](url) or
+ *	  [D](url).*
+ */
+struct group_link {
+	struct str markdown; /* "[B](url) [(C)](url)" */
+	struct str title;    /* "B" */
+	struct str url;
+};
+
+struct group_sentence {
+	struct span span;      /* of the file, star to star */
+	struct str start, end; /* before the first link, behind the last */
+	struct str gap;        /* the blanks between two links */
+	struct group_link *link;
+	size_t links;
+	const struct item *item; /* NULL in a comment */
+};
+
+/* Of a section and what is below it of its rule; one in the text before one in
+ * a comment.  False if there is none. */
+bool sentence_find(
+    struct adder *a, size_t base, struct group_sentence *ret_sentence);
+/* The sentence with these links; empty for none. */
+struct str sentence_text(struct adder *a, const struct group_sentence *s,
+    const struct group_link *link, size_t links);
+/* The edit to that, of a sentence in the text; without links its lines go. */
+struct edit sentence_edit(struct adder *a, const struct group_sentence *s,
+    const struct group_link *link, size_t links);
+
 /* ---------------------------------------------------------------- add_group */
+
+/* The heading below `base` for things of a repository, or of the group called
+ * `name` if that is set; STR_NONE if there is none. */
+size_t group_find(
+    struct adder *a, size_t base, struct str repository, struct str name);
 
 /* The group below the section `base` for things of a repository; `name` is that
  * of the group if it is known. */
@@ -125,6 +168,8 @@ struct span list_spot(struct adder *a, const struct section *section);
 /* Behind the heading of a section, behind the last block of its own. */
 size_t section_heading_end(const struct adder *a, const struct section *s);
 size_t section_content_end(const struct adder *a, const struct section *s);
+/* Behind the last item of a section's lists, or where one would be. */
+size_t section_items_end(struct adder *a, size_t section);
 /* The first comment of a section that marks a place, or if `any` the last that
  * stands for itself; NULL if there is none. */
 const struct md_comment *section_mark(
@@ -138,6 +183,13 @@ bool has_placeholder(const struct settings *settings, struct str text);
 void slot_fill(struct adder *a, size_t job, size_t section);
 
 /* ---------------------------------------------------------------------- add */
+
+/* Take a draft's text; read it for a round, without edits; make its edits; and
+ * the text as it is to be written. */
+void adder_take(struct adder *a, struct str text);
+bool adder_read(struct adder *a);
+void adder_apply(struct adder *a);
+struct str adder_text(const struct adder *a, struct str before);
 
 /* Note an edit of this round; `job` (STR_NONE: none) stands `at` bytes into its
  * text. */

@@ -78,17 +78,6 @@ struct target heading_of_rule(struct adder *a, size_t rule)
 
 /* ------------------------------------------------------------ below a section */
 
-/* Behind the items of a section, before the text that closes it. */
-static size_t behind_items(struct adder *a, size_t section)
-{
-	const struct section *s = &a->issue->section[section];
-
-	for (size_t i = s->items; i-- > 0;)
-		if (item_is_listed(&s->item[i]))
-			return item_behind(a->text, &s->item[i]);
-	return list_spot(a, s).from;
-}
-
 /* Behind the line that says which days the events are of. */
 static size_t behind_window(struct adder *a, const struct section *s)
 {
@@ -121,7 +110,7 @@ struct target heading_of_region(struct adder *a, size_t base, size_t region)
 	for (size_t i = region; i-- > 0 && near == STR_NONE;) {
 		near = a->region_section[i];
 		if (near != STR_NONE)
-			offset = behind_items(a, near);
+			offset = section_items_end(a, near);
 	}
 	for (size_t i = region + 1; i < set->regions && near == STR_NONE; i++) {
 		near = a->region_section[i];
@@ -182,7 +171,7 @@ struct target heading_of_group(
 	find_siblings(a, base, title, &before, &behind);
 	near = before != STR_NONE ? before : behind;
 	if (before != STR_NONE)
-		offset = behind_items(a, before);
+		offset = section_items_end(a, before);
 	else if (behind != STR_NONE)
 		offset = all[behind].offset;
 	else

@@ -271,6 +271,15 @@ static size_t last_item(struct adder *a, size_t section)
 	return state->last;
 }
 
+size_t section_items_end(struct adder *a, size_t section)
+{
+	const struct section *s = &a->issue->section[section];
+	size_t last = last_item(a, section);
+
+	return last != STR_NONE ? item_behind(a->text, &s->item[last])
+				: list_spot(a, s).from;
+}
+
 /* The item before which an event belongs; STR_NONE: behind all.  Events come in
  * their order, so that the search goes on where the one before ended. */
 static size_t item_behind_event(

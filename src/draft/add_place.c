@@ -14,16 +14,14 @@ static size_t own_rule(const struct adder *a, const struct section *s)
 				  : settings_section(a->settings, s->title);
 }
 
-/* "Comment periods" below "Decisions", both of one rule: the innermost first
- * one holds the items. */
-static size_t innermost(const struct adder *a, size_t section, size_t rule)
+size_t section_innermost(const struct adder *a, size_t section, size_t rule)
 {
 	const struct section *all = a->issue->section;
 
 	for (size_t i = section + 1;
 	     i < a->issue->sections && all[i].level > all[section].level; i++)
 		if (own_rule(a, &all[i]) == rule)
-			return innermost(a, i, rule);
+			return section_innermost(a, i, rule);
 	return section;
 }
 
@@ -292,5 +290,5 @@ struct target job_target(struct adder *a, const struct job *job)
 	base = a->rule_section[rule];
 	if (base == STR_NONE)
 		return heading_of_rule(a, rule);
-	return below(a, job, innermost(a, base, rule));
+	return below(a, job, section_innermost(a, base, rule));
 }

@@ -298,4 +298,14 @@ bool draft_add(struct arena *arena, const struct settings *settings,
     struct source source, const struct addition *addition, size_t count,
     struct draft_added *ret_added, struct error *err);
 
+/*
+ * Say of what ends empty that there is nothing: the sentence of the settings
+ * (`none`) where a section has neither items nor such a sentence, and where
+ * the draft or a comment of it has a sentence that names groups, that, with
+ * all groups that have nothing; their headings go.  *ret_text is the source's
+ * own text if nothing was to be done; false as of draft_read.
+ */
+bool draft_fill_none(struct arena *arena, const struct settings *settings,
+    struct source source, struct str *ret_text, struct error *err);
+
 #endif

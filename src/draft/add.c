@@ -412,6 +412,7 @@ static void add_job_key(struct adder *a, struct keys *keys, size_t job)
 	const struct addition *addition = a->job[job].addition;
 	size_t rule = addition_rule(a, addition);
 	struct key key = { .job = job,
+		.offset = MD_UNKNOWN,
 		.region = a->job[job].region,
 		.url = addition_url(addition) };
 
@@ -465,12 +466,15 @@ static void mark_twins(struct adder *a, const struct keys *keys)
 	for (size_t i = 1; i < keys->count; i++) {
 		const struct key *key = &keys->key[i];
 
-		if (by_key(first, key) != 0)
+		if (by_key(first, key) != 0) {
 			first = key;
-		else if (key->job != STR_NONE)
-			job_was_there(&a->job[key->job],
-			    first->job == STR_NONE ? first->offset : MD_UNKNOWN,
-			    first->section);
+			continue;
+		}
+		if (key->job == STR_NONE)
+			continue;
+		job_was_there(&a->job[key->job], first->offset, first->section);
+		if (first->job != STR_NONE)
+			a->job[key->job].twin = a->job[first->job].placed;
 	}
 }
 
@@ -616,6 +620,18 @@ struct str adder_text(const struct adder *a, struct str before)
 	return text;
 }
 
+static void follow_twins(struct adder *a)
+{
+	for (size_t i = 0; i < a->jobs; i++) {
+		const struct placed *twin = a->job[i].twin;
+
+		if (twin == NULL)
+			continue;
+		a->job[i].placed->offset = twin->offset;
+		a->job[i].placed->section = twin->section;
+	}
+}
+
 /* Offsets as lines, in one pass over the text. */
 static void count_lines(struct adder *a, struct draft_added *added)
 {
@@ -658,6 +674,7 @@ bool draft_add(struct arena *arena, const struct settings *settings,
 	find_twins(&a);
 	if (!run_rounds(&a) || !drop_none(&a) || !reads_back(&a))
 		return false;
+	follow_twins(&a);
 	count_lines(&a, &added);
 	added.text = adder_text(&a, source.text);
 	if (added.text.len > LIMIT_ISSUE_FILE)

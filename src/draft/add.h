@@ -18,7 +18,8 @@ struct job {
 	size_t region; /* of an event; STR_NONE: the section itself */
 	bool done;     /* placed, there before, or refused */
 	struct placed *placed;
-	int tries; /* rounds that prepared its place */
+	struct placed *twin; /* the same, earlier in the list; or NULL */
+	int tries;           /* rounds that prepared its place */
 };
 
 /* An edit of this round; `job` stands `at` bytes behind its start. */
@@ -99,6 +100,8 @@ struct target heading_of_region(struct adder *a, size_t base, size_t region);
 struct target heading_of_group(
     struct adder *a, size_t base, struct str title, struct str markdown);
 struct target heading_of_unsorted(struct adder *a);
+/* Does a comment keep the heading of a section for later? */
+bool comment_keeps_section(const struct adder *a, const struct md_comment *c);
 /* Make it, or take it out of the comment that keeps it. */
 void heading_make(struct adder *a, const struct target *target);
 

@@ -167,5 +167,8 @@ struct target group_target(
 		title = title_in_settings(a, base, repository);
 	if (title.len == 0 || text_cmp_folded(title, s->title) == 0)
 		return target;
-	return heading_of_group(a, base, title, (struct str){ 0 });
+	target.section = group_find(a, base, repository, title);
+	return target.section != STR_NONE
+		   ? target
+		   : heading_of_group(a, base, title, (struct str){ 0 });
 }

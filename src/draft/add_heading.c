@@ -126,12 +126,39 @@ struct target heading_of_region(struct adder *a, size_t base, size_t region)
 
 /* --------------------------------------------------------------------- groups */
 
-/* A level below those of all sections that stand below `base`. */
-static int level_of_groups(const struct adder *a, size_t base)
+static size_t count_hashes(struct str line)
+{
+	size_t hashes = 0;
+
+	while (hashes < line.len && line.at[hashes] == '#')
+		hashes++;
+	return hashes;
+}
+
+/* As a comment shows it that keeps the form of a group; 0: none does. */
+static int level_in_comment(struct adder *a, const struct section *base)
+{
+	const struct md_comment *mark = section_mark(a, base, true);
+	struct str rest = mark != NULL ? mark->text : (struct str){ 0 };
+
+	while (rest.at != NULL) {
+		size_t hashes = count_hashes(str_trim(str_take(&rest, '\n')));
+
+		if ((int)hashes > base->level && hashes <= 6)
+			return (int)hashes;
+	}
+	return 0;
+}
+
+/* Else a level below those of all sections that stand below `base`. */
+static int level_of_groups(struct adder *a, size_t base)
 {
 	const struct section *all = a->issue->section;
-	int level = all[base].level;
+	int level = level_in_comment(a, &all[base]);
 
+	if (level > 0)
+		return level;
+	level = all[base].level;
 	for (size_t i = base + 1;
 	     i < a->issue->sections && all[i].level > all[base].level; i++)
 		if (all[i].parent == base && all[i].rule != all[base].rule &&
@@ -175,7 +202,7 @@ struct target heading_of_group(
 	else if (behind != STR_NONE)
 		offset = all[behind].offset;
 	else
-		offset = list_spot(a, &all[base]).from;
+		offset = section_items_end(a, base);
 	target = heading_at(a, title,
 	    near != STR_NONE ? all[near].level : level_of_groups(a, base),
 	    offset);
@@ -229,31 +256,80 @@ struct target heading_of_unsorted(struct adder *a)
 
 /* ------------------------------------------------------------------- comments */
 
+/* The title of a line that is a heading; unset for others. */
+static struct str title_of_line(struct str line)
+{
+	size_t hashes;
+
+	line = str_trim(line);
+	hashes = count_hashes(line);
+	if (hashes == 0 || hashes > 6)
+		return (struct str){ 0 };
+	line = str_trim(str_sub(line, hashes, STR_NONE));
+	if (line.len > 0 && line.at[0] == '[')
+		line = str_sub(line, 1, str_find(line, STR("]("), 0));
+	return line;
+}
+
 /* A line of a comment that is a heading with this title. */
 static bool is_heading_line(
     const struct adder *a, struct str line, struct str title)
 {
-	size_t rule = settings_section(a->settings, title), hashes = 0, end;
+	size_t rule = settings_section(a->settings, title);
 
-	line = str_trim(line);
-	while (hashes < line.len && line.at[hashes] == '#')
-		hashes++;
-	if (hashes == 0 || hashes > 6)
-		return false;
-	line = str_trim(str_sub(line, hashes, STR_NONE));
-	if (line.len > 0 && line.at[0] == '[') {
-		end = str_find(line, STR("]("), 0);
-		line = str_sub(line, 1, end);
-	}
-	return text_cmp_folded(line, title) == 0 ||
-	       (rule != STR_NONE &&
-		   settings_section(a->settings, line) == rule);
+	line = title_of_line(line);
+	return line.len > 0 &&
+	       (text_cmp_folded(line, title) == 0 ||
+		   (rule != STR_NONE &&
+		       settings_section(a->settings, line) == rule));
 }
 
-/* The comment, in two around its heading line [from, to). */
+bool comment_keeps_section(const struct adder *a, const struct md_comment *c)
+{
+	struct str rest = c->closed ? c->text : (struct str){ 0 };
+
+	while (rest.at != NULL) {
+		struct str title = title_of_line(str_take(&rest, '\n'));
+
+		if (title.len > 0 &&
+		    settings_section(a->settings, title) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* Where the next heading of a section begins in the text of a comment. */
+static size_t next_in_comment(const struct adder *a, struct str text)
+{
+	struct str rest = text;
+
+	while (rest.at != NULL) {
+		struct str line = str_take(&rest, '\n');
+		struct str title = title_of_line(line);
+
+		if (title.len > 0 &&
+		    settings_section(a->settings, title) != STR_NONE)
+			return (size_t)(line.at - text.at);
+	}
+	return text.len;
+}
+
+static struct str with_comment(
+    struct adder *a, struct str text, struct str comment)
+{
+	comment = str_trim(comment);
+	if (comment.len == 0)
+		return text;
+	return arena_printf(a->arena, "%.*s\n\n<!--\n%.*s\n-->", STR_ARG(text),
+	    STR_ARG(comment));
+}
+
+/* The comment, apart around its heading line [from, to), and before the heading
+ * of the next section that it keeps. */
 static struct str opened(
     struct adder *a, const struct md_comment *c, size_t from, size_t to)
 {
+	size_t next;
 	struct str before = str_trim_right(str_sub(c->text, 0, from));
 	struct str line = str_trim(str_sub(c->text, from, to));
 	struct str behind = str_trim(str_sub(c->text, to, STR_NONE));
@@ -262,10 +338,9 @@ static struct str opened(
 	if (str_trim(before).len > 0)
 		text = arena_printf(a->arena, "<!--%.*s\n-->\n\n%.*s",
 		    STR_ARG(before), STR_ARG(line));
-	if (behind.len > 0)
-		text = arena_printf(a->arena, "%.*s\n\n<!--\n%.*s\n-->",
-		    STR_ARG(text), STR_ARG(behind));
-	return text;
+	next = next_in_comment(a, behind);
+	text = with_comment(a, text, str_sub(behind, 0, next));
+	return with_comment(a, text, str_sub(behind, next, STR_NONE));
 }
 
 static bool open_comment(

@@ -109,7 +109,7 @@ const struct md_comment *section_mark(
 	     i < tree->comments && tree->comment[i].offset < s->end; i++) {
 		const struct md_comment *c = &tree->comment[i];
 
-		if (!is_alone(a, c))
+		if (!is_alone(a, c) || comment_keeps_section(a, c))
 			continue;
 		if (marks_place(a->settings, c->text))
 			return c;
@@ -183,6 +183,23 @@ void list_drop_none(struct adder *a, size_t section)
 	}
 }
 
+/* What a comment keeps is another section, which begins there. */
+static size_t before_kept_section(
+    const struct adder *a, const struct section *s, size_t at)
+{
+	const struct md_tree *tree = &a->issue->tree;
+
+	if (s->offset == MD_UNKNOWN)
+		return at;
+	for (size_t i = first_comment(tree, s->offset);
+	     i < tree->comments && tree->comment[i].offset < at; i++)
+		if (is_alone(a, &tree->comment[i]) &&
+		    comment_keeps_section(a, &tree->comment[i]))
+			return source_line_start(
+			    a->text, tree->comment[i].offset);
+	return at;
+}
+
 /* Groups and regions have no introduction: the text below the last of them
  * closes the section around them. */
 struct span list_spot(struct adder *a, const struct section *section)
@@ -208,6 +225,7 @@ struct span list_spot(struct adder *a, const struct section *section)
 		at = section_heading_end(a, section);
 	else
 		at = section_content_end(a, section);
+	at = before_kept_section(a, section, at);
 	return (struct span){ at, at };
 }
 

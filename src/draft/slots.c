@@ -6,15 +6,6 @@
 
 /* ------------------------------------------------------------------- features */
 
-static const struct feature *feature_there(
-    const struct adder *a, struct str kind)
-{
-	for (size_t i = 0; i < a->issue->features; i++)
-		if (str_eq(a->issue->feature[i].kind, kind))
-			return &a->issue->feature[i];
-	return NULL;
-}
-
 /* By address, else by name or words. */
 static bool is_same(
     struct adder *a, const struct feature *wanted, const struct feature *there)
@@ -28,10 +19,27 @@ static bool is_same(
 		   : str_eq(str_trim(wanted->text), str_trim(there->text));
 }
 
-static void fill_feature(
-    struct adder *a, size_t job, const struct section *section)
+/* The same if it is there, else any other of its kind, or NULL. */
+static const struct feature *feature_there(
+    struct adder *a, const struct feature *wanted)
 {
-	const struct md_comment *mark = section_mark(a, section, false);
+	const struct feature *other = NULL;
+
+	for (size_t i = 0; i < a->issue->features; i++) {
+		const struct feature *f = &a->issue->feature[i];
+
+		if (!str_eq(f->kind, wanted->kind))
+			continue;
+		if (is_same(a, wanted, f))
+			return f;
+		other = f;
+	}
+	return other;
+}
+
+static void fill_feature(struct adder *a, size_t job,
+    const struct section *section, const struct md_comment *mark)
+{
 	size_t from = section_heading_end(a, section), to = from, at;
 	struct strbuf out;
 	struct edit edit;
@@ -117,15 +125,18 @@ static void fill_jobs(
 	add_note(a, edit, job, at);
 }
 
+/* While the mark of the template is there, the slot is open: what reads like a
+ * feature is the template's own text. */
 static void put_feature(struct adder *a, size_t job, size_t section)
 {
 	const struct section *s = &a->issue->section[section];
 	const struct feature *wanted = &a->job[job].addition->feature;
-	const struct feature *there = feature_there(a, wanted->kind);
+	const struct feature *there = feature_there(a, wanted);
+	const struct md_comment *mark = section_mark(a, s, false);
 
-	if (there == NULL) {
+	if (there == NULL || mark != NULL) {
 		a->state[section].taken = true;
-		fill_feature(a, job, s);
+		fill_feature(a, job, s, mark);
 	} else if (is_same(a, wanted, there)) {
 		job_was_there(&a->job[job], there->offset, s->title);
 	} else {

@@ -316,34 +316,34 @@ static void add_tag(struct options *o, const char *tag)
 	tags->item[tags->count++] = str_of(tag);
 }
 
-/* Where the text of an option goes; NULL if it is none of that sort. */
-static struct str *text_option(struct options *o, size_t index)
+/* Take the value of an option that is a text; false for others. */
+static bool take_text(struct options *o, size_t index, const char *value)
 {
 	struct feature *f = &o->one.feature;
+	struct str text = value != NULL ? str_of(value) : STR("");
 
 	switch (index) {
-	case OPTION_SECTION: return &o->one.section;
-	case OPTION_TITLE: return &o->one.link.text;
-	case OPTION_FEATURE: return &f->kind;
-	case OPTION_NAME: return &f->name;
-	case OPTION_TEXT: return &f->text;
-	case OPTION_SOURCE: return &f->source;
-	case OPTION_THANKS: return &f->thanks.name;
-	case OPTION_THANKS_URL: return &f->thanks.url;
-	default: return NULL;
+	case OPTION_SECTION: o->one.section = text; return true;
+	case OPTION_TITLE: o->one.link.text = text; return true;
+	case OPTION_FEATURE:
+		f->kind = text;
+		o->feature = true;
+		return true;
+	case OPTION_NAME: f->name = text; return true;
+	case OPTION_TEXT: f->text = text; return true;
+	case OPTION_SOURCE: f->source = text; return true;
+	case OPTION_THANKS: f->thanks.name = text; return true;
+	case OPTION_THANKS_URL: f->thanks.url = text; return true;
+	default: return false;
 	}
 }
 
 static bool take(void *data, size_t index, const char *value)
 {
 	struct options *o = data;
-	struct str *text = text_option(o, index);
 
-	if (text != NULL) {
-		*text = str_of(value);
-		o->feature = o->feature || index == OPTION_FEATURE;
+	if (take_text(o, index, value))
 		return true;
-	}
 	switch (index) {
 	case OPTION_TAG: add_tag(o, value); return true;
 	case OPTION_FROM: o->from = value; return true;

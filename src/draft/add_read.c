@@ -572,7 +572,9 @@ bool draft_tag_is_known(
 
 		if (str_eq(rule->name, tag))
 			return true;
-		if (name_is_near(tag, rule->name))
+		if (name_is_near(tag, rule->name) &&
+		    (ret_near->at == NULL || name_distance(tag, rule->name) <
+						 name_distance(tag, *ret_near)))
 			*ret_near = rule->name;
 		for (size_t k = 0; k < rule->also.count; k++)
 			if (str_eq_fold(rule->also.item[k], tag))

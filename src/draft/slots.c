@@ -73,8 +73,8 @@ static struct str target_text(struct adder *a, struct str url)
 static const struct md_node *placeholder_link(
     const struct adder *a, const struct section *s)
 {
-	for (const struct md_node *block = s->first; block != s->stop;
-	     block = block->next)
+	for (const struct md_node *block = s->first;
+	     block != NULL && block != s->stop; block = block->next)
 		for (const struct md_node *at = block; at != NULL;
 		     at = md_walk(block, at))
 			if (at->kind == MD_LINK &&

@@ -366,7 +366,7 @@ enum { CLASS_LINK, CLASS_EVENT, CLASS_OF_SECTION };
 
 static void add_key(struct adder *a, struct keys *keys, struct key key)
 {
-	key.url = url_canonical(a->arena, key.url);
+	key.url = url_canonical(a->arena, url_as_written(a->arena, key.url));
 	key.order = keys->count;
 	keys->key = ARENA_GROW(a->arena, keys->key, keys->count);
 	keys->key[keys->count++] = key;

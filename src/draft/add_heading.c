@@ -236,11 +236,12 @@ struct target heading_of_unsorted(struct adder *a)
 
 	for (size_t i = 0; i < set->sections; i++) {
 		size_t section = a->rule_section[i];
-		const struct section *s = &a->issue->section[section];
+		const struct section *s;
 
 		if (section == STR_NONE ||
 		    set->section[i].kind != SECTION_ITEMS)
 			continue;
+		s = &a->issue->section[section];
 		if (!has_parts(a, i))
 			return heading_at(a, title, s->level, s->offset);
 		return heading_at(a, title,

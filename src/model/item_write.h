@@ -46,6 +46,9 @@ void md_add_text(struct strbuf *out, struct str text, enum text_place place);
  * is percent-encoded, everything else is kept. */
 void md_add_target(struct strbuf *out, struct str url);
 
+/* The address as it reads back from there. */
+struct str url_as_written(struct arena *arena, struct str url);
+
 /* Append "[text](url)"; with `strong` "[**text**](url)"; without a url (or
  * with an empty one) only the text. */
 void md_add_link(struct strbuf *out, struct str text, struct str url,

@@ -342,15 +342,38 @@ static bool is_deep(struct str s)
 	return open > LONGEST_RUN;
 }
 
+/* What may stand in no address. */
+static bool is_forbidden(unsigned char c, bool valid)
+{
+	return c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' ||
+	       c == '\\' || c == '`' || (!valid && c >= 0x80);
+}
+
+struct str url_as_written(struct arena *arena, struct str url)
+{
+	bool valid;
+	struct strbuf out;
+
+	url = str_trim(url);
+	valid = text_is_valid(url);
+	strbuf_init(&out, LIMIT_ISSUE_FILE);
+	for (size_t i = 0; i < url.len; i++) {
+		if (is_forbidden((unsigned char)url.at[i], valid))
+			url_add_escape(&out, url.at[i]);
+		else
+			strbuf_add_char(&out, url.at[i]);
+	}
+	url = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return url;
+}
+
 static void add_url_char(
     struct strbuf *out, struct str url, size_t at, bool escape)
 {
 	unsigned char c = (unsigned char)url.at[at];
 
-	if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' ||
-	    c == '\\' || c == '`')
-		url_add_escape(out, (char)c);
-	else if (c == '&' && is_reference(url, at))
+	if (c == '&' && is_reference(url, at))
 		strbuf_lit(out, "&amp;");
 	else if (c == '\'' || c == '[' || c == ']')
 		strbuf_printf(out, "&#%d;", c);
@@ -368,7 +391,7 @@ void md_add_target(struct strbuf *out, struct str url)
 	escape = !is_balanced(url) || is_deep(url);
 	valid = text_is_valid(url);
 	for (size_t i = 0; i < url.len; i++) {
-		if (!valid && ((unsigned char)url.at[i] & 0x80))
+		if (is_forbidden((unsigned char)url.at[i], valid))
 			url_add_escape(out, url.at[i]);
 		else
 			add_url_char(out, url, i, escape);

@@ -170,6 +170,8 @@ void adder_apply(struct adder *a)
 	size_t count, *grown;
 	struct edit *edit;
 
+	if (a->edits == 0)
+		return;
 	qsort(a->edit, a->edits, sizeof(a->edit[0]), by_offset);
 	edit = joined_edits(a, &count);
 	grown = ARENA_ARRAY(a->arena, count + 1, size_t);

@@ -74,7 +74,7 @@ enum db_failure db_failure(const struct db *db)
 
 /* ------------------------------------------------------------ open and close */
 
-static bool is_postgres_address(const char *address)
+bool db_is_postgres_address(const char *address)
 {
 	return str_starts(str_of(address), STR("postgresql://")) ||
 	       str_starts(str_of(address), STR("postgres://"));
@@ -86,7 +86,7 @@ static const char *without_password(struct arena *arena, const char *address)
 	struct str text = str_of(address);
 	size_t start = str_find(text, STR("://"), 0), at, colon;
 
-	if (!is_postgres_address(address) || start == STR_NONE)
+	if (!db_is_postgres_address(address) || start == STR_NONE)
 		return arena_cstr(arena, text);
 	at = str_find_char(text, '@', start + 3);
 	colon = str_find_char(text, ':', start + 3);
@@ -102,7 +102,8 @@ bool db_open(const char *address, struct db **ret_db, struct error *err)
 	struct db *db = xmalloc(sizeof(*db));
 
 	memset(db, 0, sizeof(*db));
-	db->engine = is_postgres_address(address) ? &db_postgres : &db_sqlite;
+	db->engine =
+	    db_is_postgres_address(address) ? &db_postgres : &db_sqlite;
 	db->address = without_password(&db->arena, address);
 	if (!db->engine->open(db, address)) {
 		tell(db, err);
@@ -129,6 +130,11 @@ void db_close(struct db *db)
 bool db_is_postgres(const struct db *db)
 {
 	return db->engine == &db_postgres;
+}
+
+const char *db_keep(struct db *db, struct str sql)
+{
+	return arena_cstr(&db->arena, sql);
 }
 
 /* ------------------------------------------------------------------- queries */

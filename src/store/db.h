@@ -85,6 +85,9 @@ bool db_open(const char *address, struct db **ret_db, struct error *err);
 void db_close(struct db *db);
 
 bool db_is_postgres(const struct db *db);
+bool db_is_postgres_address(const char *address);
+/* A text as a statement of this connection, instead of a literal. */
+const char *db_keep(struct db *db, struct str sql);
 
 /* Start a query; that it failed is told by db_end. */
 void db_start(struct db_query *ret_query, struct db *db, const char *sql,

@@ -121,7 +121,7 @@ static bool refuse_newer(int64_t version, struct error *err)
 	    (long long)version, (long long)migrate_newest());
 }
 
-static bool do_missing(struct db *db, struct error *err)
+static bool do_missing(struct db *db, int64_t last, struct error *err)
 {
 	int64_t version;
 
@@ -129,7 +129,7 @@ static bool do_missing(struct db *db, struct error *err)
 		return false;
 	if (version > migrate_newest())
 		return refuse_newer(version, err);
-	for (int64_t i = version; i < migrate_newest(); i++)
+	for (int64_t i = version; i < last; i++)
 		if (!do_one(db, &embedded_migrations[i], i + 1, err))
 			return false;
 	return true;
@@ -137,15 +137,20 @@ static bool do_missing(struct db *db, struct error *err)
 
 bool migrate(struct db *db, struct error *err)
 {
+	return migrate_to(db, migrate_newest(), err);
+}
+
+bool migrate_to(struct db *db, int64_t last, struct error *err)
+{
 	int64_t version;
 
 	if (!migrate_version(db, &version, err))
 		return false;
-	if (version == migrate_newest())
+	if (version == last)
 		return true;
 	if (!db_begin(db, err))
 		return false;
-	if (!do_missing(db, err)) {
+	if (!do_missing(db, last, err)) {
 		db_rollback(db);
 		return false;
 	}

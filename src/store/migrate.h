@@ -27,5 +27,7 @@ int64_t migrate_newest(void);
 /* Do those that are missing.  False, with the reason, if one fails (it is
  * undone) or if the database has seen more than this program knows. */
 bool migrate(struct db *db, struct error *err);
+/* Only those up to number `version`. */
+bool migrate_to(struct db *db, int64_t version, struct error *err);
 
 #endif

@@ -144,7 +144,8 @@ static bool show_page(struct store *store, struct arena *arena,
 	struct consents *consents;
 	struct people people;
 
-	if ((!c->json && !print_counts(store, err)) ||
+	/* Counting goes through all of them: once, not for each page. */
+	if ((!c->json && c->filter.after == 0 && !print_counts(store, err)) ||
 	    !people_list(store, arena, &c->filter, &people, err))
 		return false;
 	if (!c->json) {

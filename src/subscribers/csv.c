@@ -236,7 +236,8 @@ void csv_add(struct strbuf *out, struct str field)
 
 	for (size_t i = 0; i < field.len && !quotes; i++)
 		quotes = field.at[i] == '"' || field.at[i] == ',' ||
-			 field.at[i] == ';' || is_line_end(field.at[i]);
+			 field.at[i] == ';' || field.at[i] == '\t' ||
+			 is_line_end(field.at[i]);
 	quotes |= field.len > 0 && (char_is_space(field.at[0]) ||
 				       char_is_space(field.at[field.len - 1]));
 	if (!quotes) {

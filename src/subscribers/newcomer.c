@@ -53,16 +53,12 @@ static void remark(const struct reading *r, const char *what, enum role role)
 					.at;
 }
 
-/* Seconds since 1970; 0 if there is no such time. */
-static int64_t time_of(
-    const struct reading *r, enum role role, const char *what)
+static bool is_one_of(struct str text, const struct str *words, size_t count)
 {
-	int64_t seconds = 0;
-
-	if (!has(r, role) || moment_read(value(r, role), &seconds))
-		return seconds;
-	remark(r, what, role);
-	return 0;
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_fold(text, words[i]))
+			return true;
+	return false;
 }
 
 static bool is_yes(struct str text)
@@ -70,10 +66,35 @@ static bool is_yes(struct str text)
 	static const struct str words[] = { STR_INIT("true"), STR_INIT("yes"),
 		STR_INIT("1"), STR_INIT("t"), STR_INIT("y") };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq_fold(text, words[i]))
-			return true;
-	return false;
+	return is_one_of(text, words, sizeof(words) / sizeof(words[0]));
+}
+
+static bool is_no(struct str text)
+{
+	static const struct str words[] = { STR_INIT("false"), STR_INIT("no"),
+		STR_INIT("0"), STR_INIT("f"), STR_INIT("n") };
+
+	return is_one_of(text, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* Seconds since 1970; 0 if there is no such time.  Some write only whether
+ * there is one. */
+static int64_t time_of(
+    const struct reading *r, enum role role, const char *what)
+{
+	struct str text = value(r, role);
+	int64_t seconds = 0;
+
+	if (text.len > 0 && !moment_read(text, &seconds) && !is_yes(text) &&
+	    !is_no(text))
+		remark(r, what, role);
+	return seconds;
+}
+
+/* Is something said, and is it not "no"? */
+static bool is_so(const struct reading *r, enum role role)
+{
+	return has(r, role) && !is_no(value(r, role));
 }
 
 /* -------------------------------------------------------------------- states */
@@ -149,12 +170,14 @@ static enum standing standing_of(struct reading *r)
 			       .at;
 	if (standing == STANDING_SUPPRESSED || r->service == SERVICE_SENNIGHT)
 		return standing;
-	if (has(r, ROLE_LEFT) ||
+	if (is_so(r, ROLE_LEFT) ||
 	    (has(r, ROLE_SENT) && !is_yes(value(r, ROLE_SENT))) ||
 	    (has(r, ROLE_DISABLED) && is_yes(value(r, ROLE_DISABLED))))
 		return STANDING_LEFT;
-	if (has(r, ROLE_BOUNCED) && standing != STANDING_LEFT)
+	if (is_so(r, ROLE_BOUNCED) && standing != STANDING_LEFT)
 		return STANDING_BOUNCED;
+	if (is_no(value(r, ROLE_CONFIRMED)) && standing == STANDING_ACTIVE)
+		return STANDING_PENDING;
 	return standing;
 }
 

@@ -152,6 +152,7 @@ static struct db_statement *find_statement(struct db *db, const char *sql,
 	s = ARENA_NEW(&db->arena, struct db_statement);
 	s->sql = sql;
 	s->number = ++db->statements;
+	s->inserts = db->inserting;
 	if (!db->engine->prepare(db, s, parameter, parameters))
 		return NULL;
 	s->next = *bucket;
@@ -199,6 +200,25 @@ bool db_run(struct db *db, const char *sql, const struct db_value *parameter,
 	if (!query.failed && ret_changed != NULL)
 		*ret_changed = db->engine->changed(&query);
 	return db_end(&query, err);
+}
+
+bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
+    size_t parameters, int64_t *ret_id, struct error *err)
+{
+	struct db_query query;
+	int64_t id = 0;
+
+	db->inserting = true;
+	db_start(&query, db, sql, parameter, parameters);
+	db->inserting = false;
+	while (db_next(&query))
+		id = query.column[0].number;
+	if (!query.failed && db->engine->inserted != NULL)
+		id = db->engine->inserted(&query);
+	if (!db_end(&query, err))
+		return false;
+	*ret_id = id;
+	return true;
 }
 
 bool db_script(struct db *db, const char *sql, struct error *err)

@@ -100,6 +100,11 @@ bool db_end(struct db_query *query, struct error *err);
 /* Run what has no rows; *ret_changed (may be NULL) is how many it touched. */
 bool db_run(struct db *db, const char *sql, const struct db_value *parameter,
     size_t parameters, int64_t *ret_changed, struct error *err);
+/* Run an insertion of one row into a table with an id that numbers itself; the
+ * text has no RETURNING, which costs SQLite a table of its own each time.
+ * *ret_id is 0 if the text says that nothing is to be inserted. */
+bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
+    size_t parameters, int64_t *ret_id, struct error *err);
 /* Run statements apart by semicolons, without parameters: the text need not be
  * a literal. */
 bool db_script(struct db *db, const char *sql, struct error *err);

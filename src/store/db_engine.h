@@ -12,6 +12,7 @@ struct db_statement {
 	const char *sql;
 	void *prepared;           /* the engine's */
 	int number;               /* from 1, in the order of preparation */
+	bool inserts;             /* of db_insert */
 	int place[DB_PARAMETERS]; /* SQLite: number of each; 0: not used */
 	struct db_statement *next;
 };
@@ -29,6 +30,9 @@ struct db_engine {
 	bool (*next)(struct db_query *query);
 	/* Rows that it touched. */
 	int64_t (*changed)(const struct db_query *query);
+	/* The id that it gave a row, 0 if none; NULL: it is the first column
+	 * of the only row. */
+	int64_t (*inserted)(const struct db_query *query);
 	void (*end)(struct db_query *query);
 	bool (*script)(struct db *db, const char *sql);
 	const char *begin; /* SQL */
@@ -45,6 +49,7 @@ struct db {
 	struct db_statement *statement[DB_BUCKETS]; /* by address */
 	int statements;
 	bool in_query;
+	bool inserting; /* what is started is db_insert's */
 	bool in_change; /* between db_begin and its end */
 	enum db_failure failure;
 	char message[LIMIT_ERROR];

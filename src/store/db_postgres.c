@@ -114,14 +114,17 @@ static Oid type_of(const struct db_value *v)
 static bool postgres_prepare(struct db *db, struct db_statement *statement,
     const struct db_value *parameter, size_t parameters)
 {
+	const char *sql = statement->sql;
 	Oid types[DB_PARAMETERS];
 	char name[16];
 
 	for (size_t i = 0; i < parameters; i++)
 		types[i] = type_of(&parameter[i]);
 	name_of(statement, name);
-	return take_result(db, PQprepare(db->connection, name, statement->sql,
-				   (int)parameters, types));
+	if (statement->inserts)
+		sql = arena_printf(&db->arena, "%s RETURNING id", sql).at;
+	return take_result(
+	    db, PQprepare(db->connection, name, sql, (int)parameters, types));
 }
 
 static void postgres_unprepare(struct db_statement *statement)

@@ -212,6 +212,13 @@ static int64_t sqlite_changed(const struct db_query *query)
 	return sqlite3_changes64(query->db->connection);
 }
 
+static int64_t sqlite_inserted(const struct db_query *query)
+{
+	return sqlite_changed(query) > 0
+		   ? sqlite3_last_insert_rowid(query->db->connection)
+		   : 0;
+}
+
 static void sqlite_end(struct db_query *query)
 {
 	sqlite3_reset(query->statement->prepared);
@@ -226,6 +233,7 @@ const struct db_engine db_sqlite = {
 	.start = sqlite_start,
 	.next = sqlite_next,
 	.changed = sqlite_changed,
+	.inserted = sqlite_inserted,
 	.end = sqlite_end,
 	.script = sqlite_script,
 	.begin = "BEGIN IMMEDIATE",

@@ -106,11 +106,10 @@ static bool insert(struct store *store, const struct subscriber *s,
 	int64_t now = store_now(store);
 
 	secret_random(tag, sizeof(tag));
-	return db_one_number(store->db,
+	return db_insert(store->db,
 	    "INSERT INTO subscriber (address, address_key, tag, state, name, "
 	    "language, format, source, created, changed, paused_until) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-	    "RETURNING id",
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 	    DB_ARGS(db_text(s->address), db_text(s->address_key),
 		db_bytes((struct str){ (const char *)tag, sizeof(tag) }),
 		db_text(str_of(subscriber_state_name(s->state))),
@@ -118,7 +117,7 @@ static bool insert(struct store *store, const struct subscriber *s,
 		db_text(preferences_format(p)), db_text(s->source),
 		db_number(s->created != 0 ? s->created : now), db_number(now),
 		db_number(s->paused_until)),
-	    0, ret_id, err);
+	    ret_id, err);
 }
 
 static bool update(struct store *store, int64_t id, const struct subscriber *s,

@@ -28,14 +28,14 @@ static bool insert(struct store *store, const struct subscriber *s,
 	int64_t now = store_now(store);
 
 	return choose_tag(store, s, tag, err) &&
-	       db_one_number(store->db,
+	       db_insert(store->db,
 		   "INSERT INTO subscriber (address, address_key, tag, state, "
 		   "name, language, format, source, created, changed, "
 		   "paused_until) "
 		   "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
 		   "WHERE NOT EXISTS (SELECT 1 FROM suppression "
 		   "WHERE hash = $12) "
-		   "ON CONFLICT (address_key) DO NOTHING RETURNING id",
+		   "ON CONFLICT (address_key) DO NOTHING",
 		   DB_ARGS(db_text(s->address), db_text(s->address_key),
 		       db_bytes((struct str){ (const char *)tag, sizeof(tag) }),
 		       db_text(str_of(subscriber_state_name(s->state))),
@@ -45,7 +45,7 @@ static bool insert(struct store *store, const struct subscriber *s,
 		       db_number(s->changed != 0 ? s->changed : now),
 		       db_number(s->paused_until),
 		       db_bytes(suppression_hash(store, s->address_key, hash))),
-		   0, ret_id, err);
+		   ret_id, err);
 }
 
 struct present {

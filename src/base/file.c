@@ -411,6 +411,41 @@ bool file_create(
 }
 
 /* 0 if there is a folder now, or the errno of why there is none. */
+static int copy_bytes(int from, int to)
+{
+	char bytes[64 * KIB];
+	ssize_t got;
+	int failure;
+
+	while ((got = read_fully(from, bytes, sizeof(bytes))) > 0) {
+		failure = write_fully(to, (struct str){ bytes, (size_t)got });
+		if (failure != 0)
+			return failure;
+	}
+	return got < 0 || fsync(to) != 0 ? errno : 0;
+}
+
+bool file_copy(const char *from, const char *to, struct error *err)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out, failure;
+
+	if (in < 0)
+		return error_errno(err, errno, "cannot read %s", from);
+	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (out < 0) {
+		error_errno(err, errno, "cannot make %s", to);
+		close(in);
+		return false;
+	}
+	failure = copy_bytes(in, out);
+	close(in);
+	close(out);
+	if (failure == 0)
+		return true;
+	unlink(to);
+	return error_errno(err, failure, "cannot copy %s to %s", from, to);
+}
+
 static int make_one_folder(const char *path)
 {
 	int failure = mkdir(path, 0777) == 0 ? 0 : errno;

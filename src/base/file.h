@@ -81,6 +81,10 @@ bool file_holds_at(int folder, const char *path, struct str data,
 int file_put_at(int folder, const char *beside, unsigned number,
     const char *path, struct str data, struct file_state *ret_state);
 
+/* Copy a file of any size to one that must not be there yet, for its owner
+ * alone to read.  No file is left on failure.  Synced to the disk. */
+bool file_copy(const char *from, const char *to, struct error *err);
+
 /* Make a folder and those above it; one that exists is fine. */
 bool folder_make(const char *path, struct error *err);
 

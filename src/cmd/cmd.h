@@ -60,6 +60,11 @@ extern const struct cmd cmd_draft_pick;
 extern const struct cmd cmd_draft_add;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
+/* Take in, give out, show and forget subscribers: a group. */
+extern const struct cmd cmd_subscribers, cmd_subscribers_import,
+    cmd_subscribers_export, cmd_subscribers_show, cmd_subscribers_erase;
+/* Copy the database, and bring a copy back. */
+extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */
 extern const struct cmd cmd_help;
 
@@ -101,6 +106,13 @@ const char *cmd_own_path(struct arena *arena);
  * or in the libexec folder.  Returns only on failure, with CMD_FAILED.
  */
 int cmd_become(const char *name, char **argv);
+
+/*
+ * Become sennight-store, which has the command of this record: it reads the
+ * options by the same record, and its run function is src/storecmd's.  --help
+ * is answered here.
+ */
+int cmd_become_store(const struct cmd *cmd, int argc, char **argv);
 
 /*
  * Run the program `name`, found in the same way, to its end: give it `input`,

@@ -208,6 +208,14 @@ struct settings {
 		struct str_list words;        /* that are spelled right */
 	} check;
 
+	/* "postgresql://..." or a file below folders.cache; unset: the store's
+	 * own choice (store/store.h). */
+	struct str database;
+
+	struct {
+		bool keep_networks; /* with what they agreed to */
+	} subscribers;
+
 	struct {
 		struct str category; /* header Category of its issues, by which
 					a preset recognises a file that has no

@@ -1,0 +1,64 @@
+/*
+ * store: what Sennight must remember: people, candidates, votes, deliveries.
+ *
+ * SQLite in a file by default, PostgreSQL for several machines; the same
+ * functions, the same answers.  The tables are made and changed by
+ * themselves, after a backup of what was there.  There is one function for one
+ * question, by topic:
+ *
+ *	people.h	subscribers, what they want and agreed to
+ *
+ * A store belongs to one thread at a time, and several programs may have one
+ * open.  Every change is one transaction: it is done, for good, when a
+ * function returns true, and not begun when it returns false with the reason
+ * (a disk that is full, a server that is gone).  Nothing reads the clock but
+ * through store_now.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+struct store;
+
+struct store_options {
+	/* "postgresql://...", or a file below the folder; NULL: "store.db". */
+	const char *address;
+	/* For the file, the key (base/secret.h) and copies; "var". */
+	const char *folder;
+	/* Seconds since 1970; 0: as the clock says. */
+	int64_t now;
+};
+
+/*
+ * Open the store; it is made if it is not there.  Before its tables change,
+ * all is copied to FOLDER/store.before-N, N being the version that they get,
+ * in the form of store_backup.
+ */
+bool store_open(const struct store_options *options, struct store **ret_store,
+    struct error *err);
+/* Close; NULL is fine. */
+void store_close(struct store *store);
+
+/* Why did the last call fail?  Some are worth another try, later. */
+bool store_is_busy(const struct store *store);
+
+int64_t store_now(const struct store *store);
+void store_set_now(struct store *store, int64_t now);
+const struct secret_key *store_key(const struct store *store);
+
+/*
+ * Copy all there is, as it is at one moment, to a new SQLite file, while
+ * others go on writing.  False if the file exists or something fails; no file
+ * is left then.
+ */
+bool store_backup(struct store *store, const char *path, struct error *err);
+/* Put what a backup holds into a store that is empty; nothing is put in on
+ * failure.  The backup may be older than the program, not newer. */
+bool store_restore(struct store *store, const char *path, struct error *err);
+
+#include "store/people.h"
+
+#endif

@@ -1,0 +1,51 @@
+/* sennight-store: the commands that need the database, as a program of its
+ * own, so that the front program needs none. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "storecmd/storecmd.h"
+
+static const struct {
+	const struct cmd *cmd;
+	storecmd_run *run;
+} commands[] = {
+	{ &cmd_subscribers_import, storecmd_subscribers_import },
+	{ &cmd_subscribers_export, storecmd_subscribers_export },
+	{ &cmd_subscribers_show, storecmd_subscribers_show },
+	{ &cmd_subscribers_erase, storecmd_subscribers_erase },
+	{ &cmd_backup, storecmd_backup },
+	{ &cmd_restore, storecmd_restore },
+};
+
+static const char usage[] =
+    "usage: sennight-store COMMAND [OPTION...] [ARG...]\n"
+    "\n"
+    "The commands of sennight that need the database; a name of two words is\n"
+    "one argument. `sennight COMMAND --help` says more.\n"
+    "\n";
+
+static void print_usage(FILE *to)
+{
+	fputs(usage, to);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		fprintf(to, "  %-18s  %s\n", commands[i].cmd->name,
+		    commands[i].cmd->line);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		print_usage(stdout);
+		return CMD_FINE;
+	}
+	/* Who closes the pipe ends an export with an error, not silently. */
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0;
+	     argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[1], commands[i].cmd->name) == 0)
+			return commands[i].run(
+			    commands[i].cmd, argc - 1, argv + 1);
+	print_usage(stderr);
+	return CMD_FAILED;
+}

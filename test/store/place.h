@@ -1,0 +1,43 @@
+/*
+ * place: an empty database for a test, of the engine that it is to run on.
+ */
+#ifndef TEST_STORE_PLACE_H
+#define TEST_STORE_PLACE_H
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../test.h"
+
+#include "store/db.h"
+
+/* The address: of $SENNIGHT_STORE emptied, or a file that is not there yet. */
+static inline const char *empty_place(void)
+{
+	static char file[64];
+	const char *address = getenv("SENNIGHT_STORE");
+	struct error err;
+	struct db *db;
+
+	if (address == NULL) {
+		strcpy(file, "/tmp/sennight-store-XXXXXX");
+		assert_non_null(mkdtemp(file));
+		strcat(file, "/a.db");
+		return file;
+	}
+	if (!db_open(address, &db, &err))
+		fail_msg("%s", err.text);
+	if (!db_script(
+		db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &err))
+		fail_msg("%s", err.text);
+	db_close(db);
+	return address;
+}
+
+/* Does a test run on PostgreSQL? */
+static inline bool on_postgres(void)
+{
+	return getenv("SENNIGHT_STORE") != NULL;
+}
+
+#endif

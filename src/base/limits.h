@@ -81,5 +81,11 @@
 #define LIMIT_PROBE_PAGE (128 * KIB)
 /* The title of a page; the rest is cut. */
 #define LIMIT_PAGE_TITLE 500
+/* One candidate, with all its fields, as a line of JSON. */
+#define LIMIT_CANDIDATE (64 * KIB)
+/* What a search in the inbox looks for. */
+#define LIMIT_INBOX_SEARCH 1000
+/* Candidates that one command decides on. */
+#define LIMIT_INBOX_IDS 1000000
 
 #endif

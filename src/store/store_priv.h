@@ -7,6 +7,8 @@
 #include "store/db.h"
 #include "store/store.h"
 
+enum { INBOX_FILTERS = 1 << 6 };
+
 struct store {
 	struct db *db;
 	struct secret_key key;
@@ -14,6 +16,8 @@ struct store {
 	/* Inside people_begin_many: its changes are part of that one. */
 	bool many;
 	bool broken; /* and one of them failed */
+	/* The queries of inbox_list, by which filters they have. */
+	const char *inbox_query[INBOX_FILTERS];
 };
 
 /* Begin a change, or go on with the one that is open; and end it: done if `ok`

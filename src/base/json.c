@@ -137,6 +137,19 @@ void json_decimal(struct json *j, struct str digits)
 	strbuf_add(j->out, digits.len > 0 ? digits : STR("null"));
 }
 
+void json_raw(struct json *j, struct str value)
+{
+	begin_value(j);
+	if (value.at == NULL)
+		strbuf_lit(j->out, "null");
+	/* In JSON these stand in texts only. */
+	for (size_t i = 0; i < value.len; i++)
+		if (memchr("<>&", value.at[i], 3) != NULL)
+			add_escaped(j->out, (uint32_t)value.at[i]);
+		else
+			strbuf_add_char(j->out, value.at[i]);
+}
+
 void json_bool(struct json *j, bool value)
 {
 	begin_value(j);

@@ -6,10 +6,9 @@
 
 /* ---------------------------------------------------------------------- keys */
 
-/* An index takes no more: what is longer is told by a hash of all of it. */
 enum { KEY_BYTES = 600, KEY_HASH_BYTES = 16 };
 
-static void add_bounded(struct strbuf *out, struct str text)
+void add_key(struct strbuf *out, struct str text)
 {
 	/* The hash must be the same wherever the database is taken to. */
 	static const struct secret_key nobodys = { { 0 } };
@@ -39,7 +38,7 @@ struct str candidate_key(struct arena *arena, const struct candidate *c)
 	struct str key;
 
 	strbuf_init(&out, LIMIT_CANDIDATE);
-	add_bounded(&out, text_clean(arena, name_of(arena, c)));
+	add_key(&out, text_clean(arena, name_of(arena, c)));
 	if (c->kind == CANDIDATE_EVENT && date_is_set(c->day)) {
 		strbuf_add_char(&out, ' ');
 		date_add_iso(&out, c->day);

@@ -2,6 +2,7 @@
 #ifndef STORE_INBOX_PRIV_H
 #define STORE_INBOX_PRIV_H
 
+#include "base/strbuf.h"
 #include "store/inbox.h"
 #include "store/store_priv.h"
 
@@ -21,6 +22,10 @@ bool take_one_candidate(struct arena *arena, struct db_query *query,
 /* Read one and keep others from changing it until the change ends. */
 bool lock_candidate(struct store *store, struct arena *arena, int64_t id,
     bool *ret_found, struct candidate *ret_candidate, struct error *err);
+
+/* Append a text to the key of a row: whole, or with a hash of all of it in
+ * place of its end, for no index takes more than a few kilobytes. */
+void add_key(struct strbuf *out, struct str text);
 
 /* A text as it is searched for; in the arena. */
 struct str fold_text(struct arena *arena, struct str text);

@@ -513,19 +513,14 @@ static size_t count_of(
 		__VA_ARGS__   \
 	}
 
-static void test_lists(void **state)
+/* Twenty candidates of all sorts, the first ten accepted. */
+static void fill(struct store *store, struct arena *arena)
 {
-	struct store *store = open_store();
-	int64_t counts[CANDIDATE_STATES][CANDIDATE_KINDS];
-	struct arena arena = { 0 };
-	struct candidates list;
 	struct candidate now;
-	struct error err;
 
-	(void)state;
 	for (int i = 0; i < 20; i++) {
 		struct candidate c =
-		    a_link(arena_printf(&arena, "https://example.org/%d", i).at,
+		    a_link(arena_printf(arena, "https://example.org/%d", i).at,
 			i % 2 ? "Nova"
 			      : "\xc3\x9c"
 				"berriese");
@@ -536,39 +531,58 @@ static void test_lists(void **state)
 		c.words = i == 7 ? STR("Lisbon") : STR("");
 		if (i % 3 == 0)
 			c.section = i % 2 ? STR("talks") : STR("news");
-		add(store, &arena, &c, &now);
+		add(store, arena, &c, &now);
 		if (i < 10)
-			decide(store, &arena, now.id,
+			decide(store, arena, now.id,
 			    STEP(.what = INBOX_ACCEPT, .who = STR("a")));
 	}
-	assert_int_equal(
-	    count_of(store, &arena, FILTER(.any_state = true)), 20);
-	assert_int_equal(count_of(store, &arena, FILTER(.most = 3)), 3);
-	assert_int_equal(count_of(store, &arena,
-			     FILTER(.any_state = true, .one_kind = true,
-				 .kind = CANDIDATE_EVENT)),
-	    5);
-	assert_int_equal(
-	    count_of(store, &arena,
-		FILTER(.any_state = true, .source = STR("planet"))),
-	    5);
-	assert_int_equal(
-	    count_of(store, &arena,
-		FILTER(.any_state = true, .section = STR("talks"))),
-	    3);
-	assert_int_equal(count_of(store, &arena,
-			     FILTER(.any_state = true, .section = STR(""))),
-	    13);
-	assert_int_equal(count_of(store, &arena,
-			     FILTER(.any_state = true, .text = STR("UBERR"))),
-	    10);
-	assert_int_equal(count_of(store, &arena,
-			     FILTER(.any_state = true, .text = STR("lisbon"))),
-	    1);
-	assert_int_equal(count_of(store, &arena,
-			     FILTER(.text = STR("nova"), .source = STR("forum"),
-				 .one_kind = true, .shown = true)),
-	    5);
+}
+
+static void test_lists(void **state)
+{
+	const struct {
+		struct inbox_filter filter;
+		size_t count;
+	} cases[] = {
+		{ { .any_state = true }, 20 },
+		{ { .most = 3 }, 3 },
+		{ { .any_state = true,
+		      .one_kind = true,
+		      .kind = CANDIDATE_EVENT },
+		    5 },
+		{ { .any_state = true, .source = STR_INIT("planet") }, 5 },
+		{ { .any_state = true, .section = STR_INIT("talks") }, 3 },
+		{ { .any_state = true, .section = STR_INIT("") }, 13 },
+		{ { .any_state = true, .text = STR_INIT("UBERR") }, 10 },
+		{ { .any_state = true, .text = STR_INIT("lisbon") }, 1 },
+		{ { .text = STR_INIT("nova"),
+		      .source = STR_INIT("forum"),
+		      .one_kind = true,
+		      .shown = true },
+		    5 },
+	};
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+
+	(void)state;
+	fill(store, &arena);
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_int_equal(
+		    count_of(store, &arena, cases[i].filter), cases[i].count);
+	arena_release(&arena);
+	store_close(store);
+}
+
+static void test_counts_and_order(void **state)
+{
+	struct store *store = open_store();
+	int64_t counts[CANDIDATE_STATES][CANDIDATE_KINDS];
+	struct arena arena = { 0 };
+	struct candidates list;
+	struct error err;
+
+	(void)state;
+	fill(store, &arena);
 	must(inbox_count(store, counts, &err), &err);
 	assert_true(counts[CANDIDATE_ACCEPTED][CANDIDATE_EVENT] == 5);
 	assert_true(counts[CANDIDATE_NEW][CANDIDATE_LINK] == 10);
@@ -620,6 +634,7 @@ int main(void)
 		cmocka_unit_test(test_published),
 		cmocka_unit_test(test_submission),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_counts_and_order),
 		cmocka_unit_test(test_all_filters),
 	};
 

@@ -46,6 +46,29 @@ int cmd_become(const char *name, char **argv)
 	return CMD_FAILED;
 }
 
+int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
+{
+	static char program[] = "sennight-store";
+	struct arena arena = { 0 };
+	char **args = ARENA_ARRAY(&arena, (size_t)argc + 2, char *);
+	size_t len = strlen(cmd->name) + 1;
+	int status;
+
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0 ||
+		    strcmp(argv[i], "-h") == 0) {
+			cmd_print_help(cmd, stdout);
+			return CMD_FINE;
+		}
+	args[0] = program;
+	args[1] = memcpy(arena_alloc(&arena, len), cmd->name, len);
+	for (int i = 1; i < argc; i++)
+		args[i + 1] = argv[i];
+	status = cmd_become(program, args);
+	arena_release(&arena);
+	return status;
+}
+
 bool cmd_call(const char *name, char **argv, struct str input, size_t max,
     struct arena *arena, struct str *ret_output, int *ret_status,
     struct error *err)

@@ -52,6 +52,13 @@ extern const struct cmd cmd_check;
 extern const struct cmd cmd_draft;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
+/* Look at candidates and decide on them: a group. */
+extern const struct cmd cmd_inbox, cmd_inbox_list, cmd_inbox_show,
+    cmd_inbox_accept, cmd_inbox_reject, cmd_inbox_move, cmd_inbox_undo,
+    cmd_inbox_add;
+/* What readers nominate and vote for: a group. */
+extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
+    cmd_votes_close;
 /* Describe settings and commands. */
 extern const struct cmd cmd_help;
 
@@ -87,6 +94,13 @@ int cmd_fail(const struct cmd *cmd, const struct error *err);
  * or in the libexec folder.  Returns only on failure, with CMD_FAILED.
  */
 int cmd_become(const char *name, char **argv);
+
+/*
+ * Become sennight-store, which has the command of this record: it reads the
+ * options by the same record, and its run function is src/storecmd's.  --help
+ * is answered here.
+ */
+int cmd_become_store(const struct cmd *cmd, int argc, char **argv);
 
 /*
  * Run the program `name`, found in the same way, to its end: give it `input`,

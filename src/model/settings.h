@@ -185,6 +185,10 @@ struct settings {
 		struct str_list words;        /* that are spelled right */
 	} check;
 
+	/* "postgresql://..." or a file below folders.cache; unset: the store's
+	 * own choice (store/store.h). */
+	struct str database;
+
 	struct {
 		struct str category; /* header Category of its issues, by which
 					a preset recognises a file that has no

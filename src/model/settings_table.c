@@ -287,6 +287,11 @@ const struct field settings_fields[] = {
 	    .help = "Words that are spelled right although no dictionary "
 		    "has them." },
 
+	{ "database", FIELD_LINE, AT(database),
+	    .help = "Where subscribers, submissions and votes are kept: a "
+		    "file below `folders.cache`, `store.db` if nothing is "
+		    "said, or `postgresql://host/name`. No password here: "
+		    "PostgreSQL's own `PGPASSFILE` has one." },
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "
 		    "found for a file without settings." },

@@ -1,0 +1,28 @@
+/* What all commands of sennight-store share. */
+#include <string.h>
+
+#include "newsletter/newsletter.h"
+#include "storecmd/storecmd.h"
+
+bool storecmd_open(struct arena *arena, struct settings *ret_settings,
+    struct store **ret_store, struct error *err)
+{
+	struct store_options options = { 0 };
+
+	if (!newsletter_settings(arena, NULL, STR(""), ret_settings, err))
+		return false;
+	if (ret_settings->path == NULL)
+		return error_set(err,
+		    "there is no " SETTINGS_FILE " here; run it in the folder "
+		    "of the newsletter, or with -C FOLDER");
+	options.folder = arena_cstr(arena, ret_settings->folders.cache);
+	if (ret_settings->database.len > 0)
+		options.address = arena_cstr(arena, ret_settings->database);
+	return store_open(&options, ret_store, err);
+}
+
+bool storecmd_take_format(const char *text, bool *ret_json)
+{
+	*ret_json = strcmp(text, "json") == 0;
+	return *ret_json || strcmp(text, "text") == 0;
+}

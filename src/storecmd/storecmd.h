@@ -1,0 +1,29 @@
+/*
+ * storecmd: the commands that need the store: the program sennight-store.
+ *
+ * Their records, with options and help, are those of src/cmd, which explains
+ * them without loading a database; here is what they do.  A command here reads
+ * its options with cmd_read_options and prints for people, as those there do.
+ */
+#ifndef STORECMD_STORECMD_H
+#define STORECMD_STORECMD_H
+
+#include "cmd/cmd.h"
+#include "model/settings.h"
+#include "store/store.h"
+
+/* argv[0] is the name of the command: "inbox list". */
+typedef int storecmd_run(const struct cmd *cmd, int argc, char **argv);
+
+storecmd_run storecmd_inbox_list, storecmd_inbox_show, storecmd_inbox_decide,
+    storecmd_inbox_undo, storecmd_inbox_add, storecmd_votes_list,
+    storecmd_votes_open, storecmd_votes_close;
+
+/* The settings of the newsletter here, in the arena, and its store. */
+bool storecmd_open(struct arena *arena, struct settings *ret_settings,
+    struct store **ret_store, struct error *err);
+
+/* Is `text` "text" (false) or "json" (true)?  False if it is neither. */
+bool storecmd_take_format(const char *text, bool *ret_json);
+
+#endif

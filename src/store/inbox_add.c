@@ -229,16 +229,36 @@ static bool meet(struct store *store, const struct entry *e,
 }
 
 static bool find_and_lock(struct store *store, struct arena *arena,
-    const struct entry *e, struct candidate *ret_old, struct error *err)
+    const struct entry *e, bool *ret_found, struct candidate *ret_old,
+    struct error *err)
 {
 	struct db_query query;
-	bool found;
 
 	db_start(&query, store->db,
 	    "UPDATE candidate SET changed = changed WHERE kind = $1 AND "
 	    "key = $2 RETURNING " CANDIDATE_COLUMNS,
 	    DB_ARGS(db_text(e->kind), db_text(e->c.key)));
-	return take_one_candidate(arena, &query, &found, ret_old, err) &&
+	return take_one_candidate(arena, &query, ret_found, ret_old, err);
+}
+
+/* It is looked for first, because an insertion that meets something uses up a
+ * number all the same.  *ret_id is 0 if it was there, and is *ret_old. */
+static bool insert_or_find(struct store *store, struct arena *arena,
+    const struct entry *e, int64_t *ret_id, struct candidate *ret_old,
+    struct error *err)
+{
+	bool found;
+
+	*ret_id = 0;
+	if (!find_and_lock(store, arena, e, &found, ret_old, err))
+		return false;
+	if (found)
+		return true;
+	if (!insert(store, e, ret_id, err))
+		return false;
+	if (*ret_id != 0)
+		return true;
+	return find_and_lock(store, arena, e, &found, ret_old, err) &&
 	       (found || error_set(err, "a candidate was removed just now; "
 					"try again"));
 }
@@ -251,12 +271,11 @@ static bool add(struct store *store, struct arena *arena, const struct entry *e,
 	int64_t id;
 	bool found;
 
-	if (!insert(store, e, &id, err))
+	if (!insert_or_find(store, arena, e, &id, &old, err))
 		return false;
 	*ret_added = INBOX_NEW;
 	if (id == 0) {
-		if (!find_and_lock(store, arena, e, &old, err) ||
-		    !meet(store, e, &old, ret_added, err))
+		if (!meet(store, e, &old, ret_added, err))
 			return false;
 		id = old.id;
 	}

@@ -133,15 +133,34 @@ static struct nomination clean(
 	return n;
 }
 
+static bool find_key(struct store *store, struct arena *arena, struct str kind,
+    struct str key, bool *ret_found, struct nomination *ret_nomination,
+    struct error *err)
+{
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT " NOMINATION_COLUMNS
+	    " FROM nomination n WHERE n.kind = $1 AND n.key = $2",
+	    DB_ARGS(db_text(kind), db_text(key)));
+	return take_one(store, arena, &query, ret_found, ret_nomination, err);
+}
+
+/* It is looked for first, because an insertion that meets something uses up a
+ * number all the same. */
 static bool nominate(struct store *store, struct arena *arena,
     const struct nomination *n, bool *ret_new,
     struct nomination *ret_nomination, struct error *err)
 {
 	struct str key = key_of(arena, n);
-	struct db_query query;
 	int64_t id;
 	bool found;
 
+	*ret_new = false;
+	if (!find_key(store, arena, n->kind, key, &found, ret_nomination, err))
+		return false;
+	if (found)
+		return true;
 	if (!db_one_number(store->db,
 		"INSERT INTO nomination (kind, key, name, url, text, source, "
 		"nominator, created, changed) VALUES ($1, $2, $3, $4, $5, $6, "
@@ -152,11 +171,8 @@ static bool nominate(struct store *store, struct arena *arena,
 		0, &id, err))
 		return false;
 	*ret_new = id != 0;
-	db_start(&query, store->db,
-	    "SELECT " NOMINATION_COLUMNS
-	    " FROM nomination n WHERE n.kind = $1 AND n.key = $2",
-	    DB_ARGS(db_text(n->kind), db_text(key)));
-	return take_one(store, arena, &query, &found, ret_nomination, err) &&
+	return find_key(
+		   store, arena, n->kind, key, &found, ret_nomination, err) &&
 	       (found || error_set(err, "a nomination was removed just now; "
 					"try again"));
 }

@@ -60,6 +60,10 @@ static bool lock_round(struct store *store, struct str kind,
 static bool need_round(struct store *store, struct str kind,
     struct vote_round *round, struct error *err)
 {
+	if (!lock_round(store, kind, round, err))
+		return false;
+	if (round->id != 0)
+		return true;
 	return db_run(store->db,
 		   "INSERT INTO vote_round (kind, opened, closes) VALUES "
 		   "($1, $2, 0) ON CONFLICT DO NOTHING",

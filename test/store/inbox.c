@@ -1,4 +1,6 @@
 /* Candidates in the store, and what is decided on them. */
+#include <sys/wait.h>
+
 #include "place.h"
 
 #include "store/inbox.h"
@@ -319,6 +321,73 @@ static void test_two_editors(void **state)
 	store_close(bob);
 }
 
+/* --------------------------------------------------------------------- races */
+
+enum { RACERS = 4, THINGS = 40 };
+
+/* One of several programs at once: add the same things, decide on them in an
+ * order of its own.  What it got done goes to the pipe. */
+static void race(int number, int pipe_end)
+{
+	struct store *store = open_again();
+	struct arena arena = { 0 };
+	struct inbox_outcome outcome[THINGS];
+	struct inbox_step step =
+	    STEP(.what = number % 2 ? INBOX_ACCEPT : INBOX_REJECT,
+		.who = arena_printf(&arena, "editor %d", number));
+	int64_t id[THINGS];
+	int won[2] = { 0, 0 };
+	struct error err;
+
+	for (int i = 0; i < THINGS; i++) {
+		struct candidate c = a_link(
+		    arena_printf(&arena, "https://example.org/%d", i).at, "x");
+		struct candidate now;
+
+		won[0] += add(store, &arena, &c, &now) == INBOX_NEW;
+		id[number % 3 ? i : THINGS - 1 - i] = now.id;
+	}
+	must(
+	    inbox_decide(store, &arena, id, THINGS, &step, outcome, NULL, &err),
+	    &err);
+	for (int i = 0; i < THINGS; i++)
+		won[1] += outcome[i].result == INBOX_DONE;
+	assert_int_equal(write(pipe_end, won, sizeof(won)), sizeof(won));
+	arena_release(&arena);
+	store_close(store);
+}
+
+static void test_races(void **state)
+{
+	struct store *store = open_store();
+	int ends[2], status, got[2], won[2] = { 0, 0 };
+
+	(void)state;
+	store_close(store);
+	assert_int_equal(pipe(ends), 0);
+	for (int i = 0; i < RACERS; i++) {
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0) {
+			race(i, ends[1]);
+			_exit(0);
+		}
+	}
+	for (int i = 0; i < RACERS; i++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+		assert_int_equal(read(ends[0], got, sizeof(got)), sizeof(got));
+		won[0] += got[0];
+		won[1] += got[1];
+	}
+	close(ends[0]);
+	close(ends[1]);
+	/* Each thing was new once, and decided once. */
+	assert_int_equal(won[0], THINGS);
+	assert_int_equal(won[1], THINGS);
+}
+
 /* ---------------------------------------------------------------------- undo */
 
 static void check_undo(struct store *store, struct arena *arena,
@@ -630,6 +699,7 @@ int main(void)
 		cmocka_unit_test(test_rejected_stays),
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_two_editors),
+		cmocka_unit_test(test_races),
 		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_published),
 		cmocka_unit_test(test_submission),

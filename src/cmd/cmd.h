@@ -58,7 +58,7 @@ extern const struct cmd cmd_inbox, cmd_inbox_list, cmd_inbox_show,
     cmd_inbox_add;
 /* What readers nominate and vote for: a group. */
 extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
-    cmd_votes_close;
+    cmd_votes_close, cmd_votes_nominate, cmd_votes_refuse, cmd_votes_tally;
 /* Describe settings and commands. */
 extern const struct cmd cmd_help;
 

@@ -16,6 +16,17 @@ static const struct cmd_option close_options[] = {
 	{ '\0', "as", "NAME", "who decides; else you, as the system knows" },
 };
 
+static const struct cmd_option nominate_options[] = {
+	{ '\0', "name", "NAME", "of what is to be featured; a quote has none" },
+	{ '\0', "url", "URL", "where it is found" },
+	{ '\0', "text", "TEXT", "the quote; or what is said of the thing" },
+	{ '\0', "source", "WHO", "whose words a quote are" },
+};
+
+static const struct cmd_option refuse_options[] = {
+	{ '\0', "reason", "TEXT", "why; it is kept" },
+};
+
 const struct cmd cmd_votes_list = {
 	.name = "votes list",
 	.line = "what is nominated, and how many want it",
@@ -53,8 +64,43 @@ const struct cmd cmd_votes_close = {
 	.run = cmd_become_store,
 };
 
-static const struct cmd *const group[] = { &cmd_votes_list, &cmd_votes_open,
-	&cmd_votes_close, NULL };
+const struct cmd cmd_votes_nominate = {
+	.name = "votes nominate",
+	.line = "put something on the list",
+	.arguments = "KIND",
+	.text = "Nominates something that readers can vote for, such as what "
+		"was proposed\nelsewhere. What is there already is said, with "
+		"what became of it.",
+	.option = nominate_options,
+	.options = sizeof(nominate_options) / sizeof(nominate_options[0]),
+	.run = cmd_become_store,
+};
+
+const struct cmd cmd_votes_refuse = {
+	.name = "votes refuse",
+	.line = "take something off the list",
+	.arguments = "ID",
+	.text = "Takes an open nomination off the list. When it is nominated "
+		"again, it stays\noff.\n\nExit status 1: it is not on the "
+		"list.",
+	.option = refuse_options,
+	.options = sizeof(refuse_options) / sizeof(refuse_options[0]),
+	.run = cmd_become_store,
+};
+
+const struct cmd cmd_votes_tally = {
+	.name = "votes tally",
+	.line = "note what was counted elsewhere",
+	.arguments = "ID SOURCE COUNT",
+	.text = "Notes how many were for a nomination somewhere else, such as "
+		"likes in a\nforum. It is shown beside the votes, and never "
+		"added to them.",
+	.run = cmd_become_store,
+};
+
+static const struct cmd *const group[] = { &cmd_votes_list, &cmd_votes_nominate,
+	&cmd_votes_tally, &cmd_votes_refuse, &cmd_votes_open, &cmd_votes_close,
+	NULL };
 
 const struct cmd cmd_votes = {
 	.name = "votes",

@@ -1,4 +1,4 @@
-/* inbox: what the commands about candidates share.  Private to storecmd. */
+/* inbox: what the commands about candidates and votes share.  Private to storecmd. */
 #ifndef STORECMD_INBOX_H
 #define STORECMD_INBOX_H
 
@@ -54,6 +54,10 @@ void inbox_add_age(struct strbuf *out, int64_t seconds);
 /* Append who decided, when and why: " by ada, 3m ago: an advertisement". */
 void inbox_add_decision(
     struct strbuf *out, const struct candidate *c, int64_t now);
+
+/* A kind of nominations must be what a section features. */
+bool votes_check_kind(
+    struct str kind, const struct settings *settings, struct error *err);
 
 /* Print what was gathered, and forget it.  False if that cannot be done. */
 bool inbox_flush(struct strbuf *out, struct error *err);

@@ -20,6 +20,9 @@ static const struct {
 	{ &cmd_votes_list, storecmd_votes_list },
 	{ &cmd_votes_open, storecmd_votes_open },
 	{ &cmd_votes_close, storecmd_votes_close },
+	{ &cmd_votes_nominate, storecmd_votes_nominate },
+	{ &cmd_votes_refuse, storecmd_votes_refuse },
+	{ &cmd_votes_tally, storecmd_votes_tally },
 };
 
 static const char usage[] =

@@ -48,18 +48,15 @@ static bool take_arguments(
 	return true;
 }
 
-/* A kind is what a section features. */
-static bool check_kind(const struct votes_command *c,
-    const struct settings *settings, struct error *err)
+bool votes_check_kind(
+    struct str kind, const struct settings *settings, struct error *err)
 {
-	if (c->kind.at == NULL)
-		return true;
 	for (size_t i = 0; i < settings->sections; i++)
 		if (settings->section[i].kind == SECTION_FEATURE &&
-		    str_eq(settings->section[i].feature, c->kind))
+		    str_eq(settings->section[i].feature, kind))
 			return true;
-	return error_set(err, "no section of the settings features \"%.*s\"",
-	    STR_ARG(c->kind));
+	return error_set(
+	    err, "no section of the settings features \"%.*s\"", STR_ARG(kind));
 }
 
 /* ---------------------------------------------------------------------- list */
@@ -225,7 +222,8 @@ static int run(const struct cmd *cmd, int argc, char **argv, int least,
 	}
 	if (take_arguments(&c, argv + first, argc - first, &err) &&
 	    storecmd_open(&arena, &settings, &store, &err) &&
-	    check_kind(&c, &settings, &err) && do_it(&c, store, &arena, &err))
+	    (c.kind.at == NULL || votes_check_kind(c.kind, &settings, &err)) &&
+	    do_it(&c, store, &arena, &err))
 		status = c.done ? CMD_FINE : CMD_NOT_FINE;
 	else
 		status = cmd_fail(cmd, &err);

@@ -14,12 +14,12 @@ static void must(bool ok, const struct error *err)
 /* An empty store, in a folder of its own. */
 static struct store *open_store(void)
 {
-	static char folder[64];
+	static char folder[] = "/tmp/sennight-votes-XXXXXX";
 	struct store_options options = { .folder = folder, .now = NOON };
 	struct store *store;
 	struct error err;
 
-	strcpy(folder, "/tmp/sennight-votes-XXXXXX");
+	memcpy(folder + sizeof(folder) - sizeof("XXXXXX"), "XXXXXX", 6);
 	assert_non_null(mkdtemp(folder));
 	if (on_postgres())
 		options.address = empty_place();

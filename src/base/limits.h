@@ -87,5 +87,14 @@
 #define LIMIT_INBOX_SEARCH 1000
 /* Candidates that one command decides on. */
 #define LIMIT_INBOX_IDS 1000000
+/* A list of people that is taken in. */
+#define LIMIT_PEOPLE_FILE (1024 * MIB)
+/* One row of it, and the fields of that. */
+#define LIMIT_PEOPLE_ROW (1 * MIB)
+#define LIMIT_PEOPLE_FIELDS 1000
+/* Somebody's name; the rest is cut. */
+#define LIMIT_PERSON_NAME 200
+/* Sections, regions and countries of one reader, and what they agreed to. */
+#define LIMIT_WISHES 500
 
 #endif

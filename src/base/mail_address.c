@@ -63,13 +63,25 @@ static void add_local(struct strbuf *out, struct str local)
 	strbuf_add_char(out, '"');
 }
 
+static bool is_ascii(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
 static struct str composed(struct arena *arena, struct str text)
 {
 	utf8proc_uint8_t *form = NULL;
-	utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text.at,
+	utf8proc_ssize_t len;
+	struct str copy = text;
+
+	if (is_ascii(text))
+		return arena_str(arena, text);
+	len = utf8proc_map((const utf8proc_uint8_t *)text.at,
 	    (utf8proc_ssize_t)text.len, &form,
 	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-	struct str copy = text;
 
 	if (len >= 0)
 		copy = arena_str(
@@ -127,26 +139,36 @@ static bool is_domain(struct str domain)
 	       !char_is_digit(label.at[label.len - 1]);
 }
 
+/* Into *ret_domain, with its letters lower. */
+static void lower(struct arena *arena, struct str ascii, struct str *ret_domain)
+{
+	char *copy = arena_alloc(arena, ascii.len + 1);
+
+	for (size_t i = 0; i < ascii.len; i++)
+		copy[i] = char_lower(ascii.at[i]);
+	*ret_domain = (struct str){ copy, ascii.len };
+}
+
 static bool read_domain(
     struct arena *arena, struct str written, struct str *ret_domain)
 {
 	char *ascii = NULL;
-	struct strbuf lower;
 
 	if (str_ends(written, STR(".")))
 		written.len--;
+	/* Nearly all; two hyphens mean something to IDNA. */
+	if (is_ascii(written) && str_find(written, STR("--"), 0) == STR_NONE) {
+		lower(arena, written, ret_domain);
+		return is_domain(*ret_domain);
+	}
 	if (written.len == 0 || !text_is_valid(written) ||
 	    str_find_char(written, '\0', 0) != STR_NONE ||
 	    idn2_lookup_u8((const uint8_t *)arena_cstr(arena, written),
 		(uint8_t **)&ascii,
 		IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
 		return false;
-	strbuf_init(&lower, DOMAIN_MAX);
-	for (const char *c = ascii; *c != '\0'; c++)
-		strbuf_add_char(&lower, char_lower(*c));
+	lower(arena, str_of(ascii), ret_domain);
 	idn2_free(ascii);
-	*ret_domain = arena_str(arena, strbuf_str(&lower));
-	strbuf_release(&lower);
 	return is_domain(*ret_domain);
 }
 

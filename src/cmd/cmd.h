@@ -59,6 +59,11 @@ extern const struct cmd cmd_inbox, cmd_inbox_list, cmd_inbox_show,
 /* What readers nominate and vote for: a group. */
 extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
     cmd_votes_close, cmd_votes_nominate, cmd_votes_refuse, cmd_votes_tally;
+/* Take in, give out, show and forget subscribers: a group. */
+extern const struct cmd cmd_subscribers, cmd_subscribers_import,
+    cmd_subscribers_export, cmd_subscribers_show, cmd_subscribers_erase;
+/* Copy the database, and bring a copy back. */
+extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */
 extern const struct cmd cmd_help;
 

@@ -190,6 +190,10 @@ struct settings {
 	struct str database;
 
 	struct {
+		bool keep_networks; /* with what they agreed to */
+	} subscribers;
+
+	struct {
 		struct str category; /* header Category of its issues, by which
 					a preset recognises a file that has no
 					settings beside it */

@@ -161,8 +161,8 @@ const struct field settings_fields[] = {
 	    .help = "The built site. It may not contain one of the other "
 		    "folders, nor be inside one." },
 	{ "folders.cache", FIELD_FOLDER, AT(folders.cache), .required = true,
-	    .help = "What may be deleted at any time; not under version "
-		    "control." },
+	    .help = "The database, and what is kept to save time; not under "
+		    "version control." },
 
 	{ "addresses.issue", FIELD_PATTERN, AT(addresses.issue),
 	    .required = true, .variables = ISSUE_VARIABLES,
@@ -292,6 +292,12 @@ const struct field settings_fields[] = {
 		    "file below `folders.cache`, `store.db` if nothing is "
 		    "said, or `postgresql://host/name`. No password here: "
 		    "PostgreSQL's own `PGPASSFILE` has one." },
+	{ "subscribers.keep_networks", FIELD_FLAG,
+	    AT(subscribers.keep_networks),
+	    .help = "Whether the network that somebody signed up from is kept "
+		    "with what they agreed to: `192.0.2.0/24`. The whole "
+		    "address is never kept." },
+
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "
 		    "found for a file without settings." },

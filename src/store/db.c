@@ -254,3 +254,14 @@ void db_rollback(struct db *db)
 	db->in_change = false;
 	db->failure = failure;
 }
+
+void db_expect_many(struct db *db, bool many)
+{
+	const char *sql = many ? db->engine->many : db->engine->few;
+	enum db_failure failure = db->failure;
+
+	assert(!db->in_change);
+	if (sql != NULL)
+		db->engine->script(db, sql);
+	db->failure = failure;
+}

@@ -120,4 +120,8 @@ bool db_begin(struct db *db, struct error *err);
 bool db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
 
+/* From here on changes have many rows, or no longer: only a matter of speed,
+ * outside of changes. */
+void db_expect_many(struct db *db, bool many);
+
 #endif

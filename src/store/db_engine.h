@@ -10,8 +10,9 @@
 
 struct db_statement {
 	const char *sql;
-	void *prepared; /* the engine's */
-	int number;     /* from 1, in the order of preparation */
+	void *prepared;           /* the engine's */
+	int number;               /* from 1, in the order of preparation */
+	int place[DB_PARAMETERS]; /* SQLite: number of each; 0: not used */
 	struct db_statement *next;
 };
 
@@ -31,6 +32,8 @@ struct db_engine {
 	void (*end)(struct db_query *query);
 	bool (*script)(struct db *db, const char *sql);
 	const char *begin; /* SQL */
+	/* What makes changes of many rows quick, and ends it; or NULL. */
+	const char *many, *few;
 };
 
 enum { DB_BUCKETS = 256 };

@@ -2,13 +2,20 @@
 #include <sqlite3.h>
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "store/db_engine.h"
 
 /* How long to wait for another writer, in milliseconds. */
 enum { BUSY_MS = 10000 };
+
+/* Memory for pages of the file, and for those of a change of many rows: what
+ * does not fit is written to the log again and again. */
+#define CACHE_KIB "16000"
+#define CACHE_KIB_MANY "160000"
 
 static enum db_failure failure_of(int code)
 {
@@ -42,6 +49,17 @@ static bool sqlite_script(struct db *db, const char *sql)
 	return code == SQLITE_OK || fail(db, code);
 }
 
+/* It holds people's addresses: a new one is for its owner alone, and the log
+ * beside it gets what it has.  Why it cannot be made, SQLite says. */
+static void make_private(const char *address)
+{
+	int fd = open(
+	    address, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 /* With a log beside the file readers do not wait for the writer; FULL makes
  * a commit outlive a power cut. */
 static bool sqlite_open(struct db *db, const char *address)
@@ -52,6 +70,7 @@ static bool sqlite_open(struct db *db, const char *address)
 
 	if (!folder_make(path_folder(&db->arena, address), &err))
 		return db_fail(db, DB_BROKEN, "%s", err.text);
+	make_private(address);
 	code = sqlite3_open_v2(address, &connection,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 	    NULL);
@@ -69,12 +88,21 @@ static bool sqlite_open(struct db *db, const char *address)
 	return sqlite_script(db,
 	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 	    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-	    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000");
+	    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -" CACHE_KIB);
 }
 
 static void sqlite_close(struct db *db)
 {
 	sqlite3_close(db->connection);
+}
+
+/* $1 is a name to SQLite, whose number depends on where it stands. */
+static int place_of(sqlite3_stmt *statement, size_t index)
+{
+	char name[24];
+
+	snprintf(name, sizeof(name), "$%zu", index + 1);
+	return sqlite3_bind_parameter_index(statement, name);
 }
 
 static bool sqlite_prepare(struct db *db, struct db_statement *statement,
@@ -87,7 +115,11 @@ static bool sqlite_prepare(struct db *db, struct db_statement *statement,
 	(void)parameter;
 	(void)parameters;
 	statement->prepared = prepared;
-	return code == SQLITE_OK || fail(db, code);
+	if (code != SQLITE_OK)
+		return fail(db, code);
+	for (size_t i = 0; i < DB_PARAMETERS; i++)
+		statement->place[i] = place_of(prepared, i);
+	return true;
 }
 
 static void sqlite_unprepare(struct db_statement *statement)
@@ -95,14 +127,8 @@ static void sqlite_unprepare(struct db_statement *statement)
 	sqlite3_finalize(statement->prepared);
 }
 
-/* $1 is a name to SQLite, whose number depends on where it stands. */
-static int bind(sqlite3_stmt *statement, size_t index, const struct db_value *v)
+static int bind(sqlite3_stmt *statement, int at, const struct db_value *v)
 {
-	char name[24];
-	int at;
-
-	snprintf(name, sizeof(name), "$%zu", index + 1);
-	at = sqlite3_bind_parameter_index(statement, name);
 	if (at == 0)
 		return SQLITE_OK;
 	switch (v->type) {
@@ -136,7 +162,8 @@ static bool sqlite_start(
 	sqlite3_stmt *prepared = query->statement->prepared;
 
 	for (size_t i = 0; i < parameters; i++) {
-		int code = bind(prepared, i, &parameter[i]);
+		int code =
+		    bind(prepared, query->statement->place[i], &parameter[i]);
 
 		if (code != SQLITE_OK)
 			return fail(query->db, code);
@@ -202,4 +229,8 @@ const struct db_engine db_sqlite = {
 	.end = sqlite_end,
 	.script = sqlite_script,
 	.begin = "BEGIN IMMEDIATE",
+	/* The log does not keep the size that the change gave it. */
+	.many = "PRAGMA cache_size = -" CACHE_KIB_MANY,
+	.few = "PRAGMA cache_size = -" CACHE_KIB
+	       "; PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)",
 };

@@ -59,6 +59,15 @@ static struct str_list *list_of(struct preferences *p, struct str kind)
 	return str_eq(kind, STR("region")) ? &p->regions : &p->countries;
 }
 
+static void take_preference(
+    struct arena *arena, const struct db_value *column, struct subscriber *s)
+{
+	struct str_list *list = list_of(&s->preferences, column[0].text);
+
+	list->item = ARENA_GROW(arena, list->item, list->count);
+	list->item[list->count++] = store_text(arena, &column[1]);
+}
+
 static bool read_preferences(struct store *store, struct arena *arena,
     struct subscriber *s, struct error *err)
 {
@@ -68,13 +77,8 @@ static bool read_preferences(struct store *store, struct arena *arena,
 	    "SELECT kind, value FROM preference WHERE subscriber = $1 "
 	    "ORDER BY kind, value",
 	    DB_ARGS(db_number(s->id)));
-	while (db_next(&query)) {
-		struct str_list *list =
-		    list_of(&s->preferences, query.column[0].text);
-
-		list->item = ARENA_GROW(arena, list->item, list->count);
-		list->item[list->count++] = store_text(arena, &query.column[1]);
-	}
+	while (db_next(&query))
+		take_preference(arena, query.column, s);
 	return db_end(&query, err);
 }
 
@@ -138,11 +142,66 @@ static void start_list(struct db_query *query, struct store *store,
 			db_text(state)));
 }
 
+/* The one of a page, sorted by id, that has it; `from` is where to look on, and
+ * ids only grow.  NULL if there is none. */
+static struct subscriber *with_id(
+    const struct people *people, int64_t id, size_t *from)
+{
+	while (*from < people->count && people->subscriber[*from].id < id)
+		++*from;
+	return *from < people->count && people->subscriber[*from].id == id
+		   ? &people->subscriber[*from]
+		   : NULL;
+}
+
+/* Of a whole page, by one query: those of the same ids and state. */
+static void start_page(struct db_query *query, struct store *store,
+    const struct people *people, const char *all, const char *of_state)
+{
+	const struct subscriber *first = &people->subscriber[0];
+	const struct subscriber *last = &people->subscriber[people->count - 1];
+	struct str state = str_of(subscriber_state_name(first->state));
+
+	if (people->all_states)
+		db_start(query, store->db, all,
+		    DB_ARGS(db_number(first->id), db_number(last->id)));
+	else
+		db_start(query, store->db, of_state,
+		    DB_ARGS(db_number(first->id), db_number(last->id),
+			db_text(state)));
+}
+
+static bool read_all_preferences(struct store *store, struct arena *arena,
+    const struct people *people, struct error *err)
+{
+	struct db_query query;
+	size_t from = 0;
+
+	if (people->count == 0)
+		return true;
+	start_page(&query, store, people,
+	    "SELECT kind, value, subscriber FROM preference "
+	    "WHERE subscriber BETWEEN $1 AND $2 "
+	    "ORDER BY subscriber, kind, value",
+	    "SELECT p.kind, p.value, s.id FROM subscriber AS s "
+	    "JOIN preference AS p ON p.subscriber = s.id "
+	    "WHERE s.state = $3 AND s.id BETWEEN $1 AND $2 "
+	    "ORDER BY s.id, p.kind, p.value");
+	while (db_next(&query)) {
+		struct subscriber *s =
+		    with_id(people, query.column[2].number, &from);
+
+		if (s != NULL)
+			take_preference(arena, query.column, s);
+	}
+	return db_end(&query, err);
+}
+
 bool people_list(struct store *store, struct arena *arena,
     const struct people_filter *filter, struct people *ret_people,
     struct error *err)
 {
-	struct people people = { NULL, 0 };
+	struct people people = { .all_states = filter->all_states };
 	struct db_query query;
 
 	start_list(&query, store, filter);
@@ -154,11 +213,8 @@ bool people_list(struct store *store, struct arena *arena,
 	}
 	if (!db_end(&query, err))
 		return false;
-	for (size_t i = 0; i < people.count; i++)
-		if (!read_preferences(store, arena, &people.subscriber[i], err))
-			return false;
 	*ret_people = people;
-	return true;
+	return read_all_preferences(store, arena, &people, err);
 }
 
 bool people_count(struct store *store, int64_t ret_counts[SUBSCRIBER_STATES],
@@ -178,6 +234,19 @@ bool people_count(struct store *store, int64_t ret_counts[SUBSCRIBER_STATES],
 	return db_end(&query, err);
 }
 
+static void take_consent(
+    struct arena *arena, const struct db_value *column, struct consents *list)
+{
+	list->consent = ARENA_GROW(arena, list->consent, list->count);
+	list->consent[list->count++] = (struct consent){
+		.what = store_text(arena, &column[0]),
+		.at = column[1].number,
+		.text_version = store_text(arena, &column[2]),
+		.source = store_text(arena, &column[3]),
+		.network = store_text(arena, &column[4]),
+	};
+}
+
 bool people_consents(struct store *store, struct arena *arena, int64_t id,
     struct consents *ret_consents, struct error *err)
 {
@@ -188,19 +257,40 @@ bool people_consents(struct store *store, struct arena *arena, int64_t id,
 	    "SELECT what, at, text_version, source, network FROM consent "
 	    "WHERE subscriber = $1 ORDER BY id",
 	    DB_ARGS(db_number(id)));
-	while (db_next(&query)) {
-		const struct db_value *column = query.column;
-
-		list.consent = ARENA_GROW(arena, list.consent, list.count);
-		list.consent[list.count++] = (struct consent){
-			.what = store_text(arena, &column[0]),
-			.at = column[1].number,
-			.text_version = store_text(arena, &column[2]),
-			.source = store_text(arena, &column[3]),
-			.network = store_text(arena, &column[4]),
-		};
-	}
+	while (db_next(&query))
+		take_consent(arena, query.column, &list);
 	*ret_consents = list;
+	return db_end(&query, err);
+}
+
+bool people_list_consents(struct store *store, struct arena *arena,
+    const struct people *people, struct consents **ret_consents,
+    struct error *err)
+{
+	struct consents *list =
+	    ARENA_ARRAY(arena, people->count, struct consents);
+	struct db_query query;
+	size_t from = 0;
+
+	*ret_consents = list;
+	if (people->count == 0)
+		return true;
+	start_page(&query, store, people,
+	    "SELECT what, at, text_version, source, network, subscriber "
+	    "FROM consent WHERE subscriber BETWEEN $1 AND $2 "
+	    "ORDER BY subscriber, id",
+	    "SELECT c.what, c.at, c.text_version, c.source, c.network, s.id "
+	    "FROM subscriber AS s JOIN consent AS c ON c.subscriber = s.id "
+	    "WHERE s.state = $3 AND s.id BETWEEN $1 AND $2 "
+	    "ORDER BY s.id, c.id");
+	while (db_next(&query)) {
+		const struct subscriber *s =
+		    with_id(people, query.column[5].number, &from);
+
+		if (s != NULL)
+			take_consent(
+			    arena, query.column, &list[s - people->subscriber]);
+	}
 	return db_end(&query, err);
 }
 

@@ -73,6 +73,7 @@ struct people_filter {
 struct people {
 	struct subscriber *subscriber;
 	size_t count;
+	bool all_states; /* as it was asked for */
 };
 bool people_list(struct store *store, struct arena *arena,
     const struct people_filter *filter, struct people *ret_people,
@@ -81,11 +82,14 @@ bool people_list(struct store *store, struct arena *arena,
 bool people_count(struct store *store, int64_t ret_counts[SUBSCRIBER_STATES],
     struct error *err);
 
-/* All that somebody agreed to, oldest first. */
+/* All that somebody agreed to, oldest first; of each of a page of the list. */
 struct consents {
 	struct consent *consent;
 	size_t count;
 };
+bool people_list_consents(struct store *store, struct arena *arena,
+    const struct people *people, struct consents **ret_consents,
+    struct error *err);
 bool people_consents(struct store *store, struct arena *arena, int64_t id,
     struct consents *ret_consents, struct error *err);
 
@@ -126,9 +130,39 @@ bool people_set_preferences(struct store *store, int64_t id,
  * so that no import brings it back.  *ret_found: was anything known? */
 bool people_erase(struct store *store, struct str address_key, bool suppress,
     bool *ret_found, struct error *err);
-/* Never write to an address again. */
+/* Never write to an address again; a subscriber with it leaves. */
 bool people_suppress(struct store *store, struct str address_key,
     struct str reason, struct error *err);
+
+/*
+ * Take in somebody from a list that was kept elsewhere.
+ *
+ * What people want is only ever changed by what they said later: `wished` is
+ * when they asked for the newsletter, or left it, there; 0 if that is not
+ * known.  Whoever is here and left there has left here, unless something
+ * changed here later.  Whoever left here, or cannot be reached, comes back
+ * only if they asked there later.  Somebody who did not confirm here and did
+ * there has confirmed.
+ */
+struct people_import {
+	/* Address, state, name, source and preferences; created, changed and
+	 * tag too where they are set.  A tag that is taken becomes another. */
+	const struct subscriber *subscriber;
+	/* In this order; recorded if anything changes. */
+	const struct consent *consent;
+	size_t consents;
+	int64_t wished;
+};
+enum people_imported {
+	IMPORT_NEW,
+	IMPORT_BACK,       /* had left, or not confirmed, and has the state */
+	IMPORT_KNOWN,      /* is here; nothing changed */
+	IMPORT_LEFT,       /* was here, and has left now */
+	IMPORT_STAYS_LEFT, /* left here, or bounced; nothing changed */
+	IMPORT_SUPPRESSED, /* must not be written to; nothing changed */
+};
+bool people_import(struct store *store, const struct people_import *import,
+    enum people_imported *ret_imported, struct error *err);
 
 /*
  * Many changes as one: what is done between the two is done by

@@ -3,7 +3,7 @@
 
 /* ----------------------------------------------------------------- consents */
 
-static bool add_consent(struct store *store, int64_t id,
+bool people_put_consent(struct store *store, int64_t id,
     const struct consent *consent, struct error *err)
 {
 	int64_t at = consent->at != 0 ? consent->at : store_now(store);
@@ -33,7 +33,7 @@ static bool add_preferences_of(struct store *store, int64_t id,
 	return true;
 }
 
-static bool add_preferences(struct store *store, int64_t id,
+bool people_put_preferences(struct store *store, int64_t id,
     const struct preferences *p, struct error *err)
 {
 	return add_preferences_of(store, id, "section", &p->sections, err) &&
@@ -48,7 +48,7 @@ static bool remove_preferences(
 	    DB_ARGS(db_number(id)), NULL, err);
 }
 
-static struct str format_name(const struct preferences *p)
+struct str preferences_format(const struct preferences *p)
 {
 	return p->text ? STR("text") : STR("html");
 }
@@ -60,10 +60,11 @@ static bool set_preferences(struct store *store, int64_t id,
 		   "UPDATE subscriber SET language = $2, format = $3, "
 		   "changed = $4 WHERE id = $1",
 		   DB_ARGS(db_number(id), db_text(p->language),
-		       db_text(format_name(p)), db_number(store_now(store))),
+		       db_text(preferences_format(p)),
+		       db_number(store_now(store))),
 		   NULL, err) &&
 	       remove_preferences(store, id, err) &&
-	       add_preferences(store, id, p, err);
+	       people_put_preferences(store, id, p, err);
 }
 
 bool people_set_preferences(struct store *store, int64_t id,
@@ -74,7 +75,7 @@ bool people_set_preferences(struct store *store, int64_t id,
 		return false;
 	return store_end(store,
 	    set_preferences(store, id, preferences, err) &&
-		add_consent(store, id, consent, err),
+		people_put_consent(store, id, consent, err),
 	    err);
 }
 
@@ -113,8 +114,8 @@ static bool insert(struct store *store, const struct subscriber *s,
 	    DB_ARGS(db_text(s->address), db_text(s->address_key),
 		db_bytes((struct str){ (const char *)tag, sizeof(tag) }),
 		db_text(str_of(subscriber_state_name(s->state))),
-		db_text(s->name), db_text(p->language), db_text(format_name(p)),
-		db_text(s->source),
+		db_text(s->name), db_text(p->language),
+		db_text(preferences_format(p)), db_text(s->source),
 		db_number(s->created != 0 ? s->created : now), db_number(now),
 		db_number(s->paused_until)),
 	    0, ret_id, err);
@@ -166,12 +167,13 @@ static bool add_somebody(struct store *store, const struct subscriber *s,
 	if (id != 0 && state != SUBSCRIBER_LEFT && state != SUBSCRIBER_BOUNCED)
 		return true;
 	*ret_added = id != 0 ? PEOPLE_BACK : PEOPLE_NEW;
-	if (id != 0 ? !update(store, id, s, err)
-		    : !insert(store, s, &id, err) ||
-			  !add_preferences(store, id, &s->preferences, err))
+	if (id != 0
+		? !update(store, id, s, err)
+		: !insert(store, s, &id, err) ||
+		      !people_put_preferences(store, id, &s->preferences, err))
 		return false;
 	*ret_id = id;
-	return add_consent(store, id, consent, err);
+	return people_put_consent(store, id, consent, err);
 }
 
 bool people_add(struct store *store, const struct subscriber *subscriber,
@@ -204,7 +206,7 @@ static bool set_state(struct store *store, int64_t id,
 		&changed, err))
 		return false;
 	*ret_changed = changed > 0;
-	return changed == 0 || add_consent(store, id, consent, err);
+	return changed == 0 || people_put_consent(store, id, consent, err);
 }
 
 bool people_set_state(struct store *store, int64_t id,
@@ -221,7 +223,7 @@ bool people_set_state(struct store *store, int64_t id,
 
 /* --------------------------------------------------------------------- erase */
 
-static bool suppress(struct store *store, struct str address_key,
+bool people_put_suppression(struct store *store, struct str address_key,
     struct str reason, struct error *err)
 {
 	unsigned char bytes[SUPPRESSION_BYTES];
@@ -234,12 +236,31 @@ static bool suppress(struct store *store, struct str address_key,
 	    NULL, err);
 }
 
+/* Whoever has the address gets nothing any more. */
+static bool leave(struct store *store, struct str address_key,
+    struct str reason, struct error *err)
+{
+	const struct consent consent = { .what = STR("left"),
+		.source = reason };
+	enum subscriber_state state = SUBSCRIBER_LEFT;
+	bool changed;
+	int64_t id;
+
+	if (!find_state(store, address_key, &id, &state, err))
+		return false;
+	return id == 0 || set_state(store, id, SUBSCRIBER_LEFT, 0, &consent,
+			      &changed, err);
+}
+
 bool people_suppress(struct store *store, struct str address_key,
     struct str reason, struct error *err)
 {
 	if (!store_begin(store, err))
 		return false;
-	return store_end(store, suppress(store, address_key, reason, err), err);
+	return store_end(store,
+	    people_put_suppression(store, address_key, reason, err) &&
+		leave(store, address_key, reason, err),
+	    err);
 }
 
 /* What readers sent in stays, without who it was: the queue is no list of
@@ -260,7 +281,8 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 		DB_ARGS(db_text(address_key)), &people, err))
 		return false;
 	*ret_found = people + others > 0;
-	return !keep_out || suppress(store, address_key, STR("erased"), err);
+	return !keep_out ||
+	       people_put_suppression(store, address_key, STR("erased"), err);
 }
 
 bool people_erase(struct store *store, struct str address_key, bool keep_out,
@@ -276,6 +298,7 @@ bool people_erase(struct store *store, struct str address_key, bool keep_out,
 
 bool people_begin_many(struct store *store, struct error *err)
 {
+	db_expect_many(store->db, true);
 	if (!db_begin(store->db, err))
 		return false;
 	store->many = true;
@@ -285,12 +308,18 @@ bool people_begin_many(struct store *store, struct error *err)
 
 bool people_end_many(struct store *store, bool keep, struct error *err)
 {
+	bool ok = true;
+
 	store->many = false;
 	if (keep && !store->broken)
-		return db_commit(store->db, err);
-	db_rollback(store->db);
-	return !keep || error_set(err, "one of the changes failed, and none "
-				       "was made");
+		ok = db_commit(store->db, err);
+	else
+		db_rollback(store->db);
+	if (keep && store->broken)
+		ok = error_set(err, "one of the changes failed, and none was "
+				    "made");
+	db_expect_many(store->db, false);
+	return ok;
 }
 
 /* -------------------------------------------------------------------- limits */

@@ -23,6 +23,12 @@ static const struct {
 	{ &cmd_votes_nominate, storecmd_votes_nominate },
 	{ &cmd_votes_refuse, storecmd_votes_refuse },
 	{ &cmd_votes_tally, storecmd_votes_tally },
+	{ &cmd_subscribers_import, storecmd_subscribers_import },
+	{ &cmd_subscribers_export, storecmd_subscribers_export },
+	{ &cmd_subscribers_show, storecmd_subscribers_show },
+	{ &cmd_subscribers_erase, storecmd_subscribers_erase },
+	{ &cmd_backup, storecmd_backup },
+	{ &cmd_restore, storecmd_restore },
 };
 
 static const char usage[] =

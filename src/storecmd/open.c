@@ -1,5 +1,7 @@
 /* What all commands of sennight-store share. */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "newsletter/newsletter.h"
 #include "storecmd/storecmd.h"
@@ -25,4 +27,26 @@ bool storecmd_take_format(const char *text, bool *ret_json)
 {
 	*ret_json = strcmp(text, "json") == 0;
 	return *ret_json || strcmp(text, "text") == 0;
+}
+
+enum { BAR = 30 };
+
+void storecmd_progress(const char *what, size_t done, size_t all)
+{
+	int percent = all > 0 ? (int)(done * 100 / all) : 100;
+	char bar[BAR + 1];
+
+	if (isatty(STDERR_FILENO) == 0)
+		return;
+	for (int i = 0; i < BAR; i++)
+		bar[i] = i * 100 < percent * BAR ? '#' : '.';
+	bar[BAR] = '\0';
+	fprintf(stderr, "\r%s [%s] %3d %%", what, bar, percent);
+	fflush(stderr);
+}
+
+void storecmd_progress_end(void)
+{
+	if (isatty(STDERR_FILENO) != 0)
+		fputs("\r\033[K", stderr);
 }

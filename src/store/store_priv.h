@@ -25,6 +25,11 @@ struct store {
 bool store_begin(struct store *store, struct error *err);
 bool store_end(struct store *store, bool ok, struct error *err);
 
+/* What erasing an address means for votes, inside a change; adds to *found how
+ * many rows had to do with it. */
+bool forget_votes(struct store *store, struct str address_key, int64_t *found,
+    struct error *err);
+
 /* Text or bytes of a column, in the arena; unset if NULL. */
 struct str store_text(struct arena *arena, const struct db_value *column);
 

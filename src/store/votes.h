@@ -5,6 +5,7 @@
  * is nominated stays so until the editors choose or refuse it.  Votes belong
  * to a round: one for each reader, who may change it until the round is over.
  * Its end is a time, or when the editors close it; they choose the winner.
+ * people_erase takes the votes of an address with it.
  */
 #ifndef STORE_VOTES_H
 #define STORE_VOTES_H
@@ -126,10 +127,5 @@ bool votes_cast(struct store *store, struct str kind, struct str address_key,
 /* What somebody voted for in the open round; 0: nothing (yet). */
 bool votes_choice(struct store *store, struct str kind, struct str address_key,
     int64_t *ret_nomination, struct error *err);
-
-/* Forget the votes of an address, and whom it nominated: a part of erasing
- * it. */
-bool votes_forget(
-    struct store *store, struct str address_key, struct error *err);
 
 #endif

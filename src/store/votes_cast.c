@@ -216,20 +216,19 @@ bool votes_choice(struct store *store, struct str kind, struct str address_key,
 		   ret_nomination, err);
 }
 
-bool votes_forget(
-    struct store *store, struct str address_key, struct error *err)
+bool forget_votes(struct store *store, struct str address_key, int64_t *found,
+    struct error *err)
 {
 	unsigned char bytes[VOTER_BYTES];
-	struct str voter = voter_of(store, address_key, bytes);
+	int64_t votes, nominations;
 
-	if (!store_begin(store, err))
+	if (!db_run(store->db, "DELETE FROM vote WHERE voter = $1",
+		DB_ARGS(db_bytes(voter_of(store, address_key, bytes))), &votes,
+		err) ||
+	    !db_run(store->db,
+		"UPDATE nomination SET nominator = NULL WHERE nominator = $1",
+		DB_ARGS(db_text(address_key)), &nominations, err))
 		return false;
-	return store_end(store,
-	    db_run(store->db, "DELETE FROM vote WHERE voter = $1",
-		DB_ARGS(db_bytes(voter)), NULL, err) &&
-		db_run(store->db,
-		    "UPDATE nomination SET nominator = NULL WHERE nominator = "
-		    "$1",
-		    DB_ARGS(db_text(address_key)), NULL, err),
-	    err);
+	*found += votes + nominations;
+	return true;
 }

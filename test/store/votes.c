@@ -253,7 +253,9 @@ static void test_forgotten(void **state)
 	(void)state;
 	cast(store, "a@example.org", id);
 	cast(store, "b@example.org", id);
-	must(votes_forget(store, STR("a@example.org"), &err), &err);
+	must(people_erase(store, STR("a@example.org"), false, &found, &err),
+	    &err);
+	assert_true(found);
 	must(votes_find(store, &arena, id, &found, &now, &err), &err);
 	assert_true(now.votes == 1);
 	assert_null(now.nominator.at);

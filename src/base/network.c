@@ -25,7 +25,7 @@ struct str network_of(struct arena *arena, struct str address)
 	unsigned char number[V6_SIZE];
 	char text[INET6_ADDRSTRLEN];
 
-	if (address.len >= sizeof(text))
+	if (address.len == 0 || address.len >= sizeof(text))
 		return (struct str){ NULL, 0 };
 	memcpy(text, address.at, address.len);
 	text[address.len] = '\0';

@@ -19,12 +19,12 @@ static bool choose_tag(struct store *store, const struct subscriber *s,
 	return true;
 }
 
-/* *ret_id is 0 if the address is there already. */
+/* *ret_id is 0 if the address is there already, or must not be. */
 static bool insert(struct store *store, const struct subscriber *s,
     int64_t *ret_id, struct error *err)
 {
 	const struct preferences *p = &s->preferences;
-	unsigned char tag[SUBSCRIBER_TAG_BYTES];
+	unsigned char tag[SUBSCRIBER_TAG_BYTES], hash[SUPPRESSION_BYTES];
 	int64_t now = store_now(store);
 
 	return choose_tag(store, s, tag, err) &&
@@ -32,7 +32,9 @@ static bool insert(struct store *store, const struct subscriber *s,
 		   "INSERT INTO subscriber (address, address_key, tag, state, "
 		   "name, language, format, source, created, changed, "
 		   "paused_until) "
-		   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+		   "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
+		   "WHERE NOT EXISTS (SELECT 1 FROM suppression "
+		   "WHERE hash = $12) "
 		   "ON CONFLICT (address_key) DO NOTHING RETURNING id",
 		   DB_ARGS(db_text(s->address), db_text(s->address_key),
 		       db_bytes((struct str){ (const char *)tag, sizeof(tag) }),
@@ -41,7 +43,8 @@ static bool insert(struct store *store, const struct subscriber *s,
 		       db_text(preferences_format(p)), db_text(s->source),
 		       db_number(s->created != 0 ? s->created : now),
 		       db_number(s->changed != 0 ? s->changed : now),
-		       db_number(s->paused_until)),
+		       db_number(s->paused_until),
+		       db_bytes(suppression_hash(store, s->address_key, hash))),
 		   0, ret_id, err);
 }
 
@@ -104,12 +107,52 @@ static enum people_imported judge(
 		   : IMPORT_KNOWN;
 }
 
+/* Several at a time: a server is asked over a wire. */
+enum { AT_ONCE = 4, CONSENT_COLUMNS = 5 };
+
+#define INSERT_CONSENTS                                                     \
+	"INSERT INTO consent (subscriber, what, at, text_version, source, " \
+	"network) VALUES ($1, $2, $3, $4, $5, $6)"
+static const char *const insert_consents[AT_ONCE] = {
+	INSERT_CONSENTS,
+	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)",
+	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)"
+			", ($1, $12, $13, $14, $15, $16)",
+	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)"
+			", ($1, $12, $13, $14, $15, $16)"
+			", ($1, $17, $18, $19, $20, $21)",
+};
+
+static bool add_some(struct store *store, int64_t id,
+    const struct consent *consent, size_t count, struct error *err)
+{
+	struct db_value value[1 + AT_ONCE * CONSENT_COLUMNS];
+	size_t n = 0;
+
+	value[n++] = db_number(id);
+	for (size_t i = 0; i < count; i++) {
+		const struct consent *c = &consent[i];
+
+		value[n++] = db_text(c->what);
+		value[n++] = db_number(c->at != 0 ? c->at : store_now(store));
+		value[n++] = db_text(c->text_version);
+		value[n++] = db_text(c->source);
+		value[n++] = db_text(c->network);
+	}
+	return db_run(
+	    store->db, insert_consents[count - 1], value, n, NULL, err);
+}
+
 static bool add_consents(struct store *store, int64_t id,
     const struct people_import *import, struct error *err)
 {
-	for (size_t i = 0; i < import->consents; i++)
-		if (!people_put_consent(store, id, &import->consent[i], err))
+	for (size_t i = 0; i < import->consents; i += AT_ONCE) {
+		size_t left = import->consents - i;
+
+		if (!add_some(store, id, &import->consent[i],
+			left < AT_ONCE ? left : AT_ONCE, err))
 			return false;
+	}
 	return true;
 }
 
@@ -135,18 +178,17 @@ static bool import_one(struct store *store, const struct people_import *import,
 	bool suppressed;
 	int64_t id;
 
+	if (!insert(store, s, &id, err))
+		return false;
+	*ret_imported = IMPORT_NEW;
+	if (id != 0)
+		return people_put_preferences(
+			   store, id, &s->preferences, err) &&
+		       add_consents(store, id, import, err);
 	if (!people_is_suppressed(store, s->address_key, &suppressed, err))
 		return false;
 	*ret_imported = IMPORT_SUPPRESSED;
-	if (suppressed)
-		return true;
-	if (!insert(store, s, &id, err))
-		return false;
-	if (id == 0)
-		return meet(store, import, ret_imported, err);
-	*ret_imported = IMPORT_NEW;
-	return people_put_preferences(store, id, &s->preferences, err) &&
-	       add_consents(store, id, import, err);
+	return suppressed || meet(store, import, ret_imported, err);
 }
 
 bool people_import(struct store *store, const struct people_import *import,

@@ -176,8 +176,7 @@ static bool close_round(struct votes_command *c, struct store *store,
 	static const char *const said[] = {
 		[VOTES_CLOSED] = "closed",
 		[VOTES_NOT_OPEN] = "there is no open round",
-		[VOTES_NO_WINNER] = "the winner is no open nomination of that "
-				    "kind",
+		[VOTES_NO_WINNER] = "that is no open nomination of this kind",
 	};
 	enum votes_closed closed;
 

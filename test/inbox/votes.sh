@@ -41,7 +41,7 @@ run 2 votes open star --until soon
 run 1 votes close star
 says 'nobody voted'
 run 1 votes close star 9
-says 'no open nomination'
+says 'no open nomination of this kind'
 run 0 votes close star 2
 prints 'closed; 2 is chosen'
 run 0 votes list

@@ -15,12 +15,13 @@ static void must(bool ok, const struct error *err)
 
 static struct store *open_store(void)
 {
-	static char folder[64];
+	static const char pattern[] = "/tmp/sennight-lists-XXXXXX";
+	static char folder[sizeof(pattern)];
 	struct store_options options = { .folder = folder, .now = NOON };
 	struct store *store = NULL;
 	struct error err;
 
-	strcpy(folder, "/tmp/sennight-lists-XXXXXX");
+	memcpy(folder, pattern, sizeof(pattern));
 	assert_non_null(mkdtemp(folder));
 	if (on_postgres())
 		options.address = empty_place();

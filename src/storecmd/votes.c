@@ -9,6 +9,7 @@ struct votes_command {
 	bool json, none;
 	const char *as;
 	int64_t until;
+	const struct settings *settings;
 	/* The arguments. */
 	struct str kind; /* unset: all */
 	int64_t id;      /* 0: none is named */
@@ -107,6 +108,34 @@ static void add_json(struct strbuf *out, const struct nomination *n)
 	strbuf_add_char(out, '\n');
 }
 
+/* Until when the votes of the open rounds count. */
+static bool add_rounds(struct strbuf *out, const struct votes_command *c,
+    struct store *store, struct error *err)
+{
+	const struct settings *s = c->settings;
+	struct vote_round round;
+
+	for (size_t i = 0; i < s->sections; i++) {
+		struct str kind = s->section[i].feature;
+
+		if (s->section[i].kind != SECTION_FEATURE ||
+		    (c->kind.at != NULL && !str_eq(c->kind, kind)))
+			continue;
+		if (!votes_round(store, kind, &round, err))
+			return false;
+		if (round.id == 0)
+			continue;
+		strbuf_printf(out, "votes for a %.*s %s until ", STR_ARG(kind),
+		    round.over ? "counted" : "count");
+		if (round.closes != 0)
+			moment_add(out, round.closes);
+		else
+			strbuf_lit(out, "you close the round");
+		strbuf_add_char(out, '\n');
+	}
+	return true;
+}
+
 static bool list(struct votes_command *c, struct store *store,
     struct arena *arena, struct error *err)
 {
@@ -121,7 +150,8 @@ static bool list(struct votes_command *c, struct store *store,
 	for (size_t i = 0; i < nominations.count; i++)
 		(c->json ? add_json : add_row)(
 		    &out, &nominations.nomination[i]);
-	ok = inbox_flush(&out, err);
+	ok = (c->json || add_rounds(&out, c, store, err)) &&
+	     inbox_flush(&out, err);
 	strbuf_release(&out);
 	return ok;
 }
@@ -206,10 +236,10 @@ typedef bool work(struct votes_command *c, struct store *store,
 static int run(const struct cmd *cmd, int argc, char **argv, int least,
     int most, work *do_it)
 {
-	struct votes_command c = { .cmd = cmd };
+	struct settings settings;
+	struct votes_command c = { .cmd = cmd, .settings = &settings };
 	struct arena arena = { 0 };
 	struct store *store = NULL;
-	struct settings settings;
 	struct error err;
 	int first, status;
 

@@ -37,6 +37,9 @@ run 0 votes open star --until 2026-03-04T17:00Z
 prints 'until 2026-03-04T17:00:00Z'
 run 0 votes open star
 prints 'until you close the round'
+run 0 votes list
+lines 3
+prints '^votes for a star count until you close the round$'
 run 2 votes open star --until soon
 run 1 votes close star
 says 'nobody voted'

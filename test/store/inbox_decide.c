@@ -316,6 +316,45 @@ static void test_published(void **state)
 	store_close(store);
 }
 
+/* A backup holds candidates with all that was decided on them. */
+static void test_copied(void **state)
+{
+	struct store *store = open_store(), *other;
+	struct arena arena = { 0 };
+	struct candidate c = a_link("https://example.org/a", "A"), now;
+	const char *file = arena_printf(&arena, "%s/backup", folder).at;
+	struct inbox_trail trail;
+	struct error err;
+	int64_t id;
+
+	(void)state;
+	c.source = STR(CANDIDATE_READER);
+	c.contact = STR("ada@example.org");
+	c.raw_hash = (struct str){ "\x00\xff", 2 };
+	add(store, &arena, &c, &now);
+	id = now.id;
+	decide(store, &arena, id,
+	    STEP(.what = INBOX_REJECT, .who = STR("ada"), .reason = STR("no")));
+	must(store_backup(store, file, &err), &err);
+	store_close(store);
+	other = open_at("other.db");
+	must(store_restore(other, file, &err), &err);
+	now = find(other, &arena, id);
+	assert_int_equal(now.state, CANDIDATE_REJECTED);
+	assert_str(now.reason, "no");
+	assert_str(now.contact, "ada@example.org");
+	assert_int_equal(now.raw_hash.len, 2);
+	assert_int_equal(now.tag.len, CANDIDATE_TAG_BYTES);
+	must(inbox_trail(other, &arena, id, &trail, &err), &err);
+	assert_int_equal(trail.count, 1);
+	check_undo(other, &arena, "ada", 0, 1, 0);
+	c = a_link("https://example.org/b", "B");
+	assert_int_equal(add(other, &arena, &c, &now), INBOX_NEW);
+	assert_true(now.id > id);
+	arena_release(&arena);
+	store_close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_races),
 		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_published),
+		cmocka_unit_test(test_copied),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

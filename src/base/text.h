@@ -30,8 +30,7 @@ size_t text_columns(struct str s);
  * blanks; what would command the terminal or turn the direction of what
  * follows vanishes.
  */
-void text_add_cell(
-    struct strbuf *out, struct str s, size_t columns, bool pad);
+void text_add_cell(struct strbuf *out, struct str s, size_t columns, bool pad);
 
 /* Is it a character that XML 1.0 or HTML forbids: all below U+0020 but tab,
  * LF and CR, and U+007F..U+009F, U+FFFE, U+FFFF? */

@@ -1,6 +1,7 @@
 # The table of bench/run: rows with budgets in, medians and verdicts out.
 # The files in `times` have a line per round: wall and CPU time in
-# microseconds, peak memory in KiB.  Exit 1 if a row is over its budget.
+# microseconds, peak memory in KiB.  Without a row "floor" there are no
+# multiples.  Exit 1 if a row is over its budget.
 
 function median(list, count,    i, k, t)
 {
@@ -31,6 +32,11 @@ function read_times(name,    file, count, part)
 	return count
 }
 
+function multiple(value, floor)
+{
+	return floor > 0 ? value / floor : 0
+}
+
 function judge(value, budget, unit)
 {
 	if (budget == "-")
@@ -58,8 +64,8 @@ BEGIN {
 			floor_wall[i] = wall[i]
 			floor_cpu[i] = cpu[i]
 		}
-		ratio[i] = wall[i] / floor_wall[i]
-		work[i] = cpu[i] / floor_cpu[i]
+		ratio[i] = multiple(wall[i], floor_wall[i])
+		work[i] = multiple(cpu[i], floor_cpu[i])
 	}
 	factor = median(ratio, count)
 	ms = median(wall, count)

@@ -18,6 +18,15 @@ static bool is_atom(char c)
 	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
+/* Controls above ASCII too: some terminals act on them. */
+static bool has_controls(struct str local)
+{
+	for (size_t at = 0; at < local.len;)
+		if (text_is_forbidden(text_next(local, &at)))
+			return true;
+	return false;
+}
+
 static bool is_dotted_atoms(struct str local)
 {
 	bool dot = true;
@@ -97,7 +106,8 @@ static enum mail_address_status read_local(
 	bool ok;
 
 	strbuf_init(&plain, ADDRESS_MAX);
-	ok = written.len > 0 && text_is_valid(written);
+	ok =
+	    written.len > 0 && text_is_valid(written) && !has_controls(written);
 	if (ok && written.at[0] == '"')
 		ok = unquote(&plain, written);
 	else if (ok && (ok = is_dotted_atoms(written)))

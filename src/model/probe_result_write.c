@@ -1,24 +1,20 @@
 /* Apart from the reading: jansson and base/json.h share names. */
-#include "base/date.h"
 #include "base/json.h"
+#include "base/moment.h"
 #include "model/probe_result.h"
 
-enum { DAY = 24 * 60 * 60, TIME_MAX = 32 };
+enum { TIME_MAX = 32 };
 
 static void add_time(struct json *j, int64_t seconds)
 {
-	int64_t days = seconds / DAY;
-	int left = (int)(seconds % DAY);
 	struct strbuf text;
 
-	if (seconds < 0 || days > date_to_days((struct date){ 9999, 12, 31 })) {
+	if (seconds < 0 || seconds > MOMENT_LAST) {
 		json_null(j);
 		return;
 	}
 	strbuf_init(&text, TIME_MAX);
-	date_add_iso(&text, date_from_days((int32_t)days));
-	strbuf_printf(
-	    &text, "T%02d:%02d:%02dZ", left / 3600, left / 60 % 60, left % 60);
+	moment_add(&text, seconds);
 	json_str(j, strbuf_str(&text));
 	strbuf_release(&text);
 }

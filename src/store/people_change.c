@@ -300,8 +300,10 @@ bool people_erase(struct store *store, struct str address_key, bool keep_out,
 bool people_begin_many(struct store *store, struct error *err)
 {
 	db_expect_many(store->db, true);
-	if (!db_begin(store->db, err))
+	if (!db_begin(store->db, err)) {
+		db_expect_many(store->db, false);
 		return false;
+	}
 	store->many = true;
 	store->broken = false;
 	return true;

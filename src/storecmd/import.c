@@ -227,6 +227,13 @@ static int report(const struct cmd *cmd, const struct import_command *c)
 	return c->report.fate[FATE_INVALID] > 0 ? CMD_NOT_FINE : CMD_FINE;
 }
 
+static int fail(const struct cmd *cmd, const struct error *err)
+{
+	cmd_fail(cmd, err);
+	fputs("Nothing was taken in.\n", stderr);
+	return CMD_FAILED;
+}
+
 int storecmd_subscribers_import(const struct cmd *cmd, int argc, char **argv)
 {
 	struct import_command c = { .options = { .note = note_row,
@@ -250,11 +257,9 @@ int storecmd_subscribers_import(const struct cmd *cmd, int argc, char **argv)
 		c.options.keep_networks = settings.subscribers.keep_networks;
 		status = import_files(store, &c, argv + first, &err)
 			     ? report(cmd, &c)
-			     : cmd_fail(cmd, &err);
-		if (status == CMD_FAILED)
-			fputs("Nothing was taken in.\n", stderr);
+			     : fail(cmd, &err);
 	} else {
-		status = cmd_fail(cmd, &err);
+		status = fail(cmd, &err);
 	}
 	store_close(store);
 	arena_release(&arena);

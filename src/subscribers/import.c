@@ -201,7 +201,7 @@ static bool take_all(struct importing *i, struct error *err)
 
 	for (;;) {
 		const char *why = NULL;
-		struct newcomer person;
+		struct newcomer person = { 0 };
 		struct row row;
 		enum row_status status;
 

@@ -61,6 +61,7 @@ static void test_bad(void **state)
 		{ STR_INIT(""), MAIL_ADDRESS_EMPTY },
 		{ STR_INIT(" \t "), MAIL_ADDRESS_EMPTY },
 		{ STR_INIT("ada"), MAIL_ADDRESS_NO_AT },
+		{ STR_INIT("a\xc2\x9b@example.org"), MAIL_ADDRESS_BAD_LOCAL },
 		{ STR_INIT("@example.org"), MAIL_ADDRESS_BAD_LOCAL },
 		{ STR_INIT("a b@example.org"), MAIL_ADDRESS_BAD_LOCAL },
 		{ STR_INIT("a@b@example.org"), MAIL_ADDRESS_BAD_LOCAL },

@@ -228,6 +228,36 @@ static void test_round_trips(void **state)
 	strbuf_release(&first);
 }
 
+/* Only those of one state, with wishes and consents of theirs. */
+static void test_state(void **state)
+{
+	struct store *store = open_store();
+	struct strbuf notes, out;
+	struct export_options options = { .format = EXPORT_JSON_LINES,
+		.state = SUBSCRIBER_PAUSED,
+		.write = add_export,
+		.data = &out };
+	struct error err;
+
+	(void)state;
+	strbuf_init(&notes, MIB);
+	strbuf_init(&out, MIB);
+	take_in(store, &notes, "a", "email\nx@x.example\n",
+	    (struct import_options){ 0 });
+	fill(store, &notes);
+	must(subscribers_export(store, &options, &err), &err);
+	assert_non_null(strstr(out.buf, "\"sections\":[\"a\",\"b\"]"));
+	assert_non_null(strstr(out.buf, "\"what\":\"subscribed\""));
+	assert_null(strstr(strchr(out.buf, '\n') + 1, "address"));
+	strbuf_reset(&out);
+	options.state = SUBSCRIBER_PENDING;
+	must(subscribers_export(store, &options, &err), &err);
+	assert_int_equal(out.len, 0);
+	strbuf_release(&notes);
+	strbuf_release(&out);
+	store_close(store);
+}
+
 /* ----------------------------------------------------------------- the rules */
 
 /* Two lists, one after the other: what becomes of the one person in both, and
@@ -388,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_round_trips),
+		cmocka_unit_test(test_state),
 		cmocka_unit_test(test_meetings),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_told),

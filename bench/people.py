@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""generate: a list of made-up subscribers.
+"""people: a list of made-up subscribers.
 
-    generate.py COUNT >people.csv
+    people.py COUNT >people.csv
 
 In the shape of an export of Mailchimp, with names, times and networks; one in
 fifty has an address that is no address or was there before.

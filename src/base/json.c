@@ -137,6 +137,24 @@ void json_decimal(struct json *j, struct str digits)
 	strbuf_add(j->out, digits.len > 0 ? digits : STR("null"));
 }
 
+void json_raw(struct json *j, struct str value)
+{
+	begin_value(j);
+	if (value.at == NULL) {
+		strbuf_lit(j->out, "null");
+		return;
+	}
+	/* In JSON these stand in texts only. */
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.at[i];
+
+		if (c == '<' || c == '>' || c == '&')
+			add_escaped(j->out, (uint32_t)c);
+		else
+			strbuf_add_char(j->out, c);
+	}
+}
+
 void json_bool(struct json *j, bool value)
 {
 	begin_value(j);

@@ -43,6 +43,9 @@ void json_str(struct json *j, struct str s);
 void json_number(struct json *j, int64_t value);
 /* A number already printed as JSON wants it, such as -0.5; null if empty. */
 void json_decimal(struct json *j, struct str digits);
+/* A value that is JSON already, with the escapes that it lacks; null if it is
+ * unset. */
+void json_raw(struct json *j, struct str value);
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
 

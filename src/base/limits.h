@@ -93,6 +93,12 @@
 #define LIMIT_PROBE_PAGE (128 * KIB)
 /* The title of a page; the rest is cut. */
 #define LIMIT_PAGE_TITLE 500
+/* One candidate, with all its fields, as a line of JSON. */
+#define LIMIT_CANDIDATE (64 * KIB)
+/* What a search in the inbox looks for. */
+#define LIMIT_INBOX_SEARCH 1000
+/* Candidates that one command decides on. */
+#define LIMIT_INBOX_IDS 1000000
 /* A list of people that is taken in. */
 #define LIMIT_PEOPLE_FILE (1024 * MIB)
 /* One row of it, and the fields of that. */

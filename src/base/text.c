@@ -59,6 +59,51 @@ size_t text_columns(struct str s)
 	return columns;
 }
 
+/* A character as it may stand in a cell; 0 if it may not. */
+static uint32_t cell_character(uint32_t c)
+{
+	if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+		return ' ';
+	if (c < 0x20 || (c >= 0x7f && c <= 0x9f) ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+		return 0;
+	return c == TEXT_INVALID ? 0xfffd : c;
+}
+
+/* Add what fits into `columns`, with an `out`; returns the columns that all of
+ * it, or what was added, takes. */
+static size_t fit(struct strbuf *out, struct str s, size_t columns)
+{
+	size_t used = 0;
+
+	for (size_t at = 0; at < s.len;) {
+		uint32_t c = cell_character(text_next(s, &at));
+		size_t width = c != 0 ? (size_t)text_width(c) : 0;
+
+		if (width > columns - used)
+			return out != NULL ? used : columns + 1;
+		used += width;
+		if (out != NULL && c != 0)
+			strbuf_add_code_point(out, c);
+	}
+	return used;
+}
+
+void text_add_cell(struct strbuf *out, struct str s, size_t columns, bool pad)
+{
+	size_t used;
+
+	if (fit(NULL, s, columns) <= columns) {
+		used = fit(out, s, columns);
+	} else {
+		used = columns > 0 ? fit(out, s, columns - 1) + 1 : 0;
+		if (columns > 0)
+			strbuf_lit(out, "\xe2\x80\xa6");
+	}
+	if (pad && used < columns)
+		strbuf_add_repeat(out, ' ', columns - used);
+}
+
 bool text_is_forbidden(uint32_t c)
 {
 	if (c < 0x20)

@@ -24,6 +24,14 @@ size_t text_boundary(struct str s, size_t at);
 int text_width(uint32_t code_point);
 size_t text_columns(struct str s);
 
+/*
+ * Append s as one line of a table on a terminal, `columns` wide: cut with an
+ * ellipsis or, with `pad`, followed by blanks.  Line ends and tabs become
+ * blanks; what would command the terminal or turn the direction of what
+ * follows vanishes.
+ */
+void text_add_cell(struct strbuf *out, struct str s, size_t columns, bool pad);
+
 /* Is it a character that XML 1.0 or HTML forbids: all below U+0020 but tab,
  * LF and CR, and U+007F..U+009F, U+FFFE, U+FFFF? */
 bool text_is_forbidden(uint32_t code_point);

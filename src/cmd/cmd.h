@@ -60,6 +60,13 @@ extern const struct cmd cmd_draft_pick;
 extern const struct cmd cmd_draft_add;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
+/* Look at candidates and decide on them: a group. */
+extern const struct cmd cmd_inbox, cmd_inbox_list, cmd_inbox_show,
+    cmd_inbox_accept, cmd_inbox_reject, cmd_inbox_move, cmd_inbox_undo,
+    cmd_inbox_add;
+/* What readers nominate and vote for: a group. */
+extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
+    cmd_votes_close, cmd_votes_nominate, cmd_votes_refuse, cmd_votes_tally;
 /* Take in, give out, show and forget subscribers: a group. */
 extern const struct cmd cmd_subscribers, cmd_subscribers_import,
     cmd_subscribers_export, cmd_subscribers_show, cmd_subscribers_erase;

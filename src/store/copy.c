@@ -24,7 +24,9 @@ static const struct {
 	{ "candidate", 2, true },
 	{ "decision", 2, true },
 	{ "nomination", 2, true },
+	{ "vote_round", 2, true },
 	{ "vote", 2, false },
+	{ "tally", 2, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

@@ -27,7 +27,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-enum { DB_PARAMETERS = 24, DB_COLUMNS = 24 };
+enum { DB_PARAMETERS = 32, DB_COLUMNS = 32 };
 
 enum db_type { DB_NULL, DB_INTEGER, DB_TEXT, DB_BYTES };
 

@@ -272,6 +272,7 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 	if (!db_run(store->db,
 		"UPDATE candidate SET contact = NULL WHERE contact = $1",
 		DB_ARGS(db_text(address_key)), &others, err) ||
+	    !forget_votes(store, address_key, &others, err) ||
 	    !db_run(store->db,
 		"DELETE FROM outbox WHERE recipient IN (SELECT address FROM "
 		"subscriber WHERE address_key = $1)",

@@ -7,6 +7,8 @@
  * question, by topic:
  *
  *	people.h	subscribers, what they want and agreed to
+ *	inbox.h		candidates, and what the editors decided
+ *	votes.h		nominations, rounds of votes
  *
  * A store belongs to one thread at a time, and several programs may have one
  * open.  Every change is one transaction: it is done, for good, when a
@@ -59,6 +61,8 @@ bool store_backup(struct store *store, const char *path, struct error *err);
  * failure.  The backup may be older than the program, not newer. */
 bool store_restore(struct store *store, const char *path, struct error *err);
 
+#include "store/inbox.h"
 #include "store/people.h"
+#include "store/votes.h"
 
 #endif

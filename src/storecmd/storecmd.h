@@ -18,6 +18,10 @@ typedef int storecmd_run(const struct cmd *cmd, int argc, char **argv);
 storecmd_run storecmd_subscribers_import, storecmd_subscribers_export,
     storecmd_subscribers_show, storecmd_subscribers_erase, storecmd_backup,
     storecmd_restore;
+storecmd_run storecmd_inbox_list, storecmd_inbox_show, storecmd_inbox_decide,
+    storecmd_inbox_undo, storecmd_inbox_add;
+storecmd_run storecmd_votes_list, storecmd_votes_open, storecmd_votes_close,
+    storecmd_votes_nominate, storecmd_votes_refuse, storecmd_votes_tally;
 
 /* The settings of the newsletter here, in the arena, and its store. */
 bool storecmd_open(struct arena *arena, struct settings *ret_settings,

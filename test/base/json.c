@@ -24,6 +24,8 @@ static void test_structure(void **state)
 	json_bool(&j, true);
 	json_bool(&j, false);
 	json_null(&j);
+	json_raw(&j, STR("{\"a\":[\"<b>\"]}"));
+	json_raw(&j, (struct str){ NULL, 0 });
 	json_object(&j);
 	json_end(&j);
 	json_array(&j);
@@ -34,7 +36,7 @@ static void test_structure(void **state)
 	assert_str(strbuf_str(&out),
 	    "{\"title\":\"a\",\"none\":null,\"empty\":\"\",\"list\":"
 	    "[-9223372036854775808,9223372036854775807,-0.5,null,true,false,"
-	    "null,{},[]],\"n\":7}");
+	    "null,{\"a\":[\"\\u003cb\\u003e\"]},null,{},[]],\"n\":7}");
 	strbuf_release(&out);
 }
 

@@ -76,6 +76,51 @@ static void test_columns(void **state)
 		    text_columns(str_of(cases[i].text)), cases[i].columns);
 }
 
+static void test_cells(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *want; /* padded, between bars */
+	} cases[] = {
+		{ "", 3, "|   |" },
+		{ "abc", 3, "|abc|" },
+		{ "abcd", 3, "|ab\xe2\x80\xa6|" },
+		{ "ab", 3, "|ab |" },
+		{ "abc", 1, "|\xe2\x80\xa6|" },
+		{ "abc", 0, "||" },
+		{ "a\nb\tc\r", 9, "|a b c    |" },
+		{ "\x1b[31mred\x07", 9, "|[31mred  |" },
+		{ "\xc2\x9b"
+		  "1m",
+		    4, "|1m  |" },
+		{ "\xe2\x80\xae"
+		  "ab",
+		    3, "|ab |" },
+		/* Wide characters are never cut in two. */
+		{ "\xe6\x97\xa5\xe6\x9c\xac", 3, "|\xe6\x97\xa5\xe2\x80\xa6|" },
+		{ "\xe6\x97\xa5\xe6\x9c\xac", 2, "|\xe2\x80\xa6 |" },
+		{ "e\xcc\x81", 2, "|e\xcc\x81 |" },
+		{ "\xff", 2, "|\xef\xbf\xbd |" },
+	};
+	struct strbuf out;
+
+	(void)state;
+	strbuf_init(&out, 100);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		strbuf_reset(&out);
+		strbuf_add_char(&out, '|');
+		text_add_cell(
+		    &out, str_of(cases[i].text), cases[i].columns, true);
+		strbuf_add_char(&out, '|');
+		assert_str(strbuf_str(&out), cases[i].want);
+	}
+	strbuf_reset(&out);
+	text_add_cell(&out, STR("a"), 5, false);
+	assert_str(strbuf_str(&out), "a");
+	strbuf_release(&out);
+}
+
 typedef void writer(struct strbuf *out, struct str s);
 
 struct rewrite {
@@ -257,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_boundary),
 		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_clean_copy),
 		cmocka_unit_test(test_slug),

@@ -68,6 +68,15 @@
 /* Seconds that a request may take to arrive, and an answer to be fetched. */
 #define LIMIT_REQUEST_SECONDS 20
 #define LIMIT_ANSWER_SECONDS 300
+/* The body of a request, and the fields in it. */
+#define LIMIT_FORM (64 * KIB)
+#define LIMIT_FORM_FIELDS 500
+/* Requests that wait for the store. */
+#define LIMIT_WAITING 400
+/* Seconds that a server that ends waits for requests that run. */
+#define LIMIT_STOP_SECONDS 20
+/* A mail that is written for one reader. */
+#define LIMIT_LETTER (64 * KIB)
 /* Folders and files that a preview watches. */
 #define LIMIT_WATCHES 20000
 /* All headers of an answer that we fetch. */

@@ -7,6 +7,8 @@
  * question, by topic:
  *
  *	people.h	subscribers, what they want and agreed to
+ *	link.h		the addresses that let a reader do one thing
+ *	outbox.h	mail that waits to be sent
  *
  * A store belongs to one thread at a time, and several programs may have one
  * open.  Every change is one transaction: it is done, for good, when a
@@ -60,5 +62,8 @@ bool store_backup(struct store *store, const char *path, struct error *err);
 bool store_restore(struct store *store, const char *path, struct error *err);
 
 #include "store/people.h"
+
+#include "store/link.h"
+#include "store/outbox.h"
 
 #endif

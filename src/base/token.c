@@ -20,6 +20,15 @@ static void sign(const struct secret_key *key, const char *purpose,
 	secret_hash(key, name, signed_part, mac, MAC_BYTES);
 }
 
+static bool is_alphabet(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!char_is_alnum(text.at[i]) && text.at[i] != '-' &&
+		    text.at[i] != '_')
+			return false;
+	return text.len > 0;
+}
+
 void token_add(struct strbuf *out, const struct secret_key *key,
     const char *purpose, struct str subject, int64_t expires)
 {
@@ -47,8 +56,9 @@ enum token_status token_read(const struct secret_key *key, const char *purpose,
 	size_t size, part;
 
 	*ret_size = 0;
-	/* Refuses what is no base64, is padded, or has bits left over. */
-	if (text.len == 0 ||
+	/* Refuses what is padded or has bits left over, but not all that is no
+	 * base64. */
+	if (!is_alphabet(text) ||
 	    sodium_base642bin(bytes, sizeof(bytes), text.at, text.len, NULL,
 		&size, NULL, VARIANT) != 0 ||
 	    size <= TIME_BYTES + MAC_BYTES)

@@ -296,7 +296,7 @@ const struct field settings_fields[] = {
 	{ "mail.name", FIELD_LINE, AT(mail.name),
 	    .help = "The name beside it; without it that of the "
 		    "newsletter." },
-	{ "mail.way", FIELD_LINE, AT(mail.way), .required = true,
+	{ "mail.way", FIELD_LINE, AT(mail.way),
 	    .help = "Where mail goes: `smtp://host:25`, `smtps://host`, or a "
 		    "folder that each mail is put into as a file." },
 	{ "mail.user", FIELD_LINE, AT(mail.user),
@@ -304,7 +304,8 @@ const struct field settings_fields[] = {
 		    "is the secret `SENNIGHT_MAIL_PASSWORD`." },
 	{ "subscribe.open", FIELD_FLAG, AT(subscribe.open),
 	    .help = "`yes` to let readers subscribe: `sennight serve` then has "
-		    "the pages for it, and needs `mail.from`." },
+		    "the pages for it, and needs `mail.from` "
+		    "and `mail.way`." },
 	{ "subscribe.text_version", FIELD_LINE, AT(subscribe.text_version),
 	    .required = true,
 	    .help = "The version of the text that readers agree to, kept with "

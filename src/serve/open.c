@@ -43,13 +43,17 @@ static const char *given(struct arena *arena, struct str text)
 	return text.at != NULL ? arena_cstr(arena, text) : NULL;
 }
 
-static bool check_sender(
+static bool check_mail(
     struct arena *arena, const struct settings *s, struct error *err)
 {
 	struct mail_address address;
 	enum mail_address_status status =
 	    mail_address_read(arena, s->mail.from, &address);
 
+	if (s->mail.way.at == NULL)
+		return error_set(err,
+		    "the setting `mail: way` must say where mail goes, since "
+		    "`subscribe: open` is yes: smtp://host:25, or a folder");
 	if (status == MAIL_ADDRESS_OK)
 		return true;
 	return error_set(err,
@@ -71,7 +75,7 @@ static bool open_postman(struct readers *r, const struct settings *s,
 		.failed = pass_on,
 		.data = r };
 
-	if (!check_sender(a, s, err) ||
+	if (!check_mail(a, s, err) ||
 	    !secret_read(a, "MAIL_PASSWORD", &password, err))
 		return false;
 	if (options.mailer.user != NULL && password.at == NULL)

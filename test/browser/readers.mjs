@@ -3,22 +3,19 @@
 //
 //	node readers.mjs SENNIGHT EXAMPLE
 import { spawn } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync,
-	readdirSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync,
+	rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import assert from "node:assert/strict";
+import { address, link, mail, mails, pause, serveReaders }
+	from "./reader.mjs";
 
 const [program, example] = process.argv.slice(2);
 const world = mkdtempSync(join(tmpdir(), "readers-"));
-const running = new Set();
-process.on("exit", () => {
-	for (const child of running)
-		child.kill("SIGKILL");
-	rmSync(world, { recursive: true });
-});
+process.on("exit", () => rmSync(world, { recursive: true }));
 let tests = 0;
 
 async function test(name, run) {
@@ -33,78 +30,8 @@ async function test(name, run) {
 	}
 }
 
-const address = "https://averted-vision.example.org/";
-
-async function serve(name, settings = "") {
-	const folder = join(world, name);
-
-	if (!existsSync(folder)) {
-		cpSync(example, folder, { recursive: true,
-			filter: (path) => !/\/(public|var)$/.test(path) });
-		appendFileSync(join(folder, "sennight.yaml"), `
-mail:
-  from: letter@averted-vision.example.org
-  way: var/mail
-subscribe:
-  open: yes
-${settings}`);
-	}
-	const child = spawn(program, ["-C", folder, "serve", "--log",
-		"--listen", "127.0.0.1:0"]);
-	const server = { child, folder, log: "", out: "" };
-
-	running.add(child);
-	child.stderr.on("data", (data) => { server.log += data; });
-	child.stdout.on("data", (data) => { server.out += data; });
-	server.ended = once(child, "exit").then(([code, signal]) => {
-		running.delete(child);
-		return signal ?? code;
-	});
-	await Promise.race([once(child.stdout, "data"), server.ended.then(
-		(code) => { throw new Error(`ended: ${code} ${server.log}`); })]);
-	server.url = server.out.trim();
-	server.port = Number(new URL(server.url).port);
-	server.get = (path, init) => fetch(new URL(path, server.url),
-		{ redirect: "manual", ...init });
-	server.post = (path, fields = {}, headers = {}) => server.get(path,
-		{ method: "POST", body: new URLSearchParams(fields), headers });
-	server.stop = (signal = "SIGTERM") => {
-		child.kill(signal);
-		return server.ended;
-	};
-	return server;
-}
-
-const mails = (server) => {
-	const folder = join(server.folder, "var/mail");
-
-	return existsSync(folder) ? readdirSync(folder).filter(
-		(name) => name.endsWith(".eml")).sort() : [];
-};
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-// The newest mail of a kind, once there are `count` of it.
-async function mail(server, kind, count = 1) {
-	for (let tries = 0; tries < 200; tries++) {
-		const found = mails(server).filter(
-			(name) => name.endsWith(`-${kind}.eml`));
-
-		if (found.length >= count)
-			return readFileSync(join(server.folder, "var/mail",
-				found.at(-1)), "utf8");
-		await pause(20);
-	}
-	throw new Error(`no mail ${kind}; there is ${mails(server)}`);
-}
-
-// The path of the link in a mail, or on a page, for one purpose.
-function link(text, purpose) {
-	const found = new RegExp(`(?:${address}|["/])(${purpose}/[\\w-]+)`)
-		.exec(text.replace(/=\r\n/g, ""));
-
-	assert.ok(found, `no link to ${purpose} in ${text}`);
-	return "/" + found[1];
-}
+const serve = (name, settings) => serveReaders(program, example, world, name,
+	settings);
 
 async function page(response, status, pattern) {
 	const text = await response.text();

@@ -68,6 +68,9 @@
 /* Seconds that a request may take to arrive, and an answer to be fetched. */
 #define LIMIT_REQUEST_SECONDS 20
 #define LIMIT_ANSWER_SECONDS 300
+/* Files of the site that the server keeps in memory: one, and all. */
+#define LIMIT_KEPT_FILE (512 * KIB)
+#define LIMIT_KEPT_FILES (64 * MIB)
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -47,16 +47,11 @@ static const struct {
 	    "Too many ask at once. Please try again in a minute." },
 };
 
-static enum MHD_Result queue(const struct shown *shown,
-    struct MHD_Connection *connection, unsigned status,
-    struct MHD_Response *response, const char *type)
+static void add_headers(
+    const struct shown *shown, struct MHD_Response *response, const char *type)
 {
 	bool drawing = strncmp(type, "image/svg", 9) == 0;
-	enum MHD_Result ok;
-	char site[96];
 
-	if (response == NULL)
-		return MHD_NO;
 	if (type[0] != '\0')
 		MHD_add_response_header(response, "Content-Type", type);
 	MHD_add_response_header(response, "Content-Security-Policy",
@@ -65,6 +60,18 @@ static enum MHD_Result queue(const struct shown *shown,
 	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
 	MHD_add_response_header(response, "Cache-Control",
 	    shown->preview ? "no-store" : "no-cache");
+}
+
+static enum MHD_Result queue(const struct shown *shown,
+    struct MHD_Connection *connection, unsigned status,
+    struct MHD_Response *response, const char *type)
+{
+	enum MHD_Result ok;
+	char site[96];
+
+	if (response == NULL)
+		return MHD_NO;
+	add_headers(shown, response, type);
 	if (shown->preview) {
 		/* The page's script learns from it which build it shows. */
 		snprintf(site, sizeof(site), "site;desc=\"%s\"", shown->site);
@@ -174,46 +181,85 @@ static enum MHD_Result answer_events(
 }
 
 /* If-None-Match counts, and If-Modified-Since only without it. */
-static bool is_known(struct MHD_Connection *connection,
-    const struct file_shown *file, const char *etag)
+static bool is_known(
+    struct MHD_Connection *connection, const char *etag, int64_t mtime)
 {
 	const char *tags = MHD_lookup_connection_value(
 	    connection, MHD_HEADER_KIND, "If-None-Match");
-	const char *since = MHD_lookup_connection_value(
-	    connection, MHD_HEADER_KIND, "If-Modified-Since");
+	const char *since;
 	int64_t seconds;
 
 	if (tags != NULL)
 		return etag_matches(str_of(tags), str_of(etag));
+	since = MHD_lookup_connection_value(
+	    connection, MHD_HEADER_KIND, "If-Modified-Since");
 	return since != NULL && http_date_parse(str_of(since), &seconds) &&
-	       file->mtime <= seconds;
+	       mtime <= seconds;
 }
 
-static enum MHD_Result answer_file(const struct shown *shown,
+static void add_version(struct MHD_Response *r, const char *etag, int64_t mtime)
+{
+	char date[HTTP_DATE_SIZE];
+
+	http_date_print(date, mtime);
+	if (r == NULL)
+		return;
+	MHD_add_response_header(r, "ETag", etag);
+	MHD_add_response_header(r, "Last-Modified", date);
+}
+
+static enum MHD_Result answer_known(const struct shown *shown,
+    struct MHD_Connection *connection, const char *etag, int64_t mtime)
+{
+	struct MHD_Response *r = from_text(STR(""));
+
+	add_version(r, etag, mtime);
+	return queue(shown, connection, MHD_HTTP_NOT_MODIFIED, r, "");
+}
+
+static enum MHD_Result answer_open(const struct shown *shown,
     struct MHD_Connection *connection, const struct file_shown *file)
 {
 	struct MHD_Response *r;
-	char etag[ETAG_SIZE], date[HTTP_DATE_SIZE];
-	bool known;
+	char etag[ETAG_SIZE];
 
 	etag_print(etag, file->mtime_ns, file->size);
-	http_date_print(date, file->mtime);
-	known = !shown->preview && is_known(connection, file, etag);
-	if (known) {
+	if (!shown->preview && is_known(connection, etag, file->mtime)) {
 		close(file->fd);
-		r = from_text(STR(""));
-	} else {
-		r = MHD_create_response_from_fd64(file->size, file->fd);
-		if (r == NULL)
-			close(file->fd);
+		return answer_known(shown, connection, etag, file->mtime);
 	}
-	if (r != NULL && !shown->preview) {
-		MHD_add_response_header(r, "ETag", etag);
-		MHD_add_response_header(r, "Last-Modified", date);
+	r = MHD_create_response_from_fd64(file->size, file->fd);
+	if (r == NULL)
+		close(file->fd);
+	if (!shown->preview)
+		add_version(r, etag, file->mtime);
+	return queue(shown, connection, MHD_HTTP_OK, r, file->type);
+}
+
+static enum MHD_Result answer_kept(const struct shown *shown,
+    struct MHD_Connection *connection, const struct kept_file *kept)
+{
+	if (is_known(connection, kept->etag, kept->mtime))
+		return answer_known(shown, connection, kept->etag, kept->mtime);
+	return MHD_queue_response(connection, MHD_HTTP_OK, kept->response);
+}
+
+static enum MHD_Result answer_file(const struct shown *shown,
+    struct MHD_Connection *connection, const char *path,
+    const struct file_shown *file)
+{
+	struct kept_file *kept = NULL;
+	bool fresh;
+
+	if (!shown->preview)
+		kept = kept_put(shown->kept, path, file, &fresh);
+	if (kept == NULL)
+		return answer_open(shown, connection, file);
+	if (fresh) {
+		add_version(kept->response, kept->etag, kept->mtime);
+		add_headers(shown, kept->response, file->type);
 	}
-	return queue(shown, connection,
-	    known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, r,
-	    known ? "" : file->type);
+	return answer_kept(shown, connection, kept);
 }
 
 /* The page of the site itself, if it has one. */
@@ -238,6 +284,7 @@ static enum MHD_Result answer_path(const struct shown *shown,
     const char *query)
 {
 	size_t root = strlen(shown->root);
+	const struct kept_file *kept;
 	struct file_shown file;
 	struct strbuf top;
 	enum MHD_Result ok;
@@ -255,8 +302,12 @@ static enum MHD_Result answer_path(const struct shown *shown,
 	}
 	if (strncmp(path, shown->root, root) != 0)
 		return answer_missing(shown, connection);
+	kept = shown->preview ? NULL : kept_find(shown->kept, path + root);
+	if (kept != NULL)
+		return answer_kept(shown, connection, kept);
 	switch (files_open(shown->folder, path + root, &file)) {
-	case FILES_FOUND: return answer_file(shown, connection, &file);
+	case FILES_FOUND:
+		return answer_file(shown, connection, path + root, &file);
 	case FILES_FOLDER:
 		return redirect(shown, connection, MHD_HTTP_MOVED_PERMANENTLY,
 		    target, query);

@@ -12,6 +12,7 @@
 
 #include "serve/events.h"
 #include "serve/exchange.h"
+#include "serve/kept.h"
 
 /* What is shown at this moment. */
 struct shown {
@@ -22,6 +23,7 @@ struct shown {
 	const char *site;   /* names run and version: "5f3c.12" */
 	const char *error;  /* of the last build; NULL: none */
 	struct events *events;
+	struct kept *kept; /* without preview */
 };
 
 /* The addresses of the preview's own files, below no root. */

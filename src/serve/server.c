@@ -41,6 +41,7 @@ struct server {
 	pthread_mutex_t lock; /* over all that follows */
 	struct shown shown;
 	struct arena arena; /* its texts */
+	struct kept kept;
 };
 
 static struct connection *record_of(struct MHD_Connection *connection)
@@ -326,6 +327,7 @@ static void free_server(struct server *s)
 	events_free(s->events);
 	connections_release(&s->connections);
 	pthread_mutex_destroy(&s->lock);
+	kept_forget(&s->kept);
 	arena_release(&s->arena);
 	free(s);
 }
@@ -360,7 +362,8 @@ bool server_start(const struct server_options *options,
 	s->shown = (struct shown){ .preview = options->preview,
 		.root = "",
 		.site = "0.0",
-		.events = s->events };
+		.events = s->events,
+		.kept = &s->kept };
 	s->daemon = start_daemon(s, fd);
 	if (s->daemon == NULL) {
 		close(fd);
@@ -450,6 +453,7 @@ void server_show(struct server *s, const struct server_site *site)
 	if (files_path(site->root, root) != FILES_FOUND)
 		root[0] = '\0';
 	pthread_mutex_lock(&s->lock);
+	kept_forget(&s->kept);
 	arena_reset(a);
 	s->shown.folder =
 	    site->folder != NULL ? arena_cstr(a, str_of(site->folder)) : NULL;
@@ -468,6 +472,9 @@ void server_show(struct server *s, const struct server_site *site)
 void server_tick(struct server *s)
 {
 	connections_end_late(&s->connections);
+	pthread_mutex_lock(&s->lock);
+	s->kept.second++;
+	pthread_mutex_unlock(&s->lock);
 	if (++s->ticks % PING_SECONDS == 0)
 		events_ping(s->events);
 }

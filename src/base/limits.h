@@ -61,7 +61,7 @@
 /* Findings of one rule in one issue; the rest is left out. */
 #define LIMIT_FINDINGS 1000
 /* Connections to the web server, and those of them that wait for events. */
-#define LIMIT_CONNECTIONS 512
+#define LIMIT_CONNECTIONS 2048
 #define LIMIT_EVENT_CLIENTS 128
 /* Request line and headers, with what the server keeps beside them. */
 #define LIMIT_REQUEST (32 * KIB)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -243,6 +244,18 @@ static int serve_site(struct serve_options *options, int signals)
 	return status;
 }
 
+/* Each connection is a file, and the system's first limit is low. */
+static void allow_files(void)
+{
+	const rlim_t wanted = 2 * LIMIT_CONNECTIONS;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int serve(struct serve_options *options)
 {
 	struct error err;
@@ -250,6 +263,7 @@ static int serve(struct serve_options *options)
 
 	if (signals < 0)
 		return fail(&err);
+	allow_files();
 	options->server.preview = options->preview;
 	options->server.socket = listen_handed_on();
 	options->server.failed = print_failure;

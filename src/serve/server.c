@@ -116,12 +116,17 @@ static enum MHD_Result go_on(struct server *s, struct exchange *x)
 	if (!exchange_read_form(x))
 		return answer_refusal(
 		    &s->shown, x->connection, MHD_HTTP_BAD_REQUEST, NULL);
+	/* It may be done before this function ends: then it is called anew. */
 	MHD_suspend_connection(x->connection);
-	if (readers_take(s->readers, x))
-		return MHD_YES;
-	MHD_resume_connection(x->connection);
-	return answer_refusal(
-	    &s->shown, x->connection, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
+	if (!readers_take(s->readers, x)) {
+		strbuf_lit(&x->out,
+		    "Too many ask at once. Please try again in a minute.\n");
+		x->type = files_type(".txt");
+		x->status = MHD_HTTP_SERVICE_UNAVAILABLE;
+		x->done = true;
+		MHD_resume_connection(x->connection);
+	}
+	return MHD_YES;
 }
 
 /* ------------------------------------------------------------------- requests */

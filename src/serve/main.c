@@ -1,6 +1,7 @@
 /* sennight-serve: the command `sennight serve`, as a program of its own, so
  * that the front program needs no web server. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
@@ -80,7 +81,7 @@ static void print_line(void *data, const struct server_line *line)
 static void print_ready(
     const struct serve_options *options, const struct server *server)
 {
-	if (options->server.or_any &&
+	if (options->server.or_any && options->server.socket < 0 &&
 	    strstr(server_url(server), DEFAULT_ADDRESS) == NULL)
 		fputs("another program listens on " DEFAULT_ADDRESS
 		      "; taking a free port\n",
@@ -121,11 +122,30 @@ static int open_signals(struct error *err)
 	return fd;
 }
 
-/* Until a signal.  `preview` may be NULL. */
+/* A site that was built anew, perhaps in another place and copied here. */
+static void look_at_site(
+    struct server *server, const char *manifest, struct file_state *state)
+{
+	struct file_state now;
+	struct error err;
+
+	if (!file_state_at(AT_FDCWD, manifest, &now) ||
+	    (now.mtime_ns == state->mtime_ns && now.size == state->size))
+		return;
+	*state = now;
+	if (!server_renew_readers(server, &err))
+		print_failure(NULL, &err);
+}
+
+/* Until a signal.  `preview` may be NULL, and so `manifest`, of the site. */
 static void run(const struct serve_options *options, struct server *server,
-    struct preview *preview, int signals)
+    struct preview *preview, const char *manifest, int signals)
 {
 	bool ready = preview == NULL;
+	struct file_state state = { 0 };
+
+	if (manifest != NULL)
+		file_state_at(AT_FDCWD, manifest, &state);
 
 	if (ready)
 		print_ready(options, server);
@@ -152,6 +172,8 @@ static void run(const struct serve_options *options, struct server *server,
 			ready = true;
 		}
 		server_tick(server);
+		if (manifest != NULL)
+			look_at_site(server, manifest, &state);
 		fflush(stdout);
 	}
 }
@@ -171,7 +193,7 @@ static int serve_preview(const struct serve_options *options, int signals)
 		server_stop(server);
 		return fail(&err);
 	}
-	run(options, server, preview, signals);
+	run(options, server, preview, NULL, signals);
 	server_stop(server);
 	/* Nobody waits for a build that nobody will see. */
 	if (!preview_free(preview))
@@ -209,7 +231,7 @@ static bool find_site(const struct serve_options *options, struct arena *arena,
 
 /* With the pages for readers, if the settings want them. */
 static bool start_site(struct serve_options *options, struct arena *arena,
-    struct server **ret_server, struct error *err)
+    struct server **ret_server, const char **ret_manifest, struct error *err)
 {
 	struct server_site site = { 0 };
 	struct settings settings;
@@ -217,6 +239,7 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 	if (!newsletter_settings(arena, NULL, STR(""), &settings, err) ||
 	    !find_site(options, arena, &settings, &site, err))
 		return false;
+	*ret_manifest = path_join(arena, site.folder, OUTPUT_MANIFEST);
 	options->server.behind_proxy = settings.subscribe.behind_proxy;
 	if (!server_start(&options->server, ret_server, err))
 		return false;
@@ -230,14 +253,15 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 static int serve_site(struct serve_options *options, int signals)
 {
 	struct arena arena = { 0 };
+	const char *manifest;
 	struct server *server;
 	struct error err;
 	int status = FINE;
 
-	if (!start_site(options, &arena, &server, &err)) {
+	if (!start_site(options, &arena, &server, &manifest, &err)) {
 		status = fail(&err);
 	} else {
-		run(options, server, NULL, signals);
+		run(options, server, NULL, manifest, signals);
 		server_stop(server);
 	}
 	arena_release(&arena);

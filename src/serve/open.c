@@ -127,6 +127,26 @@ bool readers_open(void (*failed)(void *data, const struct error *err),
 	return true;
 }
 
+bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
+{
+	struct still still, old;
+	struct live *live;
+
+	if (!live_open(&live, err))
+		return false;
+	if (!still_make(live, &still, err)) {
+		live_free(live);
+		return false;
+	}
+	pthread_mutex_lock(lock);
+	old = r->still;
+	r->still = still;
+	pthread_mutex_unlock(lock);
+	still_release(&old);
+	desk_set_live(r->desk, live);
+	return true;
+}
+
 void readers_close(struct readers *r)
 {
 	if (r == NULL)

@@ -5,6 +5,8 @@
 #ifndef SERVE_OPEN_H
 #define SERVE_OPEN_H
 
+#include <pthread.h>
+
 #include "serve/exchange.h"
 #include "serve/postman.h"
 #include "serve/route.h"
@@ -14,6 +16,13 @@ struct readers;
 /* `failed` may be called by any thread, until readers_close. */
 bool readers_open(void (*failed)(void *data, const struct error *err),
     void *data, struct readers **ret_readers, struct error *err);
+/*
+ * The newsletter has changed: go on with it as it is now.  On failure all stays
+ * as it was.  `lock` is held while that is replaced which the other functions
+ * here read.
+ */
+bool readers_renew(
+    struct readers *readers, pthread_mutex_t *lock, struct error *err);
 /* NULL is fine. */
 void readers_close(struct readers *readers);
 

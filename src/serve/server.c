@@ -432,6 +432,11 @@ const char *server_url(const struct server *s)
 	return s->url;
 }
 
+bool server_renew_readers(struct server *s, struct error *err)
+{
+	return s->readers == NULL || readers_renew(s->readers, &s->lock, err);
+}
+
 /* The state as the script of a page wants it. */
 static void send_state(struct server *s, const struct server_site *site)
 {

@@ -82,6 +82,10 @@ void server_show(struct server *server, const struct server_site *site);
  */
 bool server_open_readers(struct server *server, struct error *err);
 
+/* The newsletter was built anew: take its theme and its newest issue from now
+ * on.  On failure all stays as it was. */
+bool server_renew_readers(struct server *server, struct error *err);
+
 /* To be called once a second: ends what takes too long. */
 void server_tick(struct server *server);
 

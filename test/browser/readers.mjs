@@ -2,9 +2,9 @@
 // page answers, what each mail holds, and what is refused.
 //
 //	node readers.mjs SENNIGHT EXAMPLE
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync,
-	rmSync } from "node:fs";
+	rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -402,6 +402,53 @@ await test("limits count networks behind a proxy", async () => {
 	assert.equal(await ask("d@example.org", "192.0.2.1"), 429);
 	assert.equal(await ask("d@example.net", "192.0.3.1"), 200);
 	await behind.stop();
+});
+
+await test("a new issue shows in the pages of a server that runs", async () => {
+	const fresh = await serve("fresh");
+	const content = join(fresh.folder, "content");
+	const newest = readdirSync(content).filter((n) => n.endsWith(".md"))
+		.sort().at(-1);
+	const text = readFileSync(join(content, newest), "utf8")
+		.replace(/^Title: .*/m, "Title: The Newest of All")
+		.replace(/^Date: .*/m, "Date: 2031-02-03")
+		.replace(/^Number: .*/m, "Number: 9999")
+		.replace(/^(Slug: .*)/m, "$1-newest");
+
+	writeFileSync(join(content, "2031-02-03-newest.md"), text);
+	const built = spawnSync(program, ["-C", fresh.folder, "build"]);
+	assert.equal(built.status, 0, String(built.stderr));
+	await pause(2500);
+	const confirm = await subscribe(fresh, "late@example.org");
+	await page(await fresh.post(confirm), 200, /The Newest of All/);
+	await page(await fresh.get("/"), 200, /The Newest of All/);
+	assert.equal(fresh.log.replace(/^public: .*/, "").trim(), "");
+	await fresh.stop();
+});
+
+await test("a socket that was handed on is used", async () => {
+	const folder = join(world, "fresh");
+	const server = spawn("python3", ["-c", `
+import os, socket, sys
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+s.listen(16)
+os.dup2(s.fileno(), 3)
+os.set_inheritable(3, True)
+os.environ["LISTEN_FDS"] = "1"
+os.environ["LISTEN_PID"] = str(os.getpid())
+print(s.getsockname()[1], flush=True)
+os.execv(sys.argv[1], sys.argv[1:])
+`, program, "-C", folder, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
+	let out = "";
+	server.stdout.on("data", (data) => { out += data; });
+	for (let i = 0; i < 200 && !out.includes("http"); i++)
+		await pause(20);
+	const [port, url] = out.trim().split("\n");
+	assert.equal(url, `http://127.0.0.1:${port}/`);
+	assert.equal((await fetch(url + "healthz")).status, 200);
+	server.kill();
+	assert.equal((await once(server, "exit"))[0], 0);
 });
 
 await test("settings that cannot work are explained", async () => {

@@ -1,6 +1,7 @@
 #include "base/token.h"
 
 #include <sodium.h>
+#include <stdio.h>
 
 enum {
 	TIME_BYTES = 5,
@@ -13,10 +14,11 @@ enum {
 static void sign(const struct secret_key *key, const char *purpose,
     struct str signed_part, unsigned char mac[MAC_BYTES])
 {
-	char name[64] = "token ";
+	char name[64];
+	int len = snprintf(name, sizeof(name), "token %s", purpose);
 
-	assert(strlen(purpose) < sizeof(name) - 6);
-	strcpy(name + 6, purpose);
+	assert(len > 0 && (size_t)len < sizeof(name));
+	(void)len;
 	secret_hash(key, name, signed_part, mac, MAC_BYTES);
 }
 

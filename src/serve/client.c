@@ -58,22 +58,24 @@ static bool is_loopback(const unsigned char bytes[BYTES])
 	return is_v4(bytes) ? bytes[12] == 127 : memcmp(bytes, one, BYTES) == 0;
 }
 
-static void print(const unsigned char bytes[BYTES], char text[CLIENT_TEXT])
+static void print(const unsigned char bytes[BYTES], char *text, size_t size)
 {
 	if (is_v4(bytes))
-		inet_ntop(AF_INET, bytes + 12, text, CLIENT_TEXT);
+		inet_ntop(AF_INET, bytes + 12, text, (socklen_t)size);
 	else
-		inet_ntop(AF_INET6, bytes, text, CLIENT_TEXT);
+		inet_ntop(AF_INET6, bytes, text, (socklen_t)size);
 }
 
 static void print_network(
     const unsigned char address[BYTES], char text[CLIENT_TEXT])
 {
 	unsigned char bytes[BYTES] = { 0 };
+	char first[INET6_ADDRSTRLEN];
 
 	memcpy(bytes, address, is_v4(address) ? 12 + KEPT4 : KEPT6);
-	print(bytes, text);
-	strcat(text, is_v4(address) ? "/24" : "/56");
+	print(bytes, first, sizeof(first));
+	snprintf(text, CLIENT_TEXT, "%s/%d", first,
+	    8 * (is_v4(address) ? KEPT4 : KEPT6));
 }
 
 void client_read(const struct sockaddr *peer, const char *forwarded,
@@ -90,6 +92,6 @@ void client_read(const struct sockaddr *peer, const char *forwarded,
 		last = str_trim(str_take(&list, ','));
 	if (is_loopback(bytes) && last.len > 0 && from_text(last, told))
 		memcpy(bytes, told, BYTES);
-	print(bytes, ret_client->address);
+	print(bytes, ret_client->address, CLIENT_TEXT);
 	print_network(bytes, ret_client->network);
 }

@@ -159,6 +159,8 @@ static enum MHD_Result answer_plain(struct server *s,
 {
 	enum MHD_Result ok;
 
+	if (record->target == NULL) /* was refused before */
+		return MHD_NO;
 	if (answer_own(s, connection, record->target, &ok))
 		return ok;
 	/* A page waits for events as long as it is open. */

@@ -47,22 +47,30 @@ static void make_failure(
 }
 
 /* By itself, and what it changes as one change. */
+static bool try_alone(struct desk *d, struct exchange *x, struct error *err)
+{
+	struct error ignored;
+
+	if (!store_revive(&d->store, &d->options.store, err))
+		return false;
+	if (!x->post)
+		return make(d, x, err);
+	if (!people_begin_many(d->store, err))
+		return false;
+	if (make(d, x, err))
+		return people_end_many(d->store, true, err);
+	people_end_many(d->store, false, &ignored);
+	return false;
+}
+
+/* A server that was away may be back: that is known only by asking. */
 static void make_alone(struct desk *d, struct exchange *x)
 {
-	struct error err, ignored;
-	bool ok;
+	struct error err;
+	bool ok = try_alone(d, x, &err);
 
-	if (!x->post) {
-		ok = make(d, x, &err);
-	} else {
-		ok = people_begin_many(d->store, &err);
-		if (ok && !make(d, x, &err)) {
-			people_end_many(d->store, false, &ignored);
-			ok = false;
-		} else if (ok) {
-			ok = people_end_many(d->store, true, &err);
-		}
-	}
+	if (!ok && d->store != NULL && store_is_lost(d->store))
+		ok = try_alone(d, x, &err);
 	if (!ok)
 		make_failure(d, x, &err);
 }
@@ -73,7 +81,8 @@ static void make_alone(struct desk *d, struct exchange *x)
 static bool make_together(struct desk *d, struct exchange *list)
 {
 	struct error err, ignored;
-	bool ok = people_begin_many(d->store, &err);
+	bool ok = store_revive(&d->store, &d->options.store, &err) &&
+		  people_begin_many(d->store, &err);
 
 	if (!ok)
 		return false;

@@ -111,6 +111,14 @@ static bool note_all(struct postman *p, const struct letters *letters,
 	return false;
 }
 
+static bool take_letters(struct postman *p, struct arena *arena,
+    struct letters *ret_letters, struct error *err)
+{
+	return store_revive(&p->store, &p->options.store, err) &&
+	       outbox_take(
+		   p->store, arena, BATCH, LEASE_SECONDS, ret_letters, err);
+}
+
 /* True if there may be more at once. */
 static bool send_batch(struct postman *p)
 {
@@ -118,8 +126,11 @@ static bool send_batch(struct postman *p)
 	struct letters letters = { NULL, 0 };
 	struct outcome *outcome;
 	struct error err;
-	bool ok =
-	    outbox_take(p->store, &arena, BATCH, LEASE_SECONDS, &letters, &err);
+	bool ok = take_letters(p, &arena, &letters, &err);
+
+	/* A server that was away may be back. */
+	if (!ok && p->store != NULL && store_is_lost(p->store))
+		ok = take_letters(p, &arena, &letters, &err);
 
 	if (ok && letters.count > 0) {
 		outcome = ARENA_ARRAY(&arena, letters.count, struct outcome);
@@ -137,7 +148,7 @@ static void look_at_rest(struct postman *p)
 	struct error err;
 	int64_t waiting;
 
-	if (!outbox_count(p->store, &waiting, &err))
+	if (p->store == NULL || !outbox_count(p->store, &waiting, &err))
 		return;
 	pthread_mutex_lock(&p->lock);
 	p->counts.waiting = waiting;

@@ -47,6 +47,16 @@ void store_close(struct store *store);
 /* Why did the last call fail?  Some are worth another try, later. */
 bool store_is_busy(const struct store *store);
 
+/* Did the last call fail because the server of the database is gone? */
+bool store_is_lost(const struct store *store);
+
+/*
+ * Open the store again if its server was lost; else do nothing.  *store may be
+ * NULL, of a try that failed, and is so if this one fails.
+ */
+bool store_revive(struct store **store, const struct store_options *options,
+    struct error *err);
+
 int64_t store_now(const struct store *store);
 void store_set_now(struct store *store, int64_t now);
 const struct secret_key *store_key(const struct store *store);

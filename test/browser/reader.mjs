@@ -1,6 +1,6 @@
 // What the tests of the readers' pages share: the real program with a newsletter
 // that readers can subscribe to, and the mails that it puts into a folder.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync }
 	from "node:fs";
 import { join } from "node:path";
@@ -14,6 +14,17 @@ process.on("exit", () => {
 });
 
 export const address = "https://averted-vision.example.org/";
+
+// A line of settings for a database of its own where there is a PostgreSQL
+// server for the tests (test/store/with-postgres); else SQLite's file.
+function database(name) {
+	const all = process.env.SENNIGHT_STORE;
+
+	if (!all)
+		return "";
+	execFileSync("psql", ["-q", all, "-c", `CREATE DATABASE "${name}"`]);
+	return `database: "${all.replace("/postgres?", `/${name}?`)}"\n`;
+}
 
 // Start `sennight serve` for the example with readers' pages, in WORLD/NAME;
 // `settings` are lines below `subscribe:`.
@@ -30,7 +41,7 @@ mail:
   way: var/mail
 subscribe:
   open: yes
-${settings}`);
+${settings}${database(name)}`);
 	}
 	const child = spawn(program, ["-C", folder, "serve", "--log",
 		"--listen", "127.0.0.1:0"]);

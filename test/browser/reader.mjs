@@ -27,9 +27,9 @@ function database(name) {
 }
 
 // Start `sennight serve` for the example with readers' pages, in WORLD/NAME;
-// `settings` are lines below `subscribe:`.
+// `settings` are lines below `subscribe:`, `way` is where mail goes.
 export async function serveReaders(program, example, world, name,
-	settings = "") {
+	settings = "", way = "var/mail") {
 	const folder = join(world, name);
 
 	if (!existsSync(folder)) {
@@ -38,7 +38,7 @@ export async function serveReaders(program, example, world, name,
 		appendFileSync(join(folder, "sennight.yaml"), `
 mail:
   from: letter@averted-vision.example.org
-  way: var/mail
+  way: ${way}
 subscribe:
   open: yes
 ${settings}${database(name)}`);

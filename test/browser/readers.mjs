@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync,
 	rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -30,8 +30,8 @@ async function test(name, run) {
 	}
 }
 
-const serve = (name, settings) => serveReaders(program, example, world, name,
-	settings);
+const serve = (name, settings, way) => serveReaders(program, example, world,
+	name, settings, way);
 
 async function page(response, status, pattern) {
 	const text = await response.text();
@@ -468,6 +468,90 @@ if (process.env.SENNIGHT_STORE)
 		await subscribe(away, "after@example.org", 2);
 		assert.equal(await away.stop(), 0);
 	});
+
+// A mail server of few words: `reply` gives its answer to a line, or undefined
+// for the usual one.
+async function mailServer(reply) {
+	const got = { mails: [], connections: 0 };
+	const server = createServer((socket) => {
+		let text = "", data = null;
+		const say = (line) => socket.write(line + "\r\n");
+
+		got.connections++;
+		socket.on("error", () => {});
+		socket.on("data", (bytes) => {
+			text += bytes;
+			for (let end; (end = text.indexOf("\r\n")) >= 0;) {
+				const line = text.slice(0, end);
+
+				text = text.slice(end + 2);
+				if (data !== null && line !== ".") {
+					data.push(line.replace(/^\.\./, "."));
+					continue;
+				}
+				if (data !== null)
+					got.mails.push(data.join("\n"));
+				data = null;
+				const answer = reply(line) ?? (/^EHLO/.test(line) ?
+					"250-me\r\n250 8BITMIME" : line === "DATA" ?
+					"354 go on" : line === "QUIT" ? "221 bye" :
+					"250 fine");
+				say(answer);
+				if (answer.startsWith("354"))
+					data = [];
+			}
+		});
+		say("220 me");
+	}).listen(0, "127.0.0.1");
+
+	await once(server, "listening");
+	got.way = `smtp://127.0.0.1:${server.address().port}`;
+	got.close = () => server.close();
+	return got;
+}
+
+const metric = async (from, name) => Number(new RegExp(
+	`^sennight_${name} (\\d+)$`.replace(/[{}"]/g, "\\$&"), "m").exec(
+	await (await from.get("/metrics")).text())?.[1]);
+async function reaches(from, name, wanted) {
+	for (let tries = 0; tries < 150; tries++) {
+		if (await metric(from, name) === wanted)
+			return;
+		await pause(20);
+	}
+	assert.equal(await metric(from, name), wanted, name);
+}
+
+await test("mail goes to a mail server, and what it says counts", async () => {
+	const sink = await mailServer((line) =>
+		/^RCPT.*later@/.test(line) ? "451 4.7.1 greylisted" :
+		/^RCPT.*never@/.test(line) ? "550 5.1.1 no such user" : undefined);
+	const by = await serve("smtp", "  per_network: 1000\n", sink.way);
+
+	for (const who of ["ada", "later", "never", "bob"])
+		await by.post("/subscribe/", { address: `${who}@example.org` });
+	await reaches(by, 'mails_total{what="sent"}', 2);
+	await reaches(by, 'mails_total{what="delayed"}', 1);
+	await reaches(by, 'mails_total{what="given_up"}', 1);
+	assert.equal(await by.stop(), 0);
+	assert.deepEqual(sink.mails.map((m) => /^To: <(.*)>/m.exec(m)[1]).sort(),
+		["ada@example.org", "bob@example.org"]);
+	assert.match(sink.mails[0], /\/confirm\/[\w-]{40}/);
+	assert.doesNotMatch(by.log, /@/);
+	sink.close();
+});
+
+await test("a mail server that is away delays the mails", async () => {
+	const sink = await mailServer(() => undefined);
+	const way = sink.way;
+
+	sink.close();
+	const by = await serve("smtp-away", "  per_network: 1000\n", way);
+	await by.post("/subscribe/", { address: "ada@example.org" });
+	await reaches(by, 'mails_total{what="delayed"}', 1);
+	await reaches(by, "outbox", 1);
+	assert.equal(await by.stop(), 0);
+});
 
 await test("settings that cannot work are explained", async () => {
 	for (const [from, way, want] of [["nobody", "var/mail", /mail: from/],

@@ -1,5 +1,6 @@
 #include "serve/server.h"
 
+#include <assert.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -205,6 +206,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection,
 	enum MHD_Result ok;
 
 	(void)url, (void)version;
+	assert(s != NULL);
 	if (record == NULL)
 		return MHD_NO;
 	if (x != NULL && *upload_size > 0) {

@@ -73,13 +73,25 @@
 /* Findings of one rule in one issue; the rest is left out. */
 #define LIMIT_FINDINGS 1000
 /* Connections to the web server, and those of them that wait for events. */
-#define LIMIT_CONNECTIONS 512
+#define LIMIT_CONNECTIONS 2048
 #define LIMIT_EVENT_CLIENTS 128
 /* Request line and headers, with what the server keeps beside them. */
 #define LIMIT_REQUEST (32 * KIB)
 /* Seconds that a request may take to arrive, and an answer to be fetched. */
 #define LIMIT_REQUEST_SECONDS 20
 #define LIMIT_ANSWER_SECONDS 300
+/* Files of the site that the server keeps in memory: one, and all. */
+#define LIMIT_KEPT_FILE (512 * KIB)
+#define LIMIT_KEPT_FILES (64 * MIB)
+/* The body of a request, and the fields in it. */
+#define LIMIT_FORM (64 * KIB)
+#define LIMIT_FORM_FIELDS 500
+/* Requests that wait for the store. */
+#define LIMIT_WAITING 400
+/* Seconds that a server that ends waits for requests that run. */
+#define LIMIT_STOP_SECONDS 20
+/* A mail that is written for one reader. */
+#define LIMIT_LETTER (64 * KIB)
 /* Folders and files that a preview watches. */
 #define LIMIT_WATCHES 20000
 /* All headers of an answer that we fetch. */

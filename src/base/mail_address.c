@@ -103,7 +103,7 @@ static enum mail_address_status read_local(
     struct arena *arena, struct str written, struct str *ret_local)
 {
 	struct strbuf plain;
-	bool ok;
+	bool ok, full;
 
 	strbuf_init(&plain, ADDRESS_MAX);
 	ok =
@@ -112,12 +112,14 @@ static enum mail_address_status read_local(
 		ok = unquote(&plain, written);
 	else if (ok && (ok = is_dotted_atoms(written)))
 		strbuf_add(&plain, written);
+	ok = ok && (plain.len > 0 || plain.full);
+	full = plain.full; /* then not all of it is there */
 	*ret_local = composed(arena, strbuf_str(&plain));
 	strbuf_release(&plain);
 	if (!ok)
 		return MAIL_ADDRESS_BAD_LOCAL;
-	return ret_local->len > LOCAL_MAX ? MAIL_ADDRESS_TOO_LONG
-					  : MAIL_ADDRESS_OK;
+	return full || ret_local->len > LOCAL_MAX ? MAIL_ADDRESS_TOO_LONG
+						  : MAIL_ADDRESS_OK;
 }
 
 /* ------------------------------------------------------------ behind the @ */

@@ -184,6 +184,19 @@ static bool has_own_output(struct site *site, struct error *err)
 	return true;
 }
 
+bool site_read_texts(struct site *site, struct error *err)
+{
+	const struct settings *s = &site->settings;
+
+	return has_content(site, err) &&
+	       read_folder(site, s->folders.content, LIMIT_DATA_FILE,
+		   &site->content, err) &&
+	       read_folder(site, s->folders.pages, LIMIT_ISSUE_FILE,
+		   &site->pages, err) &&
+	       read_folder(
+		   site, s->folders.theme, LIMIT_SMALL_FILE, &site->theme, err);
+}
+
 bool site_read_inputs(struct site *site, struct error *err)
 {
 	const struct settings *s = &site->settings;

@@ -161,7 +161,7 @@ static bool is_right_to_left(struct str language)
 }
 
 /* The variable `site` of all templates. */
-static void make_site_value(struct site *site)
+void site_make_value(struct site *site)
 {
 	const struct settings *s = &site->settings;
 	struct arena *a = site->arena;
@@ -182,7 +182,10 @@ static void make_site_value(struct site *site)
 		? address_link(
 		      site, a, arena_printf(a, "/%.*s", STR_ARG(s->site.logo)))
 		: s->site.logo);
-	set_text(site, "subscribe", s->site.subscribe);
+	if (s->subscribe.open && s->site.subscribe.at == NULL)
+		set_link(site, "subscribe", "/subscribe/");
+	else
+		set_text(site, "subscribe", s->site.subscribe);
 	set_text(site, "repository", s->site.repository);
 	set_text(site, "reload",
 	    site->options->reload != NULL ? str_of(site->options->reload)
@@ -214,15 +217,18 @@ static void set_root(struct site *site)
 	site->root = path.len > 0 ? path : STR("/");
 }
 
-static bool read_settings(struct site *site, struct error *err)
+bool site_read_settings(struct site *site, struct error *err)
 {
 	if (!file_exists(SETTINGS_FILE))
 		return error_set(err,
 		    "there is no " SETTINGS_FILE " in this folder; run "
 		    "`sennight init` to make a newsletter here, or go to the "
 		    "folder of yours");
-	return newsletter_settings(
-	    site->arena, NULL, STR(""), &site->settings, err);
+	if (!newsletter_settings(
+		site->arena, NULL, STR(""), &site->settings, err))
+		return false;
+	set_root(site);
+	return true;
 }
 
 static bool is_unchanged(struct site *site)
@@ -240,7 +246,7 @@ static bool build_into_output(struct site *site, struct error *err)
 		output_abandon(site->output);
 		return true;
 	}
-	make_site_value(site);
+	site_make_value(site);
 	if (!event_times_read(site, err) || !site_load_theme(site, err) ||
 	    !write_everything(site, err)) {
 		output_abandon(site->output);
@@ -259,9 +265,8 @@ bool build_site(const struct build_options *options, struct arena *arena,
 	};
 	bool ok;
 
-	if (!read_settings(&site, err))
+	if (!site_read_settings(&site, err))
 		return false;
-	set_root(&site);
 	report.output = options->output != NULL
 			    ? options->output
 			    : arena_cstr(arena, site.settings.folders.output);

@@ -104,8 +104,13 @@ struct site {
 	struct value site_value;         /* `site` in templates */
 };
 
-/* inputs.c */
+/* site.c: the settings; and, once the issues are known, `site` of templates. */
+bool site_read_settings(struct site *site, struct error *err);
+void site_make_value(struct site *site);
+
+/* inputs.c: all of them; or only issues, pages and theme. */
 bool site_read_inputs(struct site *site, struct error *err);
+bool site_read_texts(struct site *site, struct error *err);
 void site_note(struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -124,8 +129,9 @@ bool site_read_issue(struct site *site, struct arena *arena,
  * page links to these pages, so it is asked before the issues are read. */
 bool site_has_feature(const struct site *site, const struct section_rule *rule);
 
-/* theme.c: compile the templates. */
+/* theme.c: compile the templates of a build; or those of live.h. */
 bool site_load_theme(struct site *site, struct error *err);
+bool site_load_live_theme(struct site *site, struct error *err);
 /* A file of the theme: the newsletter's own, or the one built in. */
 bool site_theme_text(struct site *site, const char *name, struct str *ret_text);
 

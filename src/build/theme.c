@@ -9,6 +9,12 @@ static const char *const page_templates[] = { "home.html", "issue.html",
 	"archive.html", "category.html", "events.html", "feature.html",
 	"page.html", "follow.html", "search.html", "404.html", "style.css" };
 
+/* And the pages and mails that are made when they are asked for. */
+static const char *const live_templates[] = { "subscribe.html", "embed.html",
+	"said.html", "ask.html", "preferences.html", "data.html",
+	"mail-confirm.txt", "mail-known.txt", "mail-welcome.txt",
+	"mail-link.txt", "mail-data.txt" };
+
 extern const struct embedded_file embedded_theme[];
 
 bool theme_default(const char *name, struct str *ret_text)
@@ -54,12 +60,24 @@ static bool find_template(
 	return site_theme_text(site, name, ret_text);
 }
 
-bool site_load_theme(struct site *site, struct error *err)
+static bool load(
+    struct site *site, const char *const *name, size_t names, struct error *err)
 {
 	site->templates = template_set_new(site->arena, find_template, site);
-	for (size_t i = 0;
-	     i < sizeof(page_templates) / sizeof(page_templates[0]); i++)
-		if (!template_load(site->templates, page_templates[i], err))
+	for (size_t i = 0; i < names; i++)
+		if (!template_load(site->templates, name[i], err))
 			return false;
 	return true;
+}
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+bool site_load_theme(struct site *site, struct error *err)
+{
+	return load(site, page_templates, LENGTH(page_templates), err);
+}
+
+bool site_load_live_theme(struct site *site, struct error *err)
+{
+	return load(site, live_templates, LENGTH(live_templates), err);
 }

@@ -11,6 +11,8 @@ static const struct cmd_option options[] = {
 	{ '\0', "drafts", NULL, "with them; the default with --preview" },
 	{ '\0', "listen", "ADDR:PORT",
 	    "where to listen; else 127.0.0.1:8765, or a free port" },
+	{ '\0', "log", "[=addresses]",
+	    "a line for each request; network addresses only if asked for" },
 	{ 'o', "output", "DIR", "the folder of the site, or of the copies" },
 };
 
@@ -33,7 +35,12 @@ const struct cmd cmd_serve = {
 		"Prints its\naddress when it is ready; Ctrl-C ends it.\n\n"
 		"With --preview, open pages are loaded again after every "
 		"change, and\nmistakes in templates and settings show in the "
-		"page. The site itself is\nnot touched.",
+		"page. The site itself is\nnot touched.\n\n"
+		"With the setting `subscribe: open`, readers can subscribe, "
+		"choose and leave\nthere, and the mails for that are sent. "
+		"SIGTERM ends the server once all\nthat was asked is "
+		"answered; a listening socket may be handed on\n"
+		"(LISTEN_FDS).",
 	.option = options,
 	.options = sizeof(options) / sizeof(options[0]),
 	.run = run,

@@ -89,6 +89,13 @@ struct menu_entry {
 	struct str title, url;
 };
 
+/* How much of where somebody agreed from is kept with the consent. */
+enum network_kept {
+	NETWORK_NONE,
+	NETWORK_PART, /* its /24 of IPv4, /56 of IPv6 */
+	NETWORK_FULL,
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -211,10 +218,23 @@ struct settings {
 	/* "postgresql://..." or a file below folders.cache; unset: the store's
 	 * own choice (store/store.h). */
 	struct str database;
-
 	struct {
-		bool keep_networks; /* with what they agreed to */
-	} subscribers;
+		struct str from; /* the address that mail comes from */
+		struct str name; /* the sender's; unset: the newsletter's */
+		struct str way;  /* "smtp://host:25", "smtps://host", or a
+				    folder to put mails into */
+		struct str user; /* that the relay knows us by */
+	} mail;
+	struct {
+		bool open;               /* are there readers' pages? */
+		struct str text_version; /* of what readers agree to */
+		enum network_kept network;
+		int confirm_days;  /* that a link to confirm is good for */
+		int per_address;   /* mails a day */
+		int per_network;   /* requests an hour */
+		int per_domain;    /* requests an hour */
+		bool behind_proxy; /* X-Forwarded-For tells who asks */
+	} subscribe;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

@@ -346,11 +346,47 @@ const struct field settings_fields[] = {
 		    "file below `folders.cache`, `store.db` if nothing is "
 		    "said, or `postgresql://host/name`. No password here: "
 		    "PostgreSQL's own `PGPASSFILE` has one." },
-	{ "subscribers.keep_networks", FIELD_FLAG,
-	    AT(subscribers.keep_networks),
-	    .help = "Whether the network that somebody signed up from is kept "
-		    "with what they agreed to: `192.0.2.0/24`. The whole "
-		    "address is never kept." },
+	{ "mail.from", FIELD_LINE, AT(mail.from),
+	    .help = "The address that mail comes from." },
+	{ "mail.name", FIELD_LINE, AT(mail.name),
+	    .help = "The name beside it; without it that of the "
+		    "newsletter." },
+	{ "mail.way", FIELD_LINE, AT(mail.way),
+	    .help = "Where mail goes: `smtp://host:25`, `smtps://host`, or a "
+		    "folder that each mail is put into as a file." },
+	{ "mail.user", FIELD_LINE, AT(mail.user),
+	    .help = "The name that the mail server knows us by; the password "
+		    "is the secret `SENNIGHT_MAIL_PASSWORD`." },
+	{ "subscribe.open", FIELD_FLAG, AT(subscribe.open),
+	    .help = "`yes` to let readers subscribe: `sennight serve` then has "
+		    "the pages for it, and needs `mail.from` "
+		    "and `mail.way`." },
+	{ "subscribe.text_version", FIELD_LINE, AT(subscribe.text_version),
+	    .required = true,
+	    .help = "The version of the text that readers agree to, kept with "
+		    "their consent. Change it when you change the text." },
+	{ "subscribe.network", FIELD_NETWORK, AT(subscribe.network),
+	    .help = "What is kept of the network address that somebody "
+		    "subscribes or confirms from: `none`, `part` (a /24, or a "
+		    "/56 of IPv6) or `full`." },
+	{ "subscribe.confirm_days", FIELD_NUMBER, AT(subscribe.confirm_days),
+	    .min = 1, .max = 90,
+	    .help = "How many days the link of a confirmation mail works." },
+	{ "subscribe.per_address", FIELD_NUMBER, AT(subscribe.per_address),
+	    .min = 1, .max = 1000,
+	    .help = "How many mails a day one address can be made to get." },
+	{ "subscribe.per_network", FIELD_NUMBER, AT(subscribe.per_network),
+	    .min = 1, .max = 1000000,
+	    .help = "How many forms an hour may come from one network, a /24 "
+		    "or a /56 of IPv6." },
+	{ "subscribe.per_domain", FIELD_NUMBER, AT(subscribe.per_domain),
+	    .min = 1, .max = 1000000,
+	    .help = "How many forms an hour may name addresses of one domain, "
+		    "such as `example.org`." },
+	{ "subscribe.behind_proxy", FIELD_FLAG, AT(subscribe.behind_proxy),
+	    .help = "`yes` if a proxy on this machine passes requests on: "
+		    "then the last address of `X-Forwarded-For` is the "
+		    "reader's." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

@@ -422,6 +422,23 @@ static bool store_dialect(const struct value *v)
 	return true;
 }
 
+static bool store_network(const struct value *v)
+{
+	static const struct str names[] = {
+		[NETWORK_NONE] = STR_INIT("none"),
+		[NETWORK_PART] = STR_INIT("part"),
+		[NETWORK_FULL] = STR_INIT("full"),
+	};
+	enum network_kept *at = v->at;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(v->text, names[i])) {
+			*at = (enum network_kept)i;
+			return true;
+		}
+	return expected(v, "none, part or full");
+}
+
 static const struct str kind_names[] = {
 	[SECTION_PLAIN] = STR_INIT("plain"),
 	[SECTION_ITEMS] = STR_INIT("items"),
@@ -499,6 +516,7 @@ static const struct {
 	[FIELD_FLAG] = { "yes or no", store_flag },
 	[FIELD_DIALECT] = { "a name", store_dialect },
 	[FIELD_KIND] = { "a kind", store_kind },
+	[FIELD_NETWORK] = { "none, part or full", store_network },
 	[FIELD_LINES] = { "a list of texts", store_line },
 	[FIELD_COUNTRIES] = { "a list of country codes", store_country },
 	[FIELD_RECORDS] = { "a list", NULL },

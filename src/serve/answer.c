@@ -9,6 +9,7 @@
 #include "base/xml.h"
 #include "serve/conditional.h"
 #include "serve/files.h"
+#include "serve/request.h"
 
 extern const struct embedded_file embedded_preview[];
 
@@ -17,6 +18,11 @@ extern const struct embedded_file embedded_preview[];
 static const char page_policy[] =
     "default-src 'self'; img-src 'self' https: data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self' https:; frame-ancestors 'none'";
+/* Pages that the program makes need nothing from anywhere else. */
+static const char made_policy[] =
+    "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
 static const char drawing_policy[] =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
@@ -25,26 +31,27 @@ static const struct {
 	const char *text;
 } refusals[] = {
 	{ MHD_HTTP_BAD_REQUEST, "This request makes no sense to the server." },
+	{ MHD_HTTP_LENGTH_REQUIRED,
+	    "The length of what is sent must be told before it." },
+	{ MHD_HTTP_CONTENT_TOO_LARGE, "This is more than a form can be." },
+	{ MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
+	    "Forms are taken as application/x-www-form-urlencoded." },
 	{ MHD_HTTP_NOT_FOUND, "There is no page at this address." },
-	{ MHD_HTTP_METHOD_NOT_ALLOWED, "Pages can only be read here." },
+	{ MHD_HTTP_METHOD_NOT_ALLOWED,
+	    "This cannot be done with what is at this address." },
 	{ MHD_HTTP_URI_TOO_LONG, "This address is too long." },
 	{ MHD_HTTP_MISDIRECTED_REQUEST,
 	    "A preview answers only to localhost and to addresses in numbers, "
 	    "so that no other site can read it through your browser." },
 	{ MHD_HTTP_SERVICE_UNAVAILABLE,
-	    "Too many pages wait for news of this preview." },
+	    "Too many ask at once. Please try again in a minute." },
 };
 
-static enum MHD_Result queue(const struct shown *shown,
-    struct MHD_Connection *connection, unsigned status,
-    struct MHD_Response *response, const char *type)
+static void add_headers(
+    const struct shown *shown, struct MHD_Response *response, const char *type)
 {
 	bool drawing = strncmp(type, "image/svg", 9) == 0;
-	enum MHD_Result ok;
-	char site[96];
 
-	if (response == NULL)
-		return MHD_NO;
 	if (type[0] != '\0')
 		MHD_add_response_header(response, "Content-Type", type);
 	MHD_add_response_header(response, "Content-Security-Policy",
@@ -53,6 +60,18 @@ static enum MHD_Result queue(const struct shown *shown,
 	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
 	MHD_add_response_header(response, "Cache-Control",
 	    shown->preview ? "no-store" : "no-cache");
+}
+
+static enum MHD_Result queue(const struct shown *shown,
+    struct MHD_Connection *connection, unsigned status,
+    struct MHD_Response *response, const char *type)
+{
+	enum MHD_Result ok;
+	char site[96];
+
+	if (response == NULL)
+		return MHD_NO;
+	add_headers(shown, response, type);
 	if (shown->preview) {
 		/* The page's script learns from it which build it shows. */
 		snprintf(site, sizeof(site), "site;desc=\"%s\"", shown->site);
@@ -75,7 +94,7 @@ static struct MHD_Response *from_text(struct str text)
 }
 
 enum MHD_Result answer_refusal(const struct shown *shown,
-    struct MHD_Connection *connection, unsigned status)
+    struct MHD_Connection *connection, unsigned status, const char *allow)
 {
 	struct str text = STR("No.");
 	struct MHD_Response *r;
@@ -87,7 +106,7 @@ enum MHD_Result answer_refusal(const struct shown *shown,
 	snprintf(line, sizeof(line), "%.*s\n", STR_ARG(text));
 	r = from_text(str_of(line));
 	if (r != NULL && status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(r, "Allow", "GET, HEAD");
+		MHD_add_response_header(r, "Allow", allow);
 	if (r != NULL && status != MHD_HTTP_NOT_FOUND)
 		MHD_add_response_header(r, "Connection", "close");
 	return queue(shown, connection, status, r, files_type(".txt"));
@@ -156,52 +175,91 @@ static enum MHD_Result answer_events(
 
 	if (r == NULL)
 		return answer_refusal(
-		    shown, connection, MHD_HTTP_SERVICE_UNAVAILABLE);
+		    shown, connection, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
 	return queue(shown, connection, MHD_HTTP_OK, r,
 	    "text/event-stream; charset=utf-8");
 }
 
 /* If-None-Match counts, and If-Modified-Since only without it. */
-static bool is_known(struct MHD_Connection *connection,
-    const struct file_shown *file, const char *etag)
+static bool is_known(
+    struct MHD_Connection *connection, const char *etag, int64_t mtime)
 {
 	const char *tags = MHD_lookup_connection_value(
 	    connection, MHD_HEADER_KIND, "If-None-Match");
-	const char *since = MHD_lookup_connection_value(
-	    connection, MHD_HEADER_KIND, "If-Modified-Since");
+	const char *since;
 	int64_t seconds;
 
 	if (tags != NULL)
 		return etag_matches(str_of(tags), str_of(etag));
+	since = MHD_lookup_connection_value(
+	    connection, MHD_HEADER_KIND, "If-Modified-Since");
 	return since != NULL && http_date_parse(str_of(since), &seconds) &&
-	       file->mtime <= seconds;
+	       mtime <= seconds;
 }
 
-static enum MHD_Result answer_file(const struct shown *shown,
+static void add_version(struct MHD_Response *r, const char *etag, int64_t mtime)
+{
+	char date[HTTP_DATE_SIZE];
+
+	http_date_print(date, mtime);
+	if (r == NULL)
+		return;
+	MHD_add_response_header(r, "ETag", etag);
+	MHD_add_response_header(r, "Last-Modified", date);
+}
+
+static enum MHD_Result answer_known(const struct shown *shown,
+    struct MHD_Connection *connection, const char *etag, int64_t mtime)
+{
+	struct MHD_Response *r = from_text(STR(""));
+
+	add_version(r, etag, mtime);
+	return queue(shown, connection, MHD_HTTP_NOT_MODIFIED, r, "");
+}
+
+static enum MHD_Result answer_open(const struct shown *shown,
     struct MHD_Connection *connection, const struct file_shown *file)
 {
 	struct MHD_Response *r;
-	char etag[ETAG_SIZE], date[HTTP_DATE_SIZE];
-	bool known;
+	char etag[ETAG_SIZE];
 
 	etag_print(etag, file->mtime_ns, file->size);
-	http_date_print(date, file->mtime);
-	known = !shown->preview && is_known(connection, file, etag);
-	if (known) {
+	if (!shown->preview && is_known(connection, etag, file->mtime)) {
 		close(file->fd);
-		r = from_text(STR(""));
-	} else {
-		r = MHD_create_response_from_fd64(file->size, file->fd);
-		if (r == NULL)
-			close(file->fd);
+		return answer_known(shown, connection, etag, file->mtime);
 	}
-	if (r != NULL && !shown->preview) {
-		MHD_add_response_header(r, "ETag", etag);
-		MHD_add_response_header(r, "Last-Modified", date);
+	r = MHD_create_response_from_fd64(file->size, file->fd);
+	if (r == NULL)
+		close(file->fd);
+	if (!shown->preview)
+		add_version(r, etag, file->mtime);
+	return queue(shown, connection, MHD_HTTP_OK, r, file->type);
+}
+
+static enum MHD_Result answer_kept(const struct shown *shown,
+    struct MHD_Connection *connection, const struct kept_file *kept)
+{
+	if (is_known(connection, kept->etag, kept->mtime))
+		return answer_known(shown, connection, kept->etag, kept->mtime);
+	return MHD_queue_response(connection, MHD_HTTP_OK, kept->response);
+}
+
+static enum MHD_Result answer_file(const struct shown *shown,
+    struct MHD_Connection *connection, const char *path,
+    const struct file_shown *file)
+{
+	struct kept_file *kept = NULL;
+	bool fresh;
+
+	if (!shown->preview)
+		kept = kept_put(shown->kept, path, file, &fresh);
+	if (kept == NULL)
+		return answer_open(shown, connection, file);
+	if (fresh) {
+		add_version(kept->response, kept->etag, kept->mtime);
+		add_headers(shown, kept->response, file->type);
 	}
-	return queue(shown, connection,
-	    known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, r,
-	    known ? "" : file->type);
+	return answer_kept(shown, connection, kept);
 }
 
 /* The page of the site itself, if it has one. */
@@ -212,7 +270,8 @@ static enum MHD_Result answer_missing(
 	struct MHD_Response *r;
 
 	if (files_open(shown->folder, "404.html", &file) != FILES_FOUND)
-		return answer_refusal(shown, connection, MHD_HTTP_NOT_FOUND);
+		return answer_refusal(
+		    shown, connection, MHD_HTTP_NOT_FOUND, NULL);
 	r = MHD_create_response_from_fd64(file.size, file.fd);
 	if (r == NULL)
 		close(file.fd);
@@ -225,6 +284,7 @@ static enum MHD_Result answer_path(const struct shown *shown,
     const char *query)
 {
 	size_t root = strlen(shown->root);
+	const struct kept_file *kept;
 	struct file_shown file;
 	struct strbuf top;
 	enum MHD_Result ok;
@@ -242,8 +302,12 @@ static enum MHD_Result answer_path(const struct shown *shown,
 	}
 	if (strncmp(path, shown->root, root) != 0)
 		return answer_missing(shown, connection);
+	kept = shown->preview ? NULL : kept_find(shown->kept, path + root);
+	if (kept != NULL)
+		return answer_kept(shown, connection, kept);
 	switch (files_open(shown->folder, path + root, &file)) {
-	case FILES_FOUND: return answer_file(shown, connection, &file);
+	case FILES_FOUND:
+		return answer_file(shown, connection, path + root, &file);
 	case FILES_FOLDER:
 		return redirect(shown, connection, MHD_HTTP_MOVED_PERMANENTLY,
 		    target, query);
@@ -251,24 +315,11 @@ static enum MHD_Result answer_path(const struct shown *shown,
 	}
 }
 
-/* "http://host/path" is a target as well; only its path counts. */
-static const char *without_host(const char *target)
-{
-	const char *slash;
-
-	if (!str_starts_fold(str_of(target), STR("http://")))
-		return target;
-	slash = strchr(target + sizeof("http://") - 1, '/');
-	return slash != NULL ? slash : "/";
-}
-
 enum MHD_Result answer_target(const struct shown *shown,
     struct MHD_Connection *connection, const char *target)
 {
-	struct str whole = str_of(without_host(target));
-	size_t end = str_find_char(whole, '?', 0);
-	struct str way = str_sub(whole, 0, end);
-	const char *query = end != STR_NONE ? whole.at + end : "";
+	const char *query;
+	struct str way = request_path(target, &query);
 	char path[LIMIT_URL];
 
 	if (shown->preview && str_eq(way, STR(ANSWER_SCRIPT)))
@@ -281,9 +332,66 @@ enum MHD_Result answer_target(const struct shown *shown,
 	case FILES_FOUND:
 		return answer_path(shown, connection, path, way, query);
 	case FILES_BAD:
-		return answer_refusal(shown, connection, MHD_HTTP_BAD_REQUEST);
+		return answer_refusal(
+		    shown, connection, MHD_HTTP_BAD_REQUEST, NULL);
 	case FILES_LONG:
-		return answer_refusal(shown, connection, MHD_HTTP_URI_TOO_LONG);
+		return answer_refusal(
+		    shown, connection, MHD_HTTP_URI_TOO_LONG, NULL);
 	default: return answer_missing(shown, connection);
 	}
+}
+
+/* ------------------------------------------------------------------ made pages */
+
+struct MHD_Response *answer_made(const struct exchange *x)
+{
+	struct MHD_Response *r = from_text(strbuf_str(&x->out));
+	char line[128];
+
+	if (r == NULL)
+		return NULL;
+	MHD_add_response_header(
+	    r, "Content-Type", x->type != NULL ? x->type : files_type(".html"));
+	MHD_add_response_header(r, "Content-Security-Policy", made_policy);
+	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
+	MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+	MHD_add_response_header(r, "Cache-Control", "no-store");
+	if (x->part.len > 0)
+		MHD_add_response_header(r, "X-Robots-Tag", "noindex");
+	if (x->attachment != NULL) {
+		snprintf(line, sizeof(line), "attachment; filename=\"%s\"",
+		    x->attachment);
+		MHD_add_response_header(r, "Content-Disposition", line);
+	}
+	/* Nothing can hide behind a body (request.h). */
+	if (x->post)
+		MHD_add_response_header(r, "Connection", "close");
+	return r;
+}
+
+enum MHD_Result answer_exchange(
+    struct MHD_Connection *connection, const struct exchange *x)
+{
+	struct MHD_Response *r = answer_made(x);
+	enum MHD_Result ok;
+
+	if (r == NULL)
+		return MHD_NO;
+	ok = MHD_queue_response(connection, x->status, r);
+	MHD_destroy_response(r);
+	return ok;
+}
+
+struct MHD_Response *answer_text(struct str text)
+{
+	struct MHD_Response *r = from_text(text);
+
+	if (r == NULL)
+		return NULL;
+	MHD_add_response_header(
+	    r, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(r, "Cache-Control", "no-store");
+	return r;
 }

@@ -11,6 +11,8 @@
 #include <microhttpd.h>
 
 #include "serve/events.h"
+#include "serve/exchange.h"
+#include "serve/kept.h"
 
 /* What is shown at this moment. */
 struct shown {
@@ -21,6 +23,7 @@ struct shown {
 	const char *site;   /* names run and version: "5f3c.12" */
 	const char *error;  /* of the last build; NULL: none */
 	struct events *events;
+	struct kept *kept; /* without preview */
 };
 
 /* The addresses of the preview's own files, below no root. */
@@ -35,6 +38,15 @@ struct shown {
 enum MHD_Result answer_target(const struct shown *shown,
     struct MHD_Connection *connection, const char *target);
 enum MHD_Result answer_refusal(const struct shown *shown,
-    struct MHD_Connection *connection, unsigned status);
+    struct MHD_Connection *connection, unsigned status, const char *allow);
+
+/* The answer of an exchange that is done: its page takes the bytes of it. */
+struct MHD_Response *answer_made(const struct exchange *x);
+/* Queue it, and close the connection after it if the request had a body. */
+enum MHD_Result answer_exchange(
+    struct MHD_Connection *connection, const struct exchange *x);
+
+/* A text of the program's own, as /metrics. */
+struct MHD_Response *answer_text(struct str text);
 
 #endif

@@ -55,12 +55,30 @@ void connection_close(struct connections *all, struct connection *c)
 	free(c);
 }
 
+void connection_run(struct connections *all, struct connection *c, bool running)
+{
+	pthread_mutex_lock(&all->lock);
+	c->running = running;
+	pthread_mutex_unlock(&all->lock);
+}
+
 void connection_allow(
     struct connections *all, struct connection *c, int seconds)
 {
 	pthread_mutex_lock(&all->lock);
 	c->deadline = seconds > 0 ? now() + seconds : 0;
 	pthread_mutex_unlock(&all->lock);
+}
+
+size_t connections_running(struct connections *all)
+{
+	size_t count = 0;
+
+	pthread_mutex_lock(&all->lock);
+	for (struct connection *c = all->first; c != NULL; c = c->next)
+		count += c->running;
+	pthread_mutex_unlock(&all->lock);
+	return count;
 }
 
 void connections_end_late(struct connections *all)

@@ -18,6 +18,11 @@ struct connection {
 	int fd;
 	int64_t deadline; /* seconds, monotonic; 0: none */
 	char *target;     /* of the request, as sent; NULL: none yet */
+	/* Of the request that runs, for the log. */
+	bool running;
+	const char *method; /* "GET"; one of few */
+	const char *route;  /* its path; NULL: a file */
+	int64_t began;      /* microseconds, monotonic */
 };
 
 struct connections {
@@ -31,9 +36,15 @@ void connections_release(struct connections *all);
 struct connection *connection_open(struct connections *all, int fd);
 /* Before its socket is closed. */
 void connection_close(struct connections *all, struct connection *c);
+/* Note that a request runs, or ran. */
+void connection_run(
+    struct connections *all, struct connection *c, bool running);
 /* Give it `seconds` from now; 0: as long as it likes. */
 void connection_allow(
     struct connections *all, struct connection *c, int seconds);
+
+/* How many have a request that runs. */
+size_t connections_running(struct connections *all);
 
 /* Shut the sockets of those that are late; who owns them then closes them. */
 void connections_end_late(struct connections *all);

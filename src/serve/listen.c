@@ -3,8 +3,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -139,4 +141,42 @@ int listen_open(struct listen_address *a, bool or_any, char ret_url[LISTEN_URL],
 	}
 	print_url(a, ret_url);
 	return fd;
+}
+
+int listen_take(struct listen_address *a, int fd, char ret_url[LISTEN_URL],
+    struct error *err)
+{
+	int listening = 0;
+	socklen_t size = sizeof(listening);
+	struct listen_address got = { .size = sizeof(got.socket) };
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0 ||
+	    listening == 0 ||
+	    getsockname(fd, (struct sockaddr *)&got.socket, &got.size) != 0) {
+		close(fd);
+		error_set(err, "the socket that was handed on does not listen");
+		return -1;
+	}
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	*a = got;
+	if (a->socket.ss_family == AF_INET || a->socket.ss_family == AF_INET6)
+		print_url(a, ret_url);
+	else
+		snprintf(ret_url, LISTEN_URL, "(a socket that was handed on)");
+	return fd;
+}
+
+int listen_handed_on(void)
+{
+	enum { FIRST = 3 };
+	const char *process = getenv("LISTEN_PID");
+	const char *count = getenv("LISTEN_FDS");
+	uint64_t pid, sockets;
+
+	if (process == NULL || count == NULL ||
+	    !str_to_number(str_of(process), INT32_MAX, &pid) ||
+	    !str_to_number(str_of(count), 1, &sockets) ||
+	    (pid_t)pid != getpid() || sockets != 1)
+		return -1;
+	return FIRST;
 }

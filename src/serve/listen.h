@@ -29,4 +29,12 @@ bool listen_parse(
 int listen_open(struct listen_address *address, bool or_any,
     char ret_url[LISTEN_URL], struct error *err);
 
+/* The same for a socket that listens already: another program's, that hands it
+ * on.  It is closed on failure. */
+int listen_take(struct listen_address *address, int fd,
+    char ret_url[LISTEN_URL], struct error *err);
+
+/* The socket that systemd hands on (LISTEN_FDS), or -1: no more than one. */
+int listen_handed_on(void);
+
 #endif

@@ -1,5 +1,6 @@
 #include "serve/server.h"
 
+#include <assert.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -14,6 +15,9 @@
 #include "serve/connection.h"
 #include "serve/files.h"
 #include "serve/listen.h"
+#include "serve/metrics.h"
+#include "serve/open.h"
+#include "serve/request.h"
 
 enum {
 	SILENCE_SECONDS = 30, /* after which a connection is dropped */
@@ -28,79 +32,18 @@ struct server {
 	char url[LISTEN_URL];
 	uint64_t run; /* names this process to the pages */
 	unsigned ticks;
+	bool behind_proxy, log_addresses;
+	void (*log)(void *data, const struct server_line *line);
+	void (*failed)(void *data, const struct error *err);
+	void *data;
+	struct metrics metrics;
+	struct readers *readers; /* NULL: no pages for them */
 
 	pthread_mutex_t lock; /* over all that follows */
 	struct shown shown;
 	struct arena arena; /* its texts */
+	struct kept kept;
 };
-
-/* What matters of the headers. */
-struct headers {
-	unsigned hosts, lengths, codings;
-	bool body;
-	const char *host;
-};
-
-/* The second line of a folded header comes as the end of its name, so that the
- * beginning of a name counts where it could hide the length of a body. */
-static enum MHD_Result look_at_header(
-    void *data, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-	struct headers *h = data;
-	struct str key = str_of(name);
-
-	(void)kind;
-	if (str_eq_fold(key, STR("Host"))) {
-		h->hosts++;
-		h->host = value != NULL ? value : "";
-	} else if (str_starts_fold(key, STR("Content-Length"))) {
-		h->lengths++;
-		h->body = h->body || key.len > sizeof("Content-Length") - 1 ||
-			  value == NULL || strcmp(value, "0") != 0;
-	} else if (str_starts_fold(key, STR("Transfer-Encoding"))) {
-		h->codings++;
-		h->body = true;
-	}
-	return MHD_YES;
-}
-
-/*
- * A page elsewhere can make its own name point to this machine, and would then
- * be allowed to read what is here.  Names but localhost are not ours.
- */
-static bool is_own_host(struct str host)
-{
-	size_t colon;
-
-	if (str_starts(host, STR("[")))
-		return true;
-	colon = str_find_char(host, ':', 0);
-	host = str_sub(host, 0, colon);
-	if (str_eq_fold(host, STR("localhost")))
-		return true;
-	for (size_t i = 0; i < host.len; i++)
-		if (!char_is_digit(host.at[i]) && host.at[i] != '.')
-			return false;
-	return host.len > 0;
-}
-
-/* The status with which to refuse a request, or 0.  A body is never read, and
- * one whose length is in doubt could hide a second request. */
-static unsigned judge(const struct server *s, const char *method,
-    const char *target, const struct headers *h)
-{
-	if (target == NULL || h->lengths > 1 || h->hosts > 1 || h->codings > 0)
-		return MHD_HTTP_BAD_REQUEST;
-	if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 &&
-	    strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
-		return MHD_HTTP_METHOD_NOT_ALLOWED;
-	if (h->body)
-		return MHD_HTTP_BAD_REQUEST;
-	if (s->shown.preview && s->address.loopback && h->host != NULL &&
-	    !is_own_host(str_of(h->host)))
-		return MHD_HTTP_MISDIRECTED_REQUEST;
-	return 0;
-}
 
 static struct connection *record_of(struct MHD_Connection *connection)
 {
@@ -110,39 +53,176 @@ static struct connection *record_of(struct MHD_Connection *connection)
 	return info != NULL ? info->socket_context : NULL;
 }
 
+static int64_t microseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ---------------------------------------------------------------- made pages */
+
+/* The path below the root of the site. */
+static const struct route *find_route(
+    const struct server *s, const char *target, struct str *ret_part)
+{
+	size_t root = strlen(s->shown.root);
+	const char *query;
+	struct str path;
+
+	if (s->readers == NULL || target == NULL)
+		return NULL;
+	path = request_path(target, &query);
+	path = str_sub(path, 1, path.len);
+	if (!str_starts(path, str_of(s->shown.root)))
+		return NULL;
+	return route_find(str_sub(path, root, path.len), ret_part);
+}
+
+static void read_client(
+    const struct server *s, const struct request *r, struct client *ret_client)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	client_read(info != NULL ? info->client_addr : NULL,
+	    s->behind_proxy ? r->forwarded : NULL, ret_client);
+}
+
+static struct exchange *begin_exchange(
+    const struct server *s, const struct request *r)
+{
+	struct exchange *x =
+	    exchange_new(r->route, request_is_post(r), r->part);
+
+	x->connection = r->connection;
+	read_client(s, r, &x->client);
+	return x;
+}
+
+/* The body is there: have the page made, or send the one that is. */
+static enum MHD_Result go_on(struct server *s, struct exchange *x)
+{
+	struct MHD_Response *still;
+
+	if (x->done)
+		return answer_exchange(x->connection, x);
+	if (s->readers == NULL) /* the server ends */
+		return answer_refusal(&s->shown, x->connection,
+		    MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
+	still = x->post ? NULL : readers_still(s->readers, x->route);
+	if (still != NULL)
+		return MHD_queue_response(x->connection, MHD_HTTP_OK, still);
+	if (!exchange_read_form(x))
+		return answer_refusal(
+		    &s->shown, x->connection, MHD_HTTP_BAD_REQUEST, NULL);
+	/* It may be done before this function ends: then it is called anew. */
+	MHD_suspend_connection(x->connection);
+	if (!readers_take(s->readers, x)) {
+		strbuf_lit(&x->out,
+		    "Too many ask at once. Please try again in a minute.\n");
+		x->type = files_type(".txt");
+		x->status = MHD_HTTP_SERVICE_UNAVAILABLE;
+		x->done = true;
+		MHD_resume_connection(x->connection);
+	}
+	return MHD_YES;
+}
+
+/* ------------------------------------------------------------------- requests */
+
+/* Addresses of the server itself, below no root. */
+static bool answer_own(struct server *s, struct MHD_Connection *connection,
+    const char *target, enum MHD_Result *ret_ok)
+{
+	struct MHD_Response *r = NULL;
+	const char *query;
+	struct str path = request_path(target, &query);
+
+	if (s->shown.preview)
+		return false;
+	if (str_eq(path, STR("/healthz")))
+		r = answer_text(STR("ok\n"));
+	else if (str_eq(path, STR("/metrics")))
+		r = metrics_answer(&s->metrics, s->readers);
+	else
+		return false;
+	*ret_ok =
+	    r != NULL ? MHD_queue_response(connection, MHD_HTTP_OK, r) : MHD_NO;
+	if (r != NULL)
+		MHD_destroy_response(r);
+	return true;
+}
+
+static enum MHD_Result answer_plain(struct server *s,
+    struct MHD_Connection *connection, struct connection *record)
+{
+	enum MHD_Result ok;
+
+	if (record->target == NULL) /* was refused before */
+		return MHD_NO;
+	if (answer_own(s, connection, record->target, &ok))
+		return ok;
+	/* A page waits for events as long as it is open. */
+	if (s->shown.preview &&
+	    str_starts(str_of(record->target), STR(ANSWER_EVENTS)))
+		connection_allow(&s->connections, record, 0);
+	return answer_target(&s->shown, connection, record->target);
+}
+
+/* The headers are there. */
+static enum MHD_Result begin(struct server *s,
+    struct MHD_Connection *connection, struct connection *record,
+    const char *method, void **context)
+{
+	struct request r;
+	const char *allow;
+	unsigned refusal;
+
+	request_read(connection, method, record->target, &r);
+	r.route = find_route(s, record->target, &r.part);
+	connection_run(&s->connections, record, true);
+	record->began = microseconds();
+	record->route = r.route != NULL ? r.route->path : NULL;
+	record->method = request_is_post(&r) ? "POST" : "GET";
+	refusal =
+	    request_judge(&r, s->shown.preview && s->address.loopback, &allow);
+	/* An answer to the first call says that no body is wanted, and that
+	 * the connection ends with it. */
+	if (refusal != 0)
+		return answer_refusal(&s->shown, connection, refusal, allow);
+	*context = r.route != NULL ? (void *)begin_exchange(s, &r) : s;
+	return MHD_YES;
+}
+
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection,
     const char *url, const char *method, const char *version,
     const char *upload, size_t *upload_size, void **context)
 {
 	struct server *s = data;
 	struct connection *record = record_of(connection);
-	const char *target = record != NULL ? record->target : NULL;
-	struct headers h = { 0 };
+	struct exchange *x = *context != s ? *context : NULL;
 	enum MHD_Result ok;
-	unsigned refusal;
 
-	(void)url, (void)version, (void)upload, (void)upload_size;
-	MHD_get_connection_values(
-	    connection, MHD_HEADER_KIND, look_at_header, &h);
-	refusal = judge(s, method, target, &h);
-	/* An answer to the first call says that no body is wanted, and that
-	 * the connection ends with it. */
-	if (refusal == 0 && *context == NULL) {
-		*context = s;
+	(void)url, (void)version;
+	assert(s != NULL);
+	if (record == NULL)
+		return MHD_NO;
+	if (x != NULL && *upload_size > 0) {
+		strbuf_add(&x->body, (struct str){ upload, *upload_size });
+		*upload_size = 0;
 		return MHD_YES;
 	}
-	if (record != NULL)
+	if (*context != NULL)
 		connection_allow(&s->connections, record, LIMIT_ANSWER_SECONDS);
 	pthread_mutex_lock(&s->lock);
-	if (refusal != 0) {
-		ok = answer_refusal(&s->shown, connection, refusal);
-	} else {
-		/* A page waits for events as long as it is open. */
-		if (record != NULL && s->shown.preview &&
-		    str_starts(str_of(target), STR(ANSWER_EVENTS)))
-			connection_allow(&s->connections, record, 0);
-		ok = answer_target(&s->shown, connection, target);
-	}
+	if (*context == NULL)
+		ok = begin(s, connection, record, method, context);
+	else if (x != NULL)
+		ok = go_on(s, x);
+	else
+		ok = answer_plain(s, connection, record);
 	pthread_mutex_unlock(&s->lock);
 	return ok;
 }
@@ -161,16 +241,49 @@ static void *note_target(
 	return NULL;
 }
 
+static void log_request(struct server *s, struct MHD_Connection *connection,
+    const struct connection *record, unsigned status, int64_t took)
+{
+	const char *query = "";
+	struct server_line line = { .method = record->method,
+		.path = record->route != NULL
+			    ? str_of(record->route)
+			    : request_path(record->target, &query),
+		.status = status,
+		.took = took };
+	struct request r;
+	struct client client;
+
+	if (s->log_addresses) {
+		request_read(connection, record->method, record->target, &r);
+		read_client(s, &r, &client);
+		line.address = client.address;
+	}
+	s->log(s->data, &line);
+}
+
 static void completed(void *data, struct MHD_Connection *connection,
     void **context, enum MHD_RequestTerminationCode code)
 {
 	struct server *s = data;
 	struct connection *record = record_of(connection);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+	unsigned status = info != NULL ? info->http_status : 0;
+	int64_t took;
 
-	(void)context, (void)code;
-	if (record != NULL)
-		connection_allow(
-		    &s->connections, record, LIMIT_REQUEST_SECONDS);
+	(void)code;
+	if (*context != NULL && *context != s)
+		exchange_free(*context);
+	*context = NULL;
+	if (record == NULL || !record->running)
+		return;
+	connection_run(&s->connections, record, false);
+	took = microseconds() - record->began;
+	metrics_count(&s->metrics, record->route != NULL, status, took);
+	if (s->log != NULL && record->target != NULL)
+		log_request(s, connection, record, status, took);
+	connection_allow(&s->connections, record, LIMIT_REQUEST_SECONDS);
 }
 
 static void notice_connection(void *data, struct MHD_Connection *connection,
@@ -223,6 +336,7 @@ static void free_server(struct server *s)
 	events_free(s->events);
 	connections_release(&s->connections);
 	pthread_mutex_destroy(&s->lock);
+	kept_forget(&s->kept);
 	arena_release(&s->arena);
 	free(s);
 }
@@ -237,8 +351,16 @@ bool server_start(const struct server_options *options,
 	if (!listen_parse(options->address, &address, err))
 		return false;
 	s = xmalloc(sizeof(*s));
-	*s = (struct server){ .address = address, .run = name_run() };
-	fd = listen_open(&s->address, options->or_any, s->url, err);
+	*s = (struct server){ .address = address,
+		.run = name_run(),
+		.behind_proxy = options->behind_proxy,
+		.log_addresses = options->log_addresses,
+		.log = options->log,
+		.failed = options->failed,
+		.data = options->data };
+	fd = options->socket >= 0
+		 ? listen_take(&s->address, options->socket, s->url, err)
+		 : listen_open(&s->address, options->or_any, s->url, err);
 	if (fd < 0) {
 		free(s);
 		return false;
@@ -249,7 +371,8 @@ bool server_start(const struct server_options *options,
 	s->shown = (struct shown){ .preview = options->preview,
 		.root = "",
 		.site = "0.0",
-		.events = s->events };
+		.events = s->events,
+		.kept = &s->kept };
 	s->daemon = start_daemon(s, fd);
 	if (s->daemon == NULL) {
 		close(fd);
@@ -263,16 +386,59 @@ bool server_start(const struct server_options *options,
 	return true;
 }
 
+/* Until all that was asked is answered, or patience ends. */
+static void finish_requests(struct server *s)
+{
+	static const struct timespec moment = { .tv_nsec = 10000000 };
+
+	for (int i = 0; i < LIMIT_STOP_SECONDS * 100 &&
+			connections_running(&s->connections) > 0;
+	     i++)
+		nanosleep(&moment, NULL);
+}
+
 void server_stop(struct server *s)
 {
+	struct readers *readers;
+	int listening;
+
 	events_close(s->events);
-	MHD_stop_daemon(s->daemon); /* closes the listening socket, too */
+	/* Who comes now is for the next process, or is told that none is
+	 * there. */
+	listening = MHD_quiesce_daemon(s->daemon);
+	finish_requests(s);
+	pthread_mutex_lock(&s->lock);
+	readers = s->readers;
+	s->readers = NULL;
+	pthread_mutex_unlock(&s->lock);
+	/* What waits at the desk is done before its connections end. */
+	readers_close(readers);
+	MHD_stop_daemon(s->daemon);
+	if (listening >= 0)
+		close(listening);
 	free_server(s);
+}
+
+bool server_open_readers(struct server *s, struct error *err)
+{
+	struct readers *readers;
+
+	if (!readers_open(s->failed, s->data, &readers, err))
+		return false;
+	pthread_mutex_lock(&s->lock);
+	s->readers = readers;
+	pthread_mutex_unlock(&s->lock);
+	return true;
 }
 
 const char *server_url(const struct server *s)
 {
 	return s->url;
+}
+
+bool server_renew_readers(struct server *s, struct error *err)
+{
+	return s->readers == NULL || readers_renew(s->readers, &s->lock, err);
 }
 
 /* The state as the script of a page wants it. */
@@ -301,6 +467,7 @@ void server_show(struct server *s, const struct server_site *site)
 	if (files_path(site->root, root) != FILES_FOUND)
 		root[0] = '\0';
 	pthread_mutex_lock(&s->lock);
+	kept_forget(&s->kept);
 	arena_reset(a);
 	s->shown.folder =
 	    site->folder != NULL ? arena_cstr(a, str_of(site->folder)) : NULL;
@@ -319,6 +486,9 @@ void server_show(struct server *s, const struct server_site *site)
 void server_tick(struct server *s)
 {
 	connections_end_late(&s->connections);
+	pthread_mutex_lock(&s->lock);
+	s->kept.second++;
+	pthread_mutex_unlock(&s->lock);
 	if (++s->ticks % PING_SECONDS == 0)
 		events_ping(s->events);
 }

@@ -75,6 +75,21 @@ bool store_is_busy(const struct store *store)
 	       db_failure(store->db) == DB_LOST;
 }
 
+bool store_is_lost(const struct store *store)
+{
+	return db_failure(store->db) == DB_LOST;
+}
+
+bool store_revive(struct store **store, const struct store_options *options,
+    struct error *err)
+{
+	if (*store != NULL && !store_is_lost(*store))
+		return true;
+	store_close(*store);
+	*store = NULL;
+	return store_open(options, store, err);
+}
+
 int64_t store_now(const struct store *store)
 {
 	return store->now != 0 ? store->now : (int64_t)time(NULL);

@@ -7,6 +7,8 @@
  * question, by topic:
  *
  *	people.h	subscribers, what they want and agreed to
+ *	link.h		the addresses that let a reader do one thing
+ *	outbox.h	mail that waits to be sent
  *	inbox.h		candidates, and what the editors decided
  *	votes.h		nominations, rounds of votes
  *
@@ -47,6 +49,16 @@ void store_close(struct store *store);
 /* Why did the last call fail?  Some are worth another try, later. */
 bool store_is_busy(const struct store *store);
 
+/* Did the last call fail because the server of the database is gone? */
+bool store_is_lost(const struct store *store);
+
+/*
+ * Open the store again if its server was lost; else do nothing.  *store may be
+ * NULL, of a try that failed, and is so if this one fails.
+ */
+bool store_revive(struct store **store, const struct store_options *options,
+    struct error *err);
+
 int64_t store_now(const struct store *store);
 void store_set_now(struct store *store, int64_t now);
 const struct secret_key *store_key(const struct store *store);
@@ -62,6 +74,8 @@ bool store_backup(struct store *store, const char *path, struct error *err);
 bool store_restore(struct store *store, const char *path, struct error *err);
 
 #include "store/inbox.h"
+#include "store/link.h"
+#include "store/outbox.h"
 #include "store/people.h"
 #include "store/votes.h"
 

@@ -254,7 +254,8 @@ int storecmd_subscribers_import(const struct cmd *cmd, int argc, char **argv)
 	c.options.column = c.column;
 	if (import_options_check(&c.options, &err) &&
 	    storecmd_open(&arena, &settings, &store, &err)) {
-		c.options.keep_networks = settings.subscribers.keep_networks;
+		c.options.keep_networks =
+		    settings.subscribe.network != NETWORK_NONE;
 		status = import_files(store, &c, argv + first, &err)
 			     ? report(cmd, &c)
 			     : fail(cmd, &err);

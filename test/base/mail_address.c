@@ -52,6 +52,8 @@ static void test_good(void **state)
 	arena_release(&arena);
 }
 
+#define FIFTY "01234567890123456789012345678901234567890123456789"
+
 static void test_bad(void **state)
 {
 	static const struct {
@@ -88,6 +90,13 @@ static void test_bad(void **state)
 		{ STR_INIT("01234567890123456789012345678901234567890123456789"
 			   "012345678901234@example.org"),
 		    MAIL_ADDRESS_TOO_LONG },
+		/* Longer than what a local part is gathered in. */
+		{ STR_INIT(FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY "@example.org"),
+		    MAIL_ADDRESS_TOO_LONG },
+		{ STR_INIT("\"" FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY
+			   "\"@example.org"),
+		    MAIL_ADDRESS_TOO_LONG },
+		{ STR_INIT("\"\"@example.org"), MAIL_ADDRESS_BAD_LOCAL },
 	};
 	struct arena arena = { 0 };
 

@@ -1,0 +1,50 @@
+/*
+ * live: pages and mails that are made when they are asked for, in the theme of
+ * the site.
+ *
+ * What is opened is the newsletter as it is at that moment: its settings, its
+ * theme, and which issue is the newest.  Nothing in it changes afterwards, so
+ * that any number of threads may render at once.
+ */
+#ifndef BUILD_LIVE_H
+#define BUILD_LIVE_H
+
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "build/value.h"
+#include "model/settings.h"
+
+struct live;
+
+/* The newsletter in the current folder; fails as build_site does. */
+bool live_open(struct live **ret_live, struct error *err);
+void live_free(struct live *live);
+
+const struct settings *live_settings(const struct live *live);
+/* "/a/" with the root of the site before it: as it stands in links. */
+struct str live_link(
+    const struct live *live, struct arena *arena, const char *path);
+
+struct live_issue {
+	struct str title, address; /* absolute */
+};
+/* The newest issue; false if there is none. */
+bool live_newest(
+    const struct live *live, struct arena *arena, struct live_issue *ret_issue);
+
+struct live_page {
+	const char *kind;    /* the class of its body: "readers" */
+	const char *title;   /* escaped by the template */
+	const char *address; /* "/subscribe/": without what is secret of it */
+};
+
+/*
+ * Append a page, or with `page` NULL a mail, whose template wants no `page`.
+ * `site` is added to the variables.  The template is one of the list in
+ * theme.c.
+ */
+bool live_render(const struct live *live, const char *template,
+    const struct live_page *page, struct value variables, struct arena *arena,
+    struct strbuf *out, struct error *err);
+
+#endif

@@ -1,0 +1,521 @@
+/* What a reader gets, and all that is held about them. */
+#include "base/json.h"
+#include "model/country.h"
+#include "serve/readers.h"
+
+enum { DAY = 24 * 60 * 60, LANGUAGE_MOST = 35 };
+
+/* "/preferences/TOKEN": the address of the page that was asked for. */
+static struct str own_address(
+    const struct place *place, struct exchange *x, enum link_purpose purpose)
+{
+	struct arena *arena = &x->arena;
+
+	return live_link(place->live, arena,
+	    arena_printf(arena, "/%s%.*s", link_path(purpose), STR_ARG(x->part))
+		.at);
+}
+
+static bool is_off(const struct subscriber *reader)
+{
+	return reader->state != SUBSCRIBER_ACTIVE &&
+	       reader->state != SUBSCRIBER_PAUSED;
+}
+
+/* The reader of the link.  *ret_go is false if there is none, or the link is
+ * too old: then that is the answer. */
+static bool follow(const struct place *place, struct exchange *x,
+    enum link_purpose purpose, struct subscriber *reader, bool *ret_go,
+    struct error *err)
+{
+	enum token_status status;
+	bool found;
+
+	*ret_go = false;
+	if (!link_follow(place->store, &x->arena, purpose, x->part, &status,
+		&found, reader, err))
+		return false;
+	if (status == TOKEN_BAD || !found)
+		return readers_say(place, x, "bad-link", err);
+	if (status == TOKEN_EXPIRED)
+		return readers_say(place, x, "expired", err);
+	*ret_go = true;
+	return true;
+}
+
+/* --------------------------------------------------------- the page of choices */
+
+static bool is_in(const struct str_list *list, struct str item)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->item[i], item))
+			return true;
+	return false;
+}
+
+static void add_choice(struct arena *arena, struct value list, struct str id,
+    struct str title, const struct str_list *chosen)
+{
+	struct value map = value_map(arena);
+
+	value_set(arena, map, "id", value_text(id));
+	value_set(arena, map, "title", value_text(title));
+	value_set(arena, map, "chosen", value_bool(is_in(chosen, id)));
+	value_append(arena, list, map);
+}
+
+static void add_choices(const struct place *place, struct arena *arena,
+    struct value variables, const struct preferences *p)
+{
+	const struct settings *s = place->settings;
+	struct value sections = value_list(arena), regions = value_list(arena);
+
+	for (size_t i = 0; i < s->sections; i++)
+		add_choice(arena, sections, s->section[i].id,
+		    s->section[i].title, &p->sections);
+	for (size_t i = 0; i < s->regions; i++)
+		add_choice(arena, regions, s->region[i].id, s->region[i].title,
+		    &p->regions);
+	value_set(arena, variables, "sections", sections);
+	value_set(arena, variables, "regions", regions);
+}
+
+static struct str join(struct arena *arena, const struct str_list *list)
+{
+	struct str joined = STR("");
+
+	for (size_t i = 0; i < list->count; i++)
+		joined = arena_printf(arena, "%.*s%s%.*s", STR_ARG(joined),
+		    i > 0 ? ", " : "", STR_ARG(list->item[i]));
+	return joined;
+}
+
+/* When it was confirmed, the last time; 0 if it was not. */
+static int64_t confirmed_at(const struct consents *list)
+{
+	int64_t at = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->consent[i].what, STR("confirmed")))
+			at = list->consent[i].at;
+	return at;
+}
+
+static struct value reader_value(struct arena *arena,
+    const struct subscriber *reader, const struct consents *consents)
+{
+	struct value map = value_map(arena);
+	int64_t confirmed = confirmed_at(consents);
+	bool paused = reader->state == SUBSCRIBER_PAUSED;
+
+	value_set(arena, map, "address", value_text(reader->address));
+	value_set(arena, map, "source", value_text(reader->source));
+	value_set(arena, map, "state",
+	    value_text(str_of(subscriber_state_name(reader->state))));
+	value_set(arena, map, "created",
+	    value_text(readers_day(arena, reader->created)));
+	value_set(arena, map, "changed",
+	    value_text(readers_day(arena, reader->changed)));
+	value_set(arena, map, "confirmed",
+	    confirmed != 0 ? value_text(readers_day(arena, confirmed))
+			   : value_none());
+	value_set(arena, map, "paused_until",
+	    paused ? value_text(readers_day(arena, reader->paused_until))
+		   : value_none());
+	value_set(arena, map, "text", value_bool(reader->preferences.text));
+	value_set(arena, map, "language",
+	    value_text(reader->preferences.language.at != NULL
+			   ? reader->preferences.language
+			   : STR("")));
+	return map;
+}
+
+/* `countries` as they were typed, if something was wrong with them. */
+static bool show(const struct place *place, struct exchange *x,
+    const struct subscriber *reader, bool saved, const char *problem,
+    struct str countries, struct error *err)
+{
+	struct arena *arena = &x->arena;
+	struct value v = readers_value(place, arena);
+	struct consents consents;
+
+	if (!people_consents(place->store, arena, reader->id, &consents, err))
+		return false;
+	if (problem != NULL)
+		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+	add_choices(place, arena, v, &reader->preferences);
+	value_set(arena, v, "reader", reader_value(arena, reader, &consents));
+	value_set(arena, v, "saved", value_bool(saved));
+	value_set(arena, v, "problem",
+	    problem != NULL ? value_text(str_of(problem)) : value_none());
+	value_set(arena, v, "countries",
+	    value_text(countries.at != NULL
+			   ? countries
+			   : join(arena, &reader->preferences.countries)));
+	value_set(arena, v, "action",
+	    value_text(own_address(place, x, LINK_PREFERENCES)));
+	value_set(arena, v, "unsubscribe",
+	    value_text(
+		readers_link(place, arena, LINK_UNSUBSCRIBE, reader->tag)));
+	return readers_page(
+	    place, x, "preferences.html", "What you get", v, err);
+}
+
+/* ------------------------------------------------------------ saving of choices */
+
+/* Only ids that there are; all of them is the same as none, so that new ones
+ * come along. */
+static struct str_list known(struct arena *arena, const struct str_list *sent,
+    const struct str *id, size_t ids)
+{
+	struct str_list list = { NULL, 0 };
+
+	for (size_t i = 0; i < ids; i++) {
+		if (!is_in(sent, id[i]))
+			continue;
+		list.item = ARENA_GROW(arena, list.item, list.count);
+		list.item[list.count++] = id[i];
+	}
+	return list.count < ids ? list : (struct str_list){ NULL, 0 };
+}
+
+static struct str_list read_sections(
+    const struct place *place, struct exchange *x)
+{
+	const struct settings *s = place->settings;
+	struct str *id = ARENA_ARRAY(&x->arena, s->sections + 1, struct str);
+	struct str_list sent = form_values(&x->form, &x->arena, "section");
+
+	for (size_t i = 0; i < s->sections; i++)
+		id[i] = s->section[i].id;
+	return known(&x->arena, &sent, id, s->sections);
+}
+
+static struct str_list read_regions(
+    const struct place *place, struct exchange *x)
+{
+	const struct settings *s = place->settings;
+	struct str *id = ARENA_ARRAY(&x->arena, s->regions + 1, struct str);
+	struct str_list sent = form_values(&x->form, &x->arena, "region");
+
+	for (size_t i = 0; i < s->regions; i++)
+		id[i] = s->region[i].id;
+	return known(&x->arena, &sent, id, s->regions);
+}
+
+/* Names or codes between commas; false for one that is no country's. */
+static bool read_countries(
+    struct arena *arena, struct str text, struct str_list *ret_list)
+{
+	struct str_list list = { NULL, 0 };
+
+	while (text.at != NULL) {
+		struct str name = str_trim(str_take(&text, ','));
+		struct str code = country_code(name);
+
+		if (name.len == 0)
+			continue;
+		if (code.at == NULL)
+			return false;
+		if (is_in(&list, code))
+			continue;
+		list.item = ARENA_GROW(arena, list.item, list.count);
+		list.item[list.count++] = code;
+	}
+	*ret_list = list;
+	return true;
+}
+
+/* Letters, digits and hyphens, beginning with a letter. */
+static bool is_language(struct str tag)
+{
+	if (tag.len < 2 || tag.len > LANGUAGE_MOST || !char_is_alpha(tag.at[0]))
+		return false;
+	for (size_t i = 0; i < tag.len; i++)
+		if (!char_is_alnum(tag.at[i]) && tag.at[i] != '-')
+			return false;
+	return true;
+}
+
+static bool save_pause(const struct place *place, struct exchange *x,
+    const struct subscriber *reader, struct error *err)
+{
+	struct str wish = form_value(&x->form, "pause");
+	uint64_t days;
+	bool changed;
+	struct consent consent;
+	int64_t until = 0;
+
+	if (wish.at == NULL || !str_to_number(wish, 366, &days))
+		return true; /* as it is */
+	if (days > 0)
+		until = store_now(place->store) + (int64_t)days * DAY;
+	consent = readers_consent(place, x,
+	    days > 0 ? STR("paused") : STR("went on"), STR("preferences"));
+	return people_set_state(place->store, reader->id,
+	    days > 0 ? SUBSCRIBER_PAUSED : SUBSCRIBER_ACTIVE, until, &consent,
+	    &changed, err);
+}
+
+static bool save(const struct place *place, struct exchange *x,
+    struct subscriber *reader, struct error *err)
+{
+	struct arena *arena = &x->arena;
+	struct str countries = form_value(&x->form, "countries");
+	struct str language = str_trim(form_value(&x->form, "language"));
+	struct preferences *p = &reader->preferences;
+	const struct consent consent =
+	    readers_consent(place, x, STR("chose"), STR("preferences"));
+	bool found;
+
+	p->sections = read_sections(place, x);
+	p->regions = read_regions(place, x);
+	p->text = str_eq(form_value(&x->form, "format"), STR("text"));
+	if (!read_countries(arena, countries, &p->countries))
+		return show(place, x, reader, false,
+		    "One of the countries is not known. Write codes or "
+		    "English names, with commas between them.",
+		    countries, err);
+	if (language.len > 0 && !is_language(language))
+		return show(place, x, reader, false,
+		    "A language is a tag such as en or pt-BR.", countries, err);
+	p->language = language.len > 0 ? language : (struct str){ NULL, 0 };
+	x->deed = DEED_CHOSE;
+	return people_set_preferences(
+		   place->store, reader->id, p, &consent, err) &&
+	       save_pause(place, x, reader, err) &&
+	       people_find(place->store, arena, reader->address_key, &found,
+		   reader, err) &&
+	       show(place, x, reader, true, NULL, (struct str){ NULL, 0 }, err);
+}
+
+static bool make_preferences(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	struct subscriber reader;
+	bool go;
+
+	if (!follow(place, x, LINK_PREFERENCES, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (is_off(&reader))
+		return readers_say(place, x, "left", err);
+	if (x->post)
+		return save(place, x, &reader, err);
+	return show(
+	    place, x, &reader, false, NULL, (struct str){ NULL, 0 }, err);
+}
+
+/* The link to the data goes by mail: who has the one to the preferences may
+ * have it from a mail that was passed on. */
+static bool make_data_link(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	struct subscriber reader;
+	bool go, allowed;
+
+	if (!follow(place, x, LINK_PREFERENCES, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (!people_pace(place->store, "mail to an address", reader.address_key,
+		place->settings->subscribe.per_address, DAY, &allowed, err) ||
+	    (allowed && !letter_send(place, x, LETTER_DATA, &reader, err)))
+		return false;
+	return readers_say(place, x, "data-sent", err);
+}
+
+/* ---------------------------------------------------------------- unsubscribe */
+
+/* Mail programs post "List-Unsubscribe=One-Click" (RFC 8058), as a form of
+ * either kind; the button of the page posts nothing. */
+static bool leave(const struct place *place, struct exchange *x,
+    const struct subscriber *reader, struct error *err)
+{
+	bool one_click =
+	    str_find(strbuf_str(&x->body), STR("One-Click"), 0) != STR_NONE;
+	const struct consent consent = readers_consent(
+	    place, x, STR("left"), one_click ? STR("one-click") : STR("link"));
+	bool changed;
+
+	if (!people_set_state(place->store, reader->id, SUBSCRIBER_LEFT, 0,
+		&consent, &changed, err))
+		return false;
+	if (changed)
+		x->deed = DEED_LEFT;
+	return readers_say(place, x, "left", err);
+}
+
+static bool make_unsubscribe(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	struct subscriber reader;
+	struct value variables;
+	bool go;
+
+	if (!follow(place, x, LINK_UNSUBSCRIBE, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (reader.state == SUBSCRIBER_LEFT)
+		return readers_say(place, x, "left", err);
+	if (x->post)
+		return leave(place, x, &reader, err);
+	variables = readers_value(place, &x->arena);
+	value_set(&x->arena, variables, "action",
+	    value_text(own_address(place, x, LINK_UNSUBSCRIBE)));
+	return readers_say_more(place, x, "leave", variables, err);
+}
+
+/* ------------------------------------------------------------ all that is held */
+
+static struct value consents_value(
+    struct arena *arena, const struct consents *consents)
+{
+	struct value list = value_list(arena);
+
+	for (size_t i = 0; i < consents->count; i++) {
+		const struct consent *c = &consents->consent[i];
+		struct value map = value_map(arena);
+
+		value_set(
+		    arena, map, "at", value_text(readers_time(arena, c->at)));
+		value_set(arena, map, "what", value_text(c->what));
+		value_set(arena, map, "source", value_text(c->source));
+		value_set(
+		    arena, map, "text_version", value_text(c->text_version));
+		value_set(arena, map, "network", value_text(c->network));
+		value_append(arena, list, map);
+	}
+	return list;
+}
+
+static bool make_data(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	struct value v = readers_value(place, &x->arena);
+	struct subscriber reader;
+	struct consents consents;
+	bool go;
+
+	if (!follow(place, x, LINK_DATA, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (!people_consents(
+		place->store, &x->arena, reader.id, &consents, err))
+		return false;
+	value_set(&x->arena, v, "reader",
+	    reader_value(&x->arena, &reader, &consents));
+	value_set(
+	    &x->arena, v, "consents", consents_value(&x->arena, &consents));
+	value_set(&x->arena, v, "action",
+	    value_text(own_address(place, x, LINK_DATA)));
+	return readers_page(
+	    place, x, "data.html", "What is held about you", v, err);
+}
+
+static void add_list(
+    struct json *j, const char *key, const struct str_list *list)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < list->count; i++)
+		json_str(j, list->item[i]);
+	json_end(j);
+}
+
+static void add_consents(struct json *j, const struct consents *consents)
+{
+	json_key(j, "consents");
+	json_array(j);
+	for (size_t i = 0; i < consents->count; i++) {
+		const struct consent *c = &consents->consent[i];
+
+		json_object(j);
+		json_member(j, "what", c->what);
+		json_member_number(j, "at", c->at);
+		json_member(j, "text_version", c->text_version);
+		json_member(j, "source", c->source);
+		json_member(j, "network", c->network);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void add_reader(struct strbuf *out, const struct subscriber *s,
+    const struct consents *consents)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_object(&j);
+	json_member(&j, "address", s->address);
+	json_member(&j, "name", s->name);
+	json_member(&j, "state", str_of(subscriber_state_name(s->state)));
+	json_member(&j, "source", s->source);
+	json_member_number(&j, "created", s->created);
+	json_member_number(&j, "changed", s->changed);
+	json_member_number(&j, "paused_until", s->paused_until);
+	json_member(&j, "language", s->preferences.language);
+	json_member(
+	    &j, "format", s->preferences.text ? STR("text") : STR("html"));
+	add_list(&j, "sections", &s->preferences.sections);
+	add_list(&j, "regions", &s->preferences.regions);
+	add_list(&j, "countries", &s->preferences.countries);
+	add_consents(&j, consents);
+	json_end(&j);
+	strbuf_add_char(out, '\n');
+}
+
+static bool make_export(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	struct subscriber reader;
+	struct consents consents;
+	bool go;
+
+	if (!follow(place, x, LINK_DATA, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (!people_consents(
+		place->store, &x->arena, reader.id, &consents, err))
+		return false;
+	add_reader(&x->out, &reader, &consents);
+	x->type = "application/json; charset=utf-8";
+	x->attachment = "subscription.json";
+	return true;
+}
+
+static bool make_erase(
+    const struct place *place, struct exchange *x, struct error *err)
+{
+	bool keep_out = form_value(&x->form, "keep_out").at != NULL, go, found;
+	struct value variables = readers_value(place, &x->arena);
+	struct subscriber reader;
+
+	if (!follow(place, x, LINK_DATA, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (!people_erase(
+		place->store, reader.address_key, keep_out, &found, err))
+		return false;
+	x->deed = DEED_ERASED;
+	value_set(&x->arena, variables, "kept_out", value_bool(keep_out));
+	return readers_say_more(place, x, "erased", variables, err);
+}
+
+const struct route reader_routes[] = {
+	{ "preferences/?", ROUTE_GET | ROUTE_POST, make_preferences },
+	{ "preferences/?/data", ROUTE_POST, make_data_link },
+	{ "unsubscribe/?", ROUTE_GET | ROUTE_POST | ROUTE_ANY_BODY,
+	    make_unsubscribe },
+	{ "data/?", ROUTE_GET, make_data },
+	{ "data/?/export", ROUTE_GET, make_export },
+	{ "data/?/erase", ROUTE_POST, make_erase },
+};
+const size_t reader_route_count =
+    sizeof(reader_routes) / sizeof(reader_routes[0]);

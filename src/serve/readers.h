@@ -1,0 +1,62 @@
+/*
+ * readers: the pages by which readers subscribe, choose and leave.
+ *
+ * Nothing here changes anything on GET, so that who opens every link of a mail
+ * for safety does no harm.  Answers do not tell whether an address is known.
+ */
+#ifndef SERVE_READERS_H
+#define SERVE_READERS_H
+
+#include "serve/route.h"
+
+/* subscribe.c: asking, confirming, asking for a link. */
+extern const struct route subscribe_routes[];
+extern const size_t subscribe_route_count;
+/* preferences.c: what a link in a mail leads to. */
+extern const struct route reader_routes[];
+extern const size_t reader_route_count;
+
+/* ------------------------------------------------------- readers.c: for both */
+
+/* Variables with the addresses of the pages, and what is always there. */
+struct value readers_value(const struct place *place, struct arena *arena);
+
+/* Answer with a template and its variables. */
+bool readers_page(const struct place *place, struct exchange *x,
+    const char *template, const char *title, struct value variables,
+    struct error *err);
+
+/* Answer with said.html. */
+bool readers_say(const struct place *place, struct exchange *x,
+    const char *said, struct error *err);
+/* With more variables. */
+bool readers_say_more(const struct place *place, struct exchange *x,
+    const char *said, struct value variables, struct error *err);
+
+/* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
+struct str readers_day(struct arena *arena, int64_t seconds);
+struct str readers_time(struct arena *arena, int64_t seconds);
+
+/* A link (store/link.h) as pages have it: without scheme and host. */
+struct str readers_link(const struct place *place, struct arena *arena,
+    enum link_purpose purpose, struct str tag);
+
+/* Consent by this exchange. */
+struct consent readers_consent(const struct place *place,
+    const struct exchange *x, struct str what, struct str source);
+
+/* --------------------------------------------------- letters.c: their mails */
+
+enum letter_kind {
+	LETTER_CONFIRM,
+	LETTER_KNOWN,   /* asked to subscribe, and is on the list */
+	LETTER_WELCOME, /* has confirmed */
+	LETTER_LINK,    /* to the preferences */
+	LETTER_DATA,    /* to all that is held */
+};
+
+/* Put a letter into the outbox. */
+bool letter_send(const struct place *place, struct exchange *x,
+    enum letter_kind kind, const struct subscriber *to, struct error *err);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * route: which page the program makes for which address.
+ *
+ * The tables are in the files of the pages (readers.h); route.c lists them.
+ */
+#ifndef SERVE_ROUTE_H
+#define SERVE_ROUTE_H
+
+#include "build/live.h"
+#include "serve/exchange.h"
+#include "store/store.h"
+
+/* Where pages are made: all that they may ask.  One thread has it. */
+struct place {
+	const struct live *live;
+	const struct settings *settings; /* of live */
+	struct store *store; /* NULL for pages that are still (see below) */
+};
+
+/*
+ * Fill in the answer.  False if the store failed, with the reason: then
+ * nothing was changed, and the reader is told to try again.  It may be called
+ * again for the same exchange.
+ */
+typedef bool route_make(
+    const struct place *place, struct exchange *x, struct error *err);
+
+enum route_flag {
+	ROUTE_GET = 1, /* and HEAD; must change nothing */
+	ROUTE_POST = 2,
+	/* Of GET: the same for everybody, and made once. */
+	ROUTE_STILL = 4,
+	/* Of POST: the body need not be a form. */
+	ROUTE_ANY_BODY = 8,
+};
+
+struct route {
+	/* Below the root of the site, "data/?/export": the question mark
+	 * stands for one part of it, which is not empty. */
+	const char *path;
+	unsigned flags;
+	route_make *make;
+};
+
+/* The route of a path below the root ("subscribe/"); NULL if there is none.
+ * *ret_part is what the question mark stands for. */
+const struct route *route_find(struct str path, struct str *ret_part);
+
+/* All routes, one after the other; NULL behind the last. */
+const struct route *route_at(size_t index);
+enum { ROUTES_MOST = 64 };
+
+#endif

@@ -71,8 +71,9 @@ int main(int argc, char **argv)
 	for (int i = 0; i < count; i++)
 		add_header(response, headers[i]);
 	if (MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL,
-		(uint16_t)strtoul(argv[1], NULL, 10), NULL, NULL, handle, response,
-		MHD_OPTION_CONNECTION_LIMIT, 512u, MHD_OPTION_END) == NULL)
+		(uint16_t)strtoul(argv[1], NULL, 10), NULL, NULL, handle,
+		response, MHD_OPTION_CONNECTION_LIMIT, 512u,
+		MHD_OPTION_END) == NULL)
 		return 2;
 	for (;;)
 		pause();

@@ -25,7 +25,7 @@ static struct store *open_store(void)
 	struct store *store;
 	struct error err;
 
-	strcpy(folder, "/tmp/sennight-people-XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/sennight-people-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	if (on_postgres())
 		options.address = empty_place();
@@ -371,7 +371,7 @@ static void test_older(void **state)
 	const char *address;
 
 	(void)state;
-	strcpy(folder, "/tmp/sennight-people-XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/sennight-people-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	address = on_postgres() ? empty_place()
 				: path_join(&arena, folder, "store.db");

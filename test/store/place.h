@@ -4,6 +4,7 @@
 #ifndef TEST_STORE_PLACE_H
 #define TEST_STORE_PLACE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,15 +15,15 @@
 /* The address: of $SENNIGHT_STORE emptied, or a file that is not there yet. */
 static inline const char *empty_place(void)
 {
-	static char file[64];
+	static char file[64], folder[] = "/tmp/sennight-store-XXXXXX";
 	const char *address = getenv("SENNIGHT_STORE");
 	struct error err;
 	struct db *db;
 
 	if (address == NULL) {
-		strcpy(file, "/tmp/sennight-store-XXXXXX");
-		assert_non_null(mkdtemp(file));
-		strcat(file, "/a.db");
+		memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
+		assert_non_null(mkdtemp(folder));
+		snprintf(file, sizeof(file), "%s/a.db", folder);
 		return file;
 	}
 	if (!db_open(address, &db, &err))

@@ -26,7 +26,7 @@ static struct search *open_in_folder(void)
 
 static void new_folder(void)
 {
-	strcpy(folder, "/tmp/sennight-search-XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/sennight-search-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 }
 

@@ -94,7 +94,7 @@ bool secret_key_open(
     const char *path, struct secret_key *ret_key, struct error *err)
 {
 	struct arena arena = { 0 };
-	struct str text;
+	struct str text = { NULL, 0 };
 	bool ok = secret_read(&arena, "KEY", &text, err);
 
 	if (ok && text.at == NULL)

@@ -429,8 +429,9 @@ enum md_status md_tree_parse(
 
 	if (file.len > LIMIT_ISSUE_FILE)
 		return MD_TOO_BIG;
-	status =
-	    md_parse(file.at + body, (MD_SIZE)(file.len - body), &parser, &b);
+	/* Nothing is behind no pointer. */
+	status = md_parse(file.len > 0 ? file.at + body : "",
+	    (MD_SIZE)(file.len - body), &parser, &b);
 	if (status < 0) /* its malloc failed; ours say it like this */
 		xout_of_memory(file.len);
 	if (status != 0)

@@ -269,6 +269,19 @@ static void test_archive(void **state)
 	assert_true(c.unknown[MD_LINK] * 10000 <= c.nodes[MD_LINK] * 5);
 }
 
+/* A text may be no bytes at no place. */
+static void test_nothing(void **state)
+{
+	struct arena arena = { 0 };
+	struct md_tree tree;
+
+	(void)state;
+	assert_int_equal(
+	    md_tree_parse(&arena, (struct str){ NULL, 0 }, 0, &tree), MD_OK);
+	assert_null(tree.root->first);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_comments),
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_archive),
 	};
 

@@ -53,6 +53,7 @@ struct section_rule {
 	int level;          /* of its heading, 1..6; 0: any */
 	bool required;      /* an issue lacks something without the heading */
 	bool filled;        /* has items or its `none`, never nothing */
+	bool vote;          /* SECTION_FEATURE: readers vote for it */
 	/* Patterns (base/pattern.h) of where its links lead, without scheme
 	 * and "www.": one of `links` must match if there are any, none of
 	 * `avoid` may. */
@@ -235,6 +236,13 @@ struct settings {
 		int per_domain;    /* requests an hour */
 		bool behind_proxy; /* X-Forwarded-For tells who asks */
 	} subscribe;
+
+	struct {
+		bool open;        /* may readers send in things? */
+		bool queue;       /* is what waits shown to everybody? */
+		int per_network;  /* requests an hour */
+		struct str hints; /* Markdown: what to send in; may be unset */
+	} submit;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

@@ -35,6 +35,9 @@ static const struct field section_fields[] = {
 	{ "filled", FIELD_FLAG, .offset = offsetof(struct section_rule, filled),
 	    .help = "`yes` if there are always items below it, or the "
 		    "sentence of `none`." },
+	{ "vote", FIELD_FLAG, .offset = offsetof(struct section_rule, vote),
+	    .help = "With `kind: feature`: `yes` if readers nominate and vote "
+		    "for it; `sennight serve` then has the pages for it." },
 	{ "links", FIELD_LINES, .offset = offsetof(struct section_rule, links),
 	    .help = "Patterns of where its items lead, "
 		    "`github.com/*/*/pull/*`: `*` is anything without a "
@@ -387,6 +390,19 @@ const struct field settings_fields[] = {
 	    .help = "`yes` if a proxy on this machine passes requests on: "
 		    "then the last address of `X-Forwarded-For` is the "
 		    "reader's." },
+	{ "submit.open", FIELD_FLAG, AT(submit.open),
+	    .help = "`yes` to let readers send in links, events and the like: "
+		    "`sennight serve` then has the pages for it." },
+	{ "submit.queue", FIELD_FLAG, AT(submit.queue),
+	    .help = "`yes` to show everybody what waits for a decision, but "
+		    "what its sender wants hidden." },
+	{ "submit.per_network", FIELD_NUMBER, AT(submit.per_network), .min = 1,
+	    .max = 1000000,
+	    .help = "How many things an hour may be sent in from one network, "
+		    "and how many votes." },
+	{ "submit.hints", FIELD_TEXT, AT(submit.hints),
+	    .help = "Markdown on the page of guidelines: what is wanted, and "
+		    "what is not." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

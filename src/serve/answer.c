@@ -364,6 +364,8 @@ struct MHD_Response *answer_made(const struct exchange *x)
 		    x->attachment);
 		MHD_add_response_header(r, "Content-Disposition", line);
 	}
+	if (x->location != NULL)
+		MHD_add_response_header(r, "Location", x->location);
 	/* Nothing can hide behind a body (request.h). */
 	if (x->post)
 		MHD_add_response_header(r, "Connection", "close");

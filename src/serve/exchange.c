@@ -32,6 +32,7 @@ void exchange_reset(struct exchange *x)
 	strbuf_reset(&x->out);
 	x->type = NULL;
 	x->attachment = NULL;
+	x->location = NULL;
 	x->deed = DEED_NONE;
 	x->mails = false;
 }

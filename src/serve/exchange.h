@@ -48,6 +48,7 @@ struct exchange {
 	struct strbuf out;
 	const char *type;       /* NULL: HTML */
 	const char *attachment; /* name to keep it as; NULL: to be shown */
+	const char *location;   /* of 303: where to go on, in the arena */
 	enum deed deed;
 	bool mails; /* letters were put into the outbox */
 };

@@ -19,6 +19,7 @@
 #include "newsletter/newsletter.h"
 #include "serve/listen.h"
 #include "serve/preview.h"
+#include "serve/route.h"
 #include "serve/server.h"
 
 /* The front program explains the options from its record of the command. */
@@ -244,7 +245,8 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 	if (!server_start(&options->server, ret_server, err))
 		return false;
 	server_show(*ret_server, &site);
-	if (!settings.subscribe.open || server_open_readers(*ret_server, err))
+	if (route_pages(&settings) == 0 ||
+	    server_open_readers(*ret_server, err))
 		return true;
 	server_stop(*ret_server);
 	return false;

@@ -13,6 +13,7 @@ struct readers {
 	struct desk *desk;
 	struct postman *postman;
 	struct still still;
+	unsigned pages;
 	void (*failed)(void *data, const struct error *err);
 	void *data;
 };
@@ -53,12 +54,12 @@ static bool check_mail(
 	if (s->mail.way.at == NULL)
 		return error_set(err,
 		    "the setting `mail: way` must say where mail goes, since "
-		    "`subscribe: open` is yes: smtp://host:25, or a folder");
+		    "there are pages for readers: smtp://host:25, or a folder");
 	if (status == MAIL_ADDRESS_OK)
 		return true;
 	return error_set(err,
 	    "the setting `mail: from` must be the address that mail comes "
-	    "from, since `subscribe: open` is yes: %s",
+	    "from, since there are pages for readers: %s",
 	    mail_address_problem(status));
 }
 
@@ -95,6 +96,7 @@ static bool open_all(struct readers *r, struct error *err)
 	if (!live_open(&live, err))
 		return false;
 	s = live_settings(live);
+	r->pages = route_pages(s);
 	store =
 	    (struct store_options){ .address = given(&r->arena, s->database),
 		    .folder = given(&r->arena, s->folders.cache) };
@@ -141,6 +143,7 @@ bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
 	pthread_mutex_lock(lock);
 	old = r->still;
 	r->still = still;
+	r->pages = route_pages(live_settings(live));
 	pthread_mutex_unlock(lock);
 	still_release(&old);
 	desk_set_live(r->desk, live);
@@ -156,6 +159,11 @@ void readers_close(struct readers *r)
 	still_release(&r->still);
 	arena_release(&r->arena);
 	free(r);
+}
+
+unsigned readers_pages(const struct readers *r)
+{
+	return r->pages;
 }
 
 struct MHD_Response *readers_still(

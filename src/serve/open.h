@@ -26,6 +26,8 @@ bool readers_renew(
 /* NULL is fine. */
 void readers_close(struct readers *readers);
 
+/* Which pages there are (enum route_pages). */
+unsigned readers_pages(const struct readers *readers);
 /* The page of a route that is made already; NULL: it must be made. */
 struct MHD_Response *readers_still(
     const struct readers *readers, const struct route *route);

@@ -3,11 +3,12 @@
 #include "serve/readers.h"
 
 static const struct {
+	unsigned pages;
 	const struct route *route;
 	const size_t *count;
 } tables[] = {
-	{ subscribe_routes, &subscribe_route_count },
-	{ reader_routes, &reader_route_count },
+	{ PAGES_SUBSCRIBE, subscribe_routes, &subscribe_route_count },
+	{ PAGES_SUBSCRIBE, reader_routes, &reader_route_count },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
@@ -27,22 +28,57 @@ static bool matches(struct str pattern, struct str path, struct str *ret_part)
 	return pattern.at == NULL && path.at == NULL;
 }
 
-const struct route *route_find(struct str path, struct str *ret_part)
+unsigned route_pages(const struct settings *s)
 {
-	const struct route *r;
+	unsigned pages = 0;
 
-	for (size_t i = 0; (r = route_at(i)) != NULL; i++)
-		if (matches(str_of(r->path), path, ret_part))
-			return r;
-	return NULL;
+	if (s->subscribe.open)
+		pages |= PAGES_SUBSCRIBE;
+	if (s->submit.open)
+		pages |= PAGES_SUBMIT;
+	for (size_t i = 0; i < s->sections; i++)
+		if (s->section[i].vote)
+			pages |= PAGES_VOTE;
+	return pages;
+}
+
+/* The table that has a route, and its index there; false behind the last. */
+static bool find_table(size_t index, size_t *ret_table, size_t *ret_index)
+{
+	for (size_t i = 0; i < TABLES; i++) {
+		if (index < *tables[i].count) {
+			*ret_table = i;
+			*ret_index = index;
+			return true;
+		}
+		index -= *tables[i].count;
+	}
+	return false;
 }
 
 const struct route *route_at(size_t index)
 {
-	for (size_t i = 0; i < TABLES; i++) {
-		if (index < *tables[i].count)
-			return &tables[i].route[index];
-		index -= *tables[i].count;
-	}
+	size_t table;
+
+	return find_table(index, &table, &index) ? &tables[table].route[index]
+						 : NULL;
+}
+
+unsigned route_pages_at(size_t index)
+{
+	size_t table;
+
+	return find_table(index, &table, &index) ? tables[table].pages : 0;
+}
+
+const struct route *route_find(
+    struct str path, unsigned pages, struct str *ret_part)
+{
+	const struct route *r;
+
+	for (size_t i = 0; (r = route_at(i)) != NULL; i++)
+		if ((route_pages_at(i) & pages) != 0 &&
+		    matches(str_of(r->path), path, ret_part))
+			return r;
 	return NULL;
 }

@@ -32,7 +32,18 @@ enum route_flag {
 	ROUTE_STILL = 4,
 	/* Of POST: the body need not be a form. */
 	ROUTE_ANY_BODY = 8,
+	/* Of GET: the query is a form, or the request is refused.  Without it
+	 * the query means nothing. */
+	ROUTE_QUERY = 16,
 };
+
+/* Which pages there are: bits of what the settings open. */
+enum route_pages {
+	PAGES_SUBSCRIBE = 1, /* subscribe.open */
+	PAGES_SUBMIT = 2,    /* submit.open */
+	PAGES_VOTE = 4,      /* a section with `vote` */
+};
+unsigned route_pages(const struct settings *settings);
 
 struct route {
 	/* Below the root of the site, "data/?/export": the question mark
@@ -42,12 +53,16 @@ struct route {
 	route_make *make;
 };
 
-/* The route of a path below the root ("subscribe/"); NULL if there is none.
- * *ret_part is what the question mark stands for. */
-const struct route *route_find(struct str path, struct str *ret_part);
+/* The route of a path below the root ("subscribe/"), among the pages that are
+ * open; NULL if there is none.  *ret_part is what the question mark stands
+ * for. */
+const struct route *route_find(
+    struct str path, unsigned pages, struct str *ret_part);
 
-/* All routes, one after the other; NULL behind the last. */
+/* All routes, one after the other; NULL behind the last.  Which pages a route
+ * belongs to. */
 const struct route *route_at(size_t index);
+unsigned route_pages_at(size_t index);
 enum { ROUTES_MOST = 64 };
 
 #endif

@@ -77,7 +77,8 @@ static const struct route *find_route(
 	path = str_sub(path, 1, path.len);
 	if (!str_starts(path, str_of(s->shown.root)))
 		return NULL;
-	return route_find(str_sub(path, root, path.len), ret_part);
+	return route_find(
+	    str_sub(path, root, path.len), readers_pages(s->readers), ret_part);
 }
 
 static void read_client(
@@ -95,9 +96,14 @@ static struct exchange *begin_exchange(
 {
 	struct exchange *x =
 	    exchange_new(r->route, request_is_post(r), r->part);
+	const char *query;
 
 	x->connection = r->connection;
 	read_client(s, r, &x->client);
+	request_path(r->target, &query);
+	if (!x->post && (r->route->flags & ROUTE_QUERY) != 0 &&
+	    query[0] != '\0')
+		strbuf_add_cstr(&x->body, query + 1);
 	return x;
 }
 

@@ -18,12 +18,14 @@ bool still_make(
     const struct live *live, struct still *ret_still, struct error *err)
 {
 	const struct place place = { live, live_settings(live), NULL };
+	const unsigned pages = route_pages(place.settings);
 	const struct route *route;
 
 	*ret_still = (struct still){ { NULL } };
 	for (size_t i = 0; i < ROUTES_MOST && (route = route_at(i)) != NULL;
 	     i++)
 		if ((route->flags & ROUTE_STILL) != 0 &&
+		    (route_pages_at(i) & pages) != 0 &&
 		    !make_one(&place, route, &ret_still->response[i], err)) {
 			still_release(ret_still);
 			return false;

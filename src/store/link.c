@@ -11,6 +11,8 @@ static const struct {
 	[LINK_PREFERENCES] = { "preferences", "preferences/" },
 	[LINK_UNSUBSCRIBE] = { "unsubscribe", "unsubscribe/" },
 	[LINK_DATA] = { "data", "data/" },
+	[LINK_RECEIPT] = { "receipt", "receipt/" },
+	[LINK_SUBMISSION] = { "submission", "submission/" },
 };
 
 const char *link_path(enum link_purpose purpose)
@@ -48,19 +50,26 @@ struct str link_make(const struct store *store, struct arena *arena,
 	return link;
 }
 
-bool link_follow(struct store *store, struct arena *arena,
-    enum link_purpose purpose, struct str token, enum token_status *ret_status,
-    bool *ret_found, struct subscriber *ret_subscriber, struct error *err)
+struct str link_subject(const struct store *store, struct arena *arena,
+    enum link_purpose purpose, struct str token, enum token_status *ret_status)
 {
 	unsigned char tag[TOKEN_SUBJECT_MOST];
 	size_t size;
 
-	*ret_found = false;
 	*ret_status = token_read(store_key(store), purposes[purpose].name,
 	    token, store_now(store), tag, &size);
+	return arena_str(arena, (struct str){ (const char *)tag, size });
+}
+
+bool link_follow(struct store *store, struct arena *arena,
+    enum link_purpose purpose, struct str token, enum token_status *ret_status,
+    bool *ret_found, struct subscriber *ret_subscriber, struct error *err)
+{
+	struct str tag = link_subject(store, arena, purpose, token, ret_status);
+
+	*ret_found = false;
 	if (*ret_status == TOKEN_BAD)
 		return true;
-	return people_find_tag(store, arena,
-	    (struct str){ (const char *)tag, size }, ret_found, ret_subscriber,
-	    err);
+	return people_find_tag(
+	    store, arena, tag, ret_found, ret_subscriber, err);
 }

@@ -133,7 +133,7 @@ static void test_route(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct str part;
 		const struct route *route =
-		    route_find(str_of(cases[i].path), &part);
+		    route_find(str_of(cases[i].path), ~0U, &part);
 
 		if (cases[i].route == NULL) {
 			assert_null(route);
@@ -143,6 +143,22 @@ static void test_route(void **state)
 		assert_string_equal(route->path, cases[i].route);
 		assert_str(part, cases[i].part);
 	}
+}
+
+/* Pages that are closed are not there. */
+static void test_closed(void **state)
+{
+	struct settings s = { 0 };
+	struct str part;
+
+	(void)state;
+	assert_int_equal(route_pages(&s), 0);
+	assert_null(route_find(STR("subscribe/"), route_pages(&s), &part));
+	s.subscribe.open = true;
+	assert_non_null(route_find(STR("subscribe/"), route_pages(&s), &part));
+	s.subscribe.open = false;
+	s.submit.open = true;
+	assert_null(route_find(STR("subscribe/"), route_pages(&s), &part));
 }
 
 /* Of a route that can be asked for, GET or POST; and not too many of them. */
@@ -167,6 +183,7 @@ int main(void)
 		cmocka_unit_test(test_many_fields),
 		cmocka_unit_test(test_client),
 		cmocka_unit_test(test_route),
+		cmocka_unit_test(test_closed),
 		cmocka_unit_test(test_table),
 	};
 

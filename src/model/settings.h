@@ -17,11 +17,6 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 
-struct str_list {
-	struct str *item;
-	size_t count;
-};
-
 /* What is listed under a heading. */
 enum section_kind {
 	SECTION_PLAIN,         /* text; nothing is read out of it */

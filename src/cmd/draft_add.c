@@ -18,29 +18,6 @@ struct options {
 
 /* -------------------------------------------------------------------- reading */
 
-static bool read_input(
-    struct arena *arena, struct str *ret_text, struct error *err)
-{
-	struct strbuf in;
-	char *room;
-	size_t got = 1;
-
-	strbuf_init(&in, LIMIT_ADDITIONS_FILE);
-	while (got > 0 && (room = strbuf_reserve(&in, 4 * KIB)) != NULL) {
-		got = fread(room, 1, 4 * KIB, stdin);
-		strbuf_commit(&in, got);
-	}
-	*ret_text = arena_str(arena, strbuf_str(&in));
-	if (in.full)
-		error_set(err, "the standard input is longer than %zu bytes",
-		    LIMIT_ADDITIONS_FILE);
-	else if (ferror(stdin))
-		error_set(err, "cannot read the standard input");
-	got = in.full || ferror(stdin);
-	strbuf_release(&in);
-	return got == 0;
-}
-
 /* The settings, and the draft with its text. */
 static bool read_draft(struct options *o, struct settings *settings,
     struct source *ret_source, struct error *err)
@@ -100,20 +77,16 @@ static bool check_one(
 static bool read_additions(struct options *o, const struct settings *settings,
     struct addition_list *ret_list, struct error *err)
 {
-	struct source source = { .path = o->from };
+	struct source source;
 
 	if (o->from == NULL) {
 		*ret_list = (struct addition_list){ &o->one, 1, NULL, 0 };
 		return check_one(o, settings, err);
 	}
-	if (strcmp(o->from, "-") == 0) {
-		source.path = "standard input";
-		if (!read_input(&o->arena, &source.text, err))
-			return false;
-	} else if (!file_read(o->from, LIMIT_ADDITIONS_FILE, &o->arena,
-		       &source.text, err)) {
+	source.path = file_input_name(o->from);
+	if (!file_read_input(
+		o->from, LIMIT_ADDITIONS_FILE, &o->arena, &source.text, err))
 		return false;
-	}
 	additions_read(&o->arena, settings, source, ret_list);
 	return true;
 }
@@ -165,8 +138,7 @@ static void print_json(const struct options *o, const struct placed *p)
 static void print_refused(const struct options *o, const struct placed *p)
 {
 	if (p->addition->line > 0)
-		fprintf(stderr, "%s:%zu: ",
-		    strcmp(o->from, "-") == 0 ? "standard input" : o->from,
+		fprintf(stderr, "%s:%zu: ", file_input_name(o->from),
 		    p->addition->line);
 	else
 		fputs("sennight draft add: ", stderr);

@@ -123,23 +123,11 @@ static size_t rule_by_kind(
 	return STR_NONE;
 }
 
-static size_t rule_of_id(const struct adder *a, struct str id)
-{
-	for (size_t i = 0; i < a->settings->sections; i++)
-		if (str_eq_fold(a->settings->section[i].id, id))
-			return i;
-	return STR_NONE;
-}
-
 size_t addition_rule(const struct adder *a, const struct addition *addition)
 {
-	struct str wanted = addition->section;
-	size_t rule;
-
-	if (wanted.len == 0)
-		return rule_by_kind(a, addition);
-	rule = rule_of_id(a, wanted);
-	return rule != STR_NONE ? rule : settings_section(a->settings, wanted);
+	return addition->section.len == 0
+		   ? rule_by_kind(a, addition)
+		   : settings_section_named(a->settings, addition->section);
 }
 
 /* -------------------------------------------------------------------- regions */

@@ -261,6 +261,24 @@ struct addition_list {
 void additions_read(struct arena *arena, const struct settings *settings,
     struct source source, struct addition_list *ret_list);
 
+/* What a list calls one kind of thing, and where it is to go. */
+struct addition_as {
+	/* "link", "event" and "change" say what it is; "call", "decision" and
+	 * "feature" which family, and what of it is said by "kind" of the
+	 * object, or else by the section. */
+	struct str family;
+	struct str section; /* instead of the object's; may be unset */
+};
+
+/*
+ * Read one JSON object as of such a list, of which the family is known.  False,
+ * with what is wrong and without a place, in err; *ret_addition is untouched
+ * then.
+ */
+bool addition_read(struct arena *arena, const struct settings *settings,
+    struct str object, const struct addition_as *as,
+    struct addition *ret_addition, struct error *err);
+
 /* Is it a tag of the settings, or a language (two capitals)?  If not, *ret_near
  * is the one that is meant, or unset. */
 bool draft_tag_is_known(

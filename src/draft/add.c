@@ -412,7 +412,7 @@ static void add_event_key(
 static void add_job_key(struct adder *a, struct keys *keys, size_t job)
 {
 	const struct addition *addition = a->job[job].addition;
-	size_t rule = addition_rule(a, addition);
+	size_t rule = draft_section_of(a->settings, addition);
 	struct key key = { .job = job,
 		.offset = MD_UNKNOWN,
 		.region = a->job[job].region,
@@ -564,7 +564,7 @@ static struct addition *prepared(
 	struct addition *copy = ARENA_ARRAY(a->arena, count, struct addition);
 
 	for (size_t i = 0; i < count; i++) {
-		size_t rule = addition_rule(a, &addition[i]);
+		size_t rule = draft_section_of(a->settings, &addition[i]);
 
 		copy[i] = addition[i];
 		if (copy[i].kind == ADD_LINK && rule != STR_NONE &&

@@ -76,10 +76,6 @@ struct target {
 
 /* Fill rule_section and region_section for the issue of this round. */
 void places_find(struct adder *a);
-/* Number in the settings of the section that an addition goes to: asked for or
- * by its kind.  STR_NONE if there is none: then it is a heading of the draft,
- * or unsorted. */
-size_t addition_rule(const struct adder *a, const struct addition *addition);
 struct target job_target(struct adder *a, const struct job *job);
 /* Do the events of the draft stand below headings of regions? */
 bool events_have_regions(const struct adder *a);

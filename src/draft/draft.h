@@ -307,6 +307,11 @@ struct draft_added {
 	size_t count;
 };
 
+/* Number in the settings of the section that it goes to: the one asked for, or
+ * that of its kind.  STR_NONE: none of the settings. */
+size_t draft_section_of(
+    const struct settings *settings, const struct addition *addition);
+
 /*
  * Put things into a draft, each at its place and in its order; headings that
  * are missing are made, sentences that say there is nothing go.  False, and

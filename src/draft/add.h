@@ -193,6 +193,8 @@ struct str adder_text(const struct adder *a, struct str before);
 /* Note an edit of this round; `job` (STR_NONE: none) stands `at` bytes into its
  * text. */
 void add_note(struct adder *a, struct edit edit, size_t job, size_t at);
+/* Lines of what stands in the text now, in one pass over it. */
+void placed_count_lines(struct adder *a, struct placed *placed, size_t count);
 void job_refuse(struct job *job, const char *why);
 void job_was_there(struct job *job, size_t offset, struct str section);
 /* What names an addition, for people and for its item. */

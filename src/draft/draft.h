@@ -325,10 +325,19 @@ bool draft_add(struct arena *arena, const struct settings *settings,
  * Say of what ends empty that there is nothing: the sentence of the settings
  * (`none`) where a section has neither items nor such a sentence, and where
  * the draft or a comment of it has a sentence that names groups, that, with
- * all groups that have nothing; their headings go.  *ret_text is the source's
- * own text if nothing was to be done; false as of draft_read.
+ * all groups that have nothing; their headings go.  The text is the source's
+ * own if nothing was to be done; false as of draft_read.
  */
+struct draft_none {
+	struct str text;
+	/* The sentences that were written or changed: each is the title, as
+	 * Markdown, and the addition is NULL. */
+	struct placed *said;
+	size_t count;
+	struct str *gone; /* headings of groups */
+	size_t gones;
+};
 bool draft_fill_none(struct arena *arena, const struct settings *settings,
-    struct source source, struct str *ret_text, struct error *err);
+    struct source source, struct draft_none *ret_none, struct error *err);
 
 #endif

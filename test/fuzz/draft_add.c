@@ -68,13 +68,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str draft = { (const char *)data, size };
 	struct str list = str_take(&draft, '\0');
 	struct source source = { "fuzz", draft };
-	struct str text;
+	struct draft_none none;
 	struct error err;
 
 	if (draft.at == NULL)
 		source.text = draft = STR("");
 	add(&arena, list, draft);
-	draft_fill_none(&arena, twir_preset(), source, &text, &err);
+	if (draft_fill_none(&arena, twir_preset(), source, &none, &err))
+		for (size_t i = 0; i < none.count; i++)
+			assert(none.said[i].offset < none.text.len);
 	arena_release(&arena);
 	return 0;
 }

@@ -402,7 +402,8 @@ static bool take_part_of_plan(struct reader *r, struct pick_plan *plan)
 	case KEY_STAGED:
 		plan->staged =
 		    ARENA_GROW(r->arena, plan->staged, plan->stageds);
-		plan->staged[plan->stageds] = (struct pick_text){ NULL };
+		plan->staged[plan->stageds] =
+		    (struct pick_text){ .path = NULL };
 		return to_path(r, &plan->staged[plan->stageds++].path);
 	case KEY_TEXT:
 		return plan->stageds > 0 &&

@@ -8,7 +8,7 @@ for variable in $(env | sed -n 's/^\(GIT_[A-Z_]*\)=.*/\1/p'); do
 	unset "$variable"
 done
 HOME=$work/home
-GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$work
+GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=${work%/*}
 export HOME GIT_CONFIG_NOSYSTEM GIT_CEILING_DIRECTORIES
 mkdir -p "$HOME"
 cat >"$HOME/.gitconfig" <<END
@@ -462,5 +462,34 @@ prints "^ *$gala  left: \"Gala\": it is an event, and the section holds none$"
 run 0 inbox move "$gala" --section events --as ada
 run 0 draft fill
 prints ': Virtual: Gala$'
+
+begin 'line ends of this machine'
+echo '*.md text eol=crlf' >.gitattributes
+git add .gitattributes
+rm "$draft"
+git checkout -q "$draft"
+git commit -q -m ends
+link '"news"' indus
+run 0 draft fill
+is 'the commit' "$(git show --format= --numstat HEAD)" "1	0	$draft"
+is status "$(git status --porcelain)" ''
+is ends "$(grep -c "$(printf '\r')$" "$draft")" "$(wc -l <"$draft")"
+git rm -q .gitattributes
+rm "$draft"
+git checkout -q "$draft"
+git commit -q -m ends
+
+begin 'a newsletter in a folder of a repository'
+mv .git .gitignore "$work/"
+cd "$work" || exit 1
+git add -A newsletter 2>/dev/null
+git commit -q -m moved
+cd newsletter || exit 1
+link '"news"' ursa
+run 0 draft fill
+prints '^committed: .* Add 1 link'
+is 'the commit' "$(git show --format= --numstat HEAD)" \
+	"1	0	newsletter/$draft"
+is status "$(git status --porcelain -- "$draft")" ''
 
 finish

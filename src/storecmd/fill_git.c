@@ -168,7 +168,7 @@ static void make_plan(struct fill *f)
 
 bool fill_plan(struct fill *f, struct error *err)
 {
-	struct pick_heads heads;
+	struct pick_heads heads = { .count = 0 };
 	bool any;
 
 	if (f->no_commit) {

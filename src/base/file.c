@@ -176,6 +176,50 @@ bool file_read(const char *path, size_t max, struct arena *arena,
 	return ok;
 }
 
+static bool is_input(const char *path)
+{
+	return strcmp(path, FILE_INPUT) == 0;
+}
+
+const char *file_input_name(const char *path)
+{
+	return is_input(path) ? "standard input" : path;
+}
+
+static bool read_input(
+    size_t max, struct arena *arena, struct str *ret_text, struct error *err)
+{
+	char piece[64 * KIB];
+	struct strbuf in;
+	ssize_t got = 1;
+	bool ok = true;
+
+	strbuf_init(&in, max);
+	while (got > 0 && !in.full) {
+		got = read_fully(STDIN_FILENO, piece, sizeof(piece));
+		if (got > 0)
+			strbuf_add(&in, (struct str){ piece, (size_t)got });
+	}
+	if (got < 0)
+		ok = error_errno(err, errno, "cannot read the standard input");
+	else if (in.full)
+		ok = error_set(err,
+		    "the standard input is longer than the %zu bytes that are "
+		    "read",
+		    max);
+	else
+		*ret_text = arena_str(arena, strbuf_str(&in));
+	strbuf_release(&in);
+	return ok;
+}
+
+bool file_read_input(const char *path, size_t max, struct arena *arena,
+    struct str *ret_text, struct error *err)
+{
+	return is_input(path) ? read_input(max, arena, ret_text, err)
+			      : file_read(path, max, arena, ret_text, err);
+}
+
 static struct file_state state_of(const struct stat *st)
 {
 	return (struct file_state){

@@ -41,6 +41,16 @@ bool file_read(const char *path, size_t max, struct arena *arena,
     struct str *ret_text, struct error *err);
 
 /*
+ * The same for who may write "-" and mean the standard input, which is read to
+ * its end then, whatever it is.
+ */
+bool file_read_input(const char *path, size_t max, struct arena *arena,
+    struct str *ret_text, struct error *err);
+#define FILE_INPUT "-"
+/* What a path is called in messages: "standard input" for that. */
+const char *file_input_name(const char *path);
+
+/*
  * Make the file hold exactly `data`.  Missing folders are made.  A file that
  * already holds it is not touched: its time stays.  *ret_changed (may be
  * NULL) says which it was.  Not synced to the disk.

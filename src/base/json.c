@@ -178,3 +178,13 @@ void json_member_number(struct json *j, const char *key, int64_t value)
 	json_key(j, key);
 	json_number(j, value);
 }
+
+void json_member_list(
+    struct json *j, const char *key, const struct str_list *list)
+{
+	json_key(j, key);
+	json_array(j);
+	for (size_t i = 0; i < list->count; i++)
+		json_str(j, list->item[i]);
+	json_end(j);
+}

@@ -52,5 +52,8 @@ void json_null(struct json *j);
 /* Key and value at once. */
 void json_member(struct json *j, const char *key, struct str value);
 void json_member_number(struct json *j, const char *key, int64_t value);
+/* The same with an array of texts. */
+void json_member_list(
+    struct json *j, const char *key, const struct str_list *list);
 
 #endif

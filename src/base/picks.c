@@ -22,6 +22,7 @@ enum key {
 	KEY_OTHER,
 	KEY_TAKE,
 	KEY_PARENT,
+	KEY_STAGED,
 	KEY_REFUSED,
 	KEY_MADE,
 	KEYS,
@@ -49,6 +50,7 @@ static const struct str key_names[KEYS] = {
 	[KEY_OTHER] = STR_INIT("other"),
 	[KEY_TAKE] = STR_INIT("take"),
 	[KEY_PARENT] = STR_INIT("parent"),
+	[KEY_STAGED] = STR_INIT("staged"),
 	[KEY_REFUSED] = STR_INIT("refused"),
 	[KEY_MADE] = STR_INIT("made"),
 };
@@ -141,7 +143,7 @@ static void add_head(struct strbuf *out, const struct pick_head *head)
 
 void pick_heads_add(struct strbuf *out, const struct pick_heads *heads)
 {
-	add(out, KEY_OURS, heads->ours);
+	add_known(out, KEY_OURS, heads->ours);
 	for (size_t i = 0; i < heads->count; i++)
 		add_head(out, &heads->head[i]);
 }
@@ -161,6 +163,10 @@ static void add_take(struct strbuf *out, const struct pick_take *take)
 void pick_plan_add(struct strbuf *out, const struct pick_plan *plan)
 {
 	add(out, KEY_OURS, plan->ours);
+	for (size_t i = 0; i < plan->stageds; i++) {
+		add_path(out, KEY_STAGED, plan->staged[i].path);
+		add_known(out, KEY_TEXT, plan->staged[i].text);
+	}
 	for (size_t i = 0; i < plan->commits; i++) {
 		const struct pick_commit *commit = &plan->commit[i];
 
@@ -388,15 +394,32 @@ static bool take_part_of_commit(struct reader *r, struct pick_commit *commit)
 	return take_author(r, &commit->author);
 }
 
+/* What stands before the commits of a plan. */
+static bool take_part_of_plan(struct reader *r, struct pick_plan *plan)
+{
+	switch (r->key) {
+	case KEY_OURS: return to_id(r, &plan->ours);
+	case KEY_STAGED:
+		plan->staged =
+		    ARENA_GROW(r->arena, plan->staged, plan->stageds);
+		plan->staged[plan->stageds] =
+		    (struct pick_text){ .path = NULL };
+		return to_path(r, &plan->staged[plan->stageds++].path);
+	case KEY_TEXT:
+		return plan->stageds > 0 &&
+		       to_text(r, &plan->staged[plan->stageds - 1].text);
+	default: return false;
+	}
+}
+
 static bool take_commit(struct reader *r, void *data)
 {
 	struct pick_plan *plan = data;
 
-	if (r->key == KEY_OURS)
-		return to_id(r, &plan->ours);
 	if (r->key != KEY_COMMIT)
-		return plan->commits > 0 &&
-		       take_part_of_commit(r, &plan->commit[plan->commits - 1]);
+		return plan->commits > 0 ? take_part_of_commit(r,
+					       &plan->commit[plan->commits - 1])
+					 : take_part_of_plan(r, plan);
 	plan->commit = ARENA_GROW(r->arena, plan->commit, plan->commits);
 	plan->commit[plan->commits++] =
 	    (struct pick_commit){ .message = r->value };

@@ -60,7 +60,7 @@ struct pick_head {
 };
 
 struct pick_heads {
-	struct str ours; /* the commit of HEAD */
+	struct str ours; /* the commit of HEAD; at is NULL: there is none */
 	struct pick_head *head;
 	size_t count;
 };
@@ -101,6 +101,11 @@ struct pick_plan {
 	struct str ours; /* the commit that HEAD must be */
 	struct pick_commit *commit;
 	size_t commits;
+	/* Files that the work tree has as they are to be: there they are left
+	 * alone, with all that is not to be committed, and the index gets
+	 * these texts. */
+	struct pick_text *staged;
+	size_t stageds;
 };
 
 void pick_plan_add(struct strbuf *out, const struct pick_plan *plan);

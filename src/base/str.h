@@ -20,6 +20,11 @@ struct str {
 	size_t len; /* bytes */
 };
 
+struct str_list {
+	struct str *item;
+	size_t count;
+};
+
 /* A str of a string literal. */
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 /* The same as a constant initialiser of a static table. */

@@ -58,6 +58,8 @@ extern const struct cmd cmd_draft_merge;
 extern const struct cmd cmd_draft_pick;
 /* Put links, events and other things into a draft. */
 extern const struct cmd cmd_draft_add;
+/* Put in what was accepted in the inbox. */
+extern const struct cmd cmd_draft_fill;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Look at candidates and decide on them: a group. */

@@ -18,29 +18,6 @@ struct options {
 
 /* -------------------------------------------------------------------- reading */
 
-static bool read_input(
-    struct arena *arena, struct str *ret_text, struct error *err)
-{
-	struct strbuf in;
-	char *room;
-	size_t got = 1;
-
-	strbuf_init(&in, LIMIT_ADDITIONS_FILE);
-	while (got > 0 && (room = strbuf_reserve(&in, 4 * KIB)) != NULL) {
-		got = fread(room, 1, 4 * KIB, stdin);
-		strbuf_commit(&in, got);
-	}
-	*ret_text = arena_str(arena, strbuf_str(&in));
-	if (in.full)
-		error_set(err, "the standard input is longer than %zu bytes",
-		    LIMIT_ADDITIONS_FILE);
-	else if (ferror(stdin))
-		error_set(err, "cannot read the standard input");
-	got = in.full || ferror(stdin);
-	strbuf_release(&in);
-	return got == 0;
-}
-
 /* The settings, and the draft with its text. */
 static bool read_draft(struct options *o, struct settings *settings,
     struct source *ret_source, struct error *err)
@@ -100,20 +77,16 @@ static bool check_one(
 static bool read_additions(struct options *o, const struct settings *settings,
     struct addition_list *ret_list, struct error *err)
 {
-	struct source source = { .path = o->from };
+	struct source source;
 
 	if (o->from == NULL) {
 		*ret_list = (struct addition_list){ &o->one, 1, NULL, 0 };
 		return check_one(o, settings, err);
 	}
-	if (strcmp(o->from, "-") == 0) {
-		source.path = "standard input";
-		if (!read_input(&o->arena, &source.text, err))
-			return false;
-	} else if (!file_read(o->from, LIMIT_ADDITIONS_FILE, &o->arena,
-		       &source.text, err)) {
+	source.path = file_input_name(o->from);
+	if (!file_read_input(
+		o->from, LIMIT_ADDITIONS_FILE, &o->arena, &source.text, err))
 		return false;
-	}
 	additions_read(&o->arena, settings, source, ret_list);
 	return true;
 }
@@ -132,20 +105,16 @@ static void print_text(const struct options *o, const struct placed *p)
 	    p->state == PLACED_TWO ? " (already there)" : "");
 }
 
-static void print_json(const struct options *o, const struct placed *p)
+static void print_json(
+    const struct options *o, const struct placed *p, const char *state)
 {
-	static const char *const states[] = {
-		[PLACED] = "added",
-		[PLACED_TWO] = "there",
-		[PLACED_NOT] = "refused",
-	};
 	struct strbuf out;
 	struct json j;
 
 	strbuf_init(&out, LIMIT_PAGE);
 	json_init(&j, &out);
 	json_object(&j);
-	json_member(&j, "state", str_of(states[p->state]));
+	json_member(&j, "state", str_of(state));
 	json_member(&j, "file", str_of(o->path));
 	json_key(&j, "line");
 	if (p->line > 0)
@@ -165,8 +134,7 @@ static void print_json(const struct options *o, const struct placed *p)
 static void print_refused(const struct options *o, const struct placed *p)
 {
 	if (p->addition->line > 0)
-		fprintf(stderr, "%s:%zu: ",
-		    strcmp(o->from, "-") == 0 ? "standard input" : o->from,
+		fprintf(stderr, "%s:%zu: ", file_input_name(o->from),
 		    p->addition->line);
 	else
 		fputs("sennight draft add: ", stderr);
@@ -178,6 +146,11 @@ static void print_refused(const struct options *o, const struct placed *p)
 static int print_added(const struct options *o, const struct draft_added *added,
     size_t *ret_refused)
 {
+	static const char *const states[] = {
+		[PLACED] = "added",
+		[PLACED_TWO] = "there",
+		[PLACED_NOT] = "refused",
+	};
 	int status = CMD_FINE;
 
 	*ret_refused = 0;
@@ -195,7 +168,8 @@ static int print_added(const struct options *o, const struct draft_added *added,
 		return CMD_FAILED;
 	for (size_t i = 0; i < added->count; i++) {
 		if (o->json)
-			print_json(o, &added->placed[i]);
+			print_json(o, &added->placed[i],
+			    states[added->placed[i].state]);
 		else if (added->placed[i].state != PLACED_NOT)
 			print_text(o, &added->placed[i]);
 	}
@@ -242,17 +216,39 @@ static int add(const struct cmd *cmd, struct options *o)
 	return list.wrongs > 0 ? CMD_NOT_FINE : status;
 }
 
+static void print_none(const struct options *o, const struct draft_none *none)
+{
+	for (size_t i = 0; i < none->count; i++) {
+		if (o->json)
+			print_json(o, &none->said[i], "added");
+		else
+			print_text(o, &none->said[i]);
+	}
+	for (size_t i = 0; i < none->gones; i++) {
+		struct placed gone = { .title = none->gone[i] };
+
+		if (o->json)
+			print_json(o, &gone, "gone");
+		else
+			printf("%s: the heading \"%.*s\" is gone\n", o->path,
+			    STR_ARG(gone.title));
+	}
+	if (none->count + none->gones == 0 && !o->json)
+		printf("%s: nothing is empty that should say so\n", o->path);
+}
+
 static int fill_none(const struct cmd *cmd, struct options *o)
 {
+	struct draft_none none;
 	struct settings settings;
 	struct source source;
 	struct error err;
-	struct str text;
 
 	if (!read_draft(o, &settings, &source, &err) ||
-	    !draft_fill_none(&o->arena, &settings, source, &text, &err) ||
-	    (!o->dry_run && !file_write(o->path, text, NULL, &err)))
+	    !draft_fill_none(&o->arena, &settings, source, &none, &err) ||
+	    (!o->dry_run && !file_write(o->path, none.text, NULL, &err)))
 		return cmd_fail(cmd, &err);
+	print_none(o, &none);
 	return CMD_FINE;
 }
 

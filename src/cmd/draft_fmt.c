@@ -1,9 +1,7 @@
 /* draft fmt: the canonical form of drafts. */
-#include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/strbuf.h"
 #include "cmd/cmd.h"
 #include "draft/draft.h"
 #include "newsletter/newsletter.h"
@@ -79,53 +77,12 @@ static bool read_settings(struct tidier *t, struct str text, struct error *err)
 	return t->known;
 }
 
-static bool is_standard_input(const char *path)
-{
-	return strcmp(path, "-") == 0;
-}
-
-static bool read_input(
-    struct arena *arena, struct str *ret_text, struct error *err)
-{
-	struct strbuf in;
-	bool ok = true;
-
-	strbuf_init(&in, LIMIT_ISSUE_FILE);
-	while (ok && !in.full) {
-		char block[8192];
-		size_t got = fread(block, 1, sizeof(block), stdin);
-
-		if (got == 0)
-			break;
-		strbuf_add(&in, (struct str){ block, got });
-	}
-	if (ferror(stdin))
-		ok = error_errno(err, errno, "cannot read the standard input");
-	else if (in.full)
-		ok = error_set(err,
-		    "the standard input is larger than %zu MiB, too large for "
-		    "an issue",
-		    LIMIT_ISSUE_FILE / MIB);
-	else
-		*ret_text = arena_str(arena, strbuf_str(&in));
-	strbuf_release(&in);
-	return ok;
-}
-
-static bool read_text(
-    struct tidier *t, const char *path, struct str *ret_text, struct error *err)
-{
-	if (is_standard_input(path))
-		return read_input(t->arena, ret_text, err);
-	return file_read(path, LIMIT_ISSUE_FILE, t->arena, ret_text, err);
-}
-
 /* Put out what came of one file. */
 static bool finish(struct tidier *t, const struct source *source,
     const struct draft_fmt *result, struct error *err)
 {
 	bool changed = !str_eq(source->text, result->text);
-	bool input = is_standard_input(source->path);
+	bool input = strcmp(source->path, FILE_INPUT) == 0;
 
 	t->changed += changed;
 	if (result->restless)
@@ -151,7 +108,8 @@ static bool tidy(struct tidier *t, const char *path, struct error *err)
 	struct source source = { .path = path };
 	struct draft_fmt result;
 
-	return read_text(t, path, &source.text, err) &&
+	return file_read_input(
+		   path, LIMIT_ISSUE_FILE, t->arena, &source.text, err) &&
 	       read_settings(t, source.text, err) &&
 	       draft_fmt(t->arena, &t->settings, source, &result, err) &&
 	       finish(t, &source, &result, err);

@@ -256,8 +256,18 @@ static bool write_draft(const struct draft_plan *plan,
 	return true;
 }
 
-static bool make(
-    const struct new_options *o, struct arena *arena, struct error *err)
+/* A variable that was left as it is stands in the draft now. */
+static size_t count_variables(const struct draft_new *draft)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < draft->notes.count; i++)
+		count += draft->notes.note[i].kind == NOTE_VARIABLE;
+	return count;
+}
+
+static bool make(const struct new_options *o, struct arena *arena,
+    bool *ret_fine, struct error *err)
 {
 	struct draft_request request = o->request;
 	struct str template = { 0 }, last = { 0 };
@@ -282,6 +292,7 @@ static bool make(
 		arena, &settings, &plan, template, last, &draft, err) ||
 	    !write_draft(&plan, &draft, err))
 		return false;
+	*ret_fine = count_variables(&draft) == 0;
 	if (o->json)
 		return print_json(&made, err);
 	print_made(&made);
@@ -321,7 +332,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 	struct arena arena = { 0 };
 	struct error err = { 0 };
 	int first, status;
-	bool ok;
+	bool ok, fine = true;
 
 	if (!cmd_read_options(cmd, argc, argv, take, &o, &first, &status))
 		return status;
@@ -329,9 +340,11 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
 	}
-	ok = make(&o, &arena, &err);
+	ok = make(&o, &arena, &fine, &err);
 	arena_release(&arena);
-	return ok ? CMD_FINE : cmd_fail(cmd, &err);
+	if (!ok)
+		return cmd_fail(cmd, &err);
+	return fine ? CMD_FINE : CMD_NOT_FINE;
 }
 
 const struct cmd cmd_draft_new = {
@@ -341,7 +354,9 @@ const struct cmd cmd_draft_new = {
 	.text =
 	    "Makes it from the template, with the next number and day, and "
 	    "the events of\nthe issue before that are not over. Says what was "
-	    "left out and why. A draft\nthat is there is never overwritten.",
+	    "left out and why. A draft\nthat is there is never overwritten.\n\n"
+	    "Exit status 1: it was made, but a variable of the template is "
+	    "not known or has\nno value, and stands in it.",
 	.option = options,
 	.options = sizeof(options) / sizeof(options[0]),
 	.run = run,

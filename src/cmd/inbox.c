@@ -133,7 +133,9 @@ const struct cmd cmd_inbox_undo = {
 	.text = "Takes back your last accept, reject or move, with all the "
 		"candidates it was\nabout; again, the one before. With "
 		"numbers: the last decision on each of\nthese candidates, "
-		"whosever it was. What somebody decided on since stays.\n\n"
+		"whosever it was; also that it was put into a draft, once "
+		"its\nline there is taken out. What somebody decided on since "
+		"stays.\n\n"
 		"Exit status 1: there was nothing to take back, or some "
 		"stayed.",
 	.option = undo_options,

@@ -412,7 +412,7 @@ static void add_event_key(
 static void add_job_key(struct adder *a, struct keys *keys, size_t job)
 {
 	const struct addition *addition = a->job[job].addition;
-	size_t rule = addition_rule(a, addition);
+	size_t rule = draft_section_of(a->settings, addition);
 	struct key key = { .job = job,
 		.offset = MD_UNKNOWN,
 		.region = a->job[job].region,
@@ -564,7 +564,7 @@ static struct addition *prepared(
 	struct addition *copy = ARENA_ARRAY(a->arena, count, struct addition);
 
 	for (size_t i = 0; i < count; i++) {
-		size_t rule = addition_rule(a, &addition[i]);
+		size_t rule = draft_section_of(a->settings, &addition[i]);
 
 		copy[i] = addition[i];
 		if (copy[i].kind == ADD_LINK && rule != STR_NONE &&
@@ -634,8 +634,7 @@ static void follow_twins(struct adder *a)
 	}
 }
 
-/* Offsets as lines, in one pass over the text. */
-static void count_lines(struct adder *a, struct draft_added *added)
+void placed_count_lines(struct adder *a, struct placed *placed, size_t count)
 {
 	size_t *start = NULL, lines = 0;
 
@@ -643,8 +642,8 @@ static void count_lines(struct adder *a, struct draft_added *added)
 		start = ARENA_GROW(a->arena, start, lines);
 		start[lines++] = at;
 	}
-	for (size_t i = 0; i < added->count; i++) {
-		struct placed *p = &added->placed[i];
+	for (size_t i = 0; i < count; i++) {
+		struct placed *p = &placed[i];
 		size_t low = 0, high = lines;
 
 		while (p->offset != MD_UNKNOWN && low < high) {
@@ -677,7 +676,7 @@ bool draft_add(struct arena *arena, const struct settings *settings,
 	if (!run_rounds(&a) || !drop_none(&a) || !reads_back(&a))
 		return false;
 	follow_twins(&a);
-	count_lines(&a, &added);
+	placed_count_lines(&a, added.placed, added.count);
 	added.text = adder_text(&a, source.text);
 	if (added.text.len > LIMIT_ISSUE_FILE)
 		return error_set(

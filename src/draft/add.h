@@ -76,10 +76,6 @@ struct target {
 
 /* Fill rule_section and region_section for the issue of this round. */
 void places_find(struct adder *a);
-/* Number in the settings of the section that an addition goes to: asked for or
- * by its kind.  STR_NONE if there is none: then it is a heading of the draft,
- * or unsorted. */
-size_t addition_rule(const struct adder *a, const struct addition *addition);
 struct target job_target(struct adder *a, const struct job *job);
 /* Do the events of the draft stand below headings of regions? */
 bool events_have_regions(const struct adder *a);
@@ -197,6 +193,8 @@ struct str adder_text(const struct adder *a, struct str before);
 /* Note an edit of this round; `job` (STR_NONE: none) stands `at` bytes into its
  * text. */
 void add_note(struct adder *a, struct edit edit, size_t job, size_t at);
+/* Lines of what stands in the text now, in one pass over it. */
+void placed_count_lines(struct adder *a, struct placed *placed, size_t count);
 void job_refuse(struct job *job, const char *why);
 void job_was_there(struct job *job, size_t offset, struct str section);
 /* What names an addition, for people and for its item. */

@@ -79,25 +79,27 @@ size_t section_at(const struct issue *issue, size_t offset)
 
 /* --------------------------------------------------------------------- rules */
 
-static size_t rule_of_kind(const struct adder *a, enum section_kind kind)
+static size_t rule_of_kind(
+    const struct settings *settings, enum section_kind kind)
 {
-	for (size_t i = 0; i < a->settings->sections; i++)
-		if (a->settings->section[i].kind == kind)
+	for (size_t i = 0; i < settings->sections; i++)
+		if (settings->section[i].kind == kind)
 			return i;
 	return STR_NONE;
 }
 
-static size_t rule_of_feature(const struct adder *a, struct str feature)
+static size_t rule_of_feature(
+    const struct settings *settings, struct str feature)
 {
-	for (size_t i = 0; i < a->settings->sections; i++)
-		if (a->settings->section[i].kind == SECTION_FEATURE &&
-		    str_eq(a->settings->section[i].feature, feature))
+	for (size_t i = 0; i < settings->sections; i++)
+		if (settings->section[i].kind == SECTION_FEATURE &&
+		    str_eq(settings->section[i].feature, feature))
 			return i;
 	return STR_NONE;
 }
 
 static size_t rule_by_kind(
-    const struct adder *a, const struct addition *addition)
+    const struct settings *settings, const struct addition *addition)
 {
 	static const enum section_kind calls[] = {
 		[CALL_TESTING] = SECTION_TESTING,
@@ -112,34 +114,26 @@ static size_t rule_by_kind(
 
 	switch (addition->kind) {
 	case ADD_LINK: break;
-	case ADD_EVENT: return rule_of_kind(a, SECTION_EVENTS);
-	case ADD_CALL: return rule_of_kind(a, calls[addition->call.kind]);
+	case ADD_EVENT: return rule_of_kind(settings, SECTION_EVENTS);
+	case ADD_CALL:
+		return rule_of_kind(settings, calls[addition->call.kind]);
 	case ADD_DECISION:
-		return rule_of_kind(a, decisions[addition->decision.kind]);
-	case ADD_CHANGE: return rule_of_kind(a, SECTION_CHANGES);
-	case ADD_FEATURE: return rule_of_feature(a, addition->feature.kind);
-	case ADD_JOBS: return rule_of_kind(a, SECTION_JOBS);
+		return rule_of_kind(
+		    settings, decisions[addition->decision.kind]);
+	case ADD_CHANGE: return rule_of_kind(settings, SECTION_CHANGES);
+	case ADD_FEATURE:
+		return rule_of_feature(settings, addition->feature.kind);
+	case ADD_JOBS: return rule_of_kind(settings, SECTION_JOBS);
 	}
 	return STR_NONE;
 }
 
-static size_t rule_of_id(const struct adder *a, struct str id)
+size_t draft_section_of(
+    const struct settings *settings, const struct addition *addition)
 {
-	for (size_t i = 0; i < a->settings->sections; i++)
-		if (str_eq_fold(a->settings->section[i].id, id))
-			return i;
-	return STR_NONE;
-}
-
-size_t addition_rule(const struct adder *a, const struct addition *addition)
-{
-	struct str wanted = addition->section;
-	size_t rule;
-
-	if (wanted.len == 0)
-		return rule_by_kind(a, addition);
-	rule = rule_of_id(a, wanted);
-	return rule != STR_NONE ? rule : settings_section(a->settings, wanted);
+	return addition->section.len == 0
+		   ? rule_by_kind(settings, addition)
+		   : settings_section_named(settings, addition->section);
 }
 
 /* -------------------------------------------------------------------- regions */
@@ -154,7 +148,7 @@ static bool has_region_headings(const struct adder *a)
 
 bool events_have_regions(const struct adder *a)
 {
-	size_t rule = rule_of_kind(a, SECTION_EVENTS);
+	size_t rule = rule_of_kind(a->settings, SECTION_EVENTS);
 	size_t section = rule == STR_NONE ? STR_NONE : a->rule_section[rule];
 
 	return has_region_headings(a) ||
@@ -260,6 +254,8 @@ static struct target below(struct adder *a, const struct job *job, size_t base)
 static const char *wrong_kind(
     const struct addition *addition, enum section_kind kind)
 {
+	if (addition->kind == ADD_EVENT && kind != SECTION_EVENTS)
+		return "it is an event, and the section holds none";
 	if (addition->kind != ADD_LINK)
 		return NULL;
 	switch (kind) {
@@ -276,7 +272,7 @@ static const char *wrong_kind(
 
 struct target job_target(struct adder *a, const struct job *job)
 {
-	size_t rule = addition_rule(a, job->addition), base;
+	size_t rule = draft_section_of(a->settings, job->addition), base;
 	const char *why;
 
 	if (job->addition->kind == ADD_LINK &&

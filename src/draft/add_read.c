@@ -474,16 +474,57 @@ static struct str kind_by_shape(const json_t *object)
 	return STR("link");
 }
 
-static void read_row(struct row *r)
+/* What a section holds, as the kinds above are called; unset if it does not
+ * say. */
+static struct str kind_by_section(
+    const struct settings *settings, struct str section)
 {
-	struct str kind = member(r, "kind");
-	const json_t *section = json_object_get(r->object, "section");
+	static const struct str names[] = {
+		[SECTION_TESTING] = STR_INIT("testing"),
+		[SECTION_PARTICIPATION] = STR_INIT("participation"),
+		[SECTION_SPEAKING] = STR_INIT("speaking"),
+		[SECTION_DECISIONS] = STR_INIT("comment-period"),
+		[SECTION_APPROVED] = STR_INIT("approved"),
+		[SECTION_PROPOSED] = STR_INIT("proposed"),
+	};
+	size_t rule = settings_section_named(settings, section);
+	const struct section_rule *s;
 
+	if (rule == STR_NONE)
+		return (struct str){ 0 };
+	s = &settings->section[rule];
+	if (s->kind == SECTION_FEATURE)
+		return s->feature;
+	return s->kind < sizeof(names) / sizeof(names[0]) ? names[s->kind]
+							  : (struct str){ 0 };
+}
+
+/* Of a family, the kind that is meant. */
+static struct str kind_in_family(struct row *r, const struct addition_as *as)
+{
+	static const struct str whole[] = { STR_INIT("link"), STR_INIT("event"),
+		STR_INIT("change") };
+	struct str kind;
+
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (str_eq(as->family, whole[i]))
+			return as->family;
+	kind = member(r, "kind");
+	/* `show` calls an item what its family is called. */
+	if (kind.at == NULL || str_eq(kind, as->family))
+		kind = kind_by_section(r->settings, as->section);
 	if (kind.at == NULL)
-		kind = kind_by_shape(r->object);
-	/* That of `show` is a number. */
-	if (json_is_string(section))
-		r->addition->section = member(r, "section");
+		fail(
+		    r, arena_printf(r->arena,
+			   "neither \"kind\" nor its section say which kind of "
+			   "%.*s it is",
+			   STR_ARG(as->family))
+			   .at);
+	return kind;
+}
+
+static void read_kind(struct row *r, struct str kind)
+{
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (str_eq(kinds[i].kind, kind)) {
 			kinds[i].read(r);
@@ -500,6 +541,46 @@ static void read_row(struct row *r)
 			    "settings feature",
 			    STR_ARG(kind))
 			    .at);
+}
+
+static void read_row(struct row *r)
+{
+	struct str kind = member(r, "kind");
+	const json_t *section = json_object_get(r->object, "section");
+
+	if (kind.at == NULL)
+		kind = kind_by_shape(r->object);
+	/* That of `show` is a number. */
+	if (json_is_string(section))
+		r->addition->section = member(r, "section");
+	read_kind(r, kind);
+}
+
+bool addition_read(struct arena *arena, const struct settings *settings,
+    struct str object, const struct addition_as *as,
+    struct addition *ret_addition, struct error *err)
+{
+	struct addition addition = { .section = as->section };
+	struct row row = { arena, settings, NULL, &addition, NULL };
+	json_error_t wrong;
+	json_t *root =
+	    json_loadb(object.at, object.len, JSON_REJECT_DUPLICATES, &wrong);
+
+	if (json_is_object(root)) {
+		struct str kind;
+
+		row.object = root;
+		kind = kind_in_family(&row, as);
+		if (row.why == NULL)
+			read_kind(&row, kind);
+	} else {
+		row.why = "this is no JSON object";
+	}
+	json_decref(root);
+	if (row.why != NULL)
+		return error_set(err, "%s", row.why);
+	*ret_addition = addition;
+	return true;
 }
 
 static void add_wrong(struct arena *arena, struct addition_list *list,

@@ -261,6 +261,24 @@ struct addition_list {
 void additions_read(struct arena *arena, const struct settings *settings,
     struct source source, struct addition_list *ret_list);
 
+/* What a list calls one kind of thing, and where it is to go. */
+struct addition_as {
+	/* "link", "event" and "change" say what it is; "call", "decision" and
+	 * "feature" which family, and what of it is said by "kind" of the
+	 * object, or else by the section. */
+	struct str family;
+	struct str section; /* instead of the object's; may be unset */
+};
+
+/*
+ * Read one JSON object as of such a list, of which the family is known.  False,
+ * with what is wrong and without a place, in err; *ret_addition is untouched
+ * then.
+ */
+bool addition_read(struct arena *arena, const struct settings *settings,
+    struct str object, const struct addition_as *as,
+    struct addition *ret_addition, struct error *err);
+
 /* Is it a tag of the settings, or a language (two capitals)?  If not, *ret_near
  * is the one that is meant, or unset. */
 bool draft_tag_is_known(
@@ -289,6 +307,11 @@ struct draft_added {
 	size_t count;
 };
 
+/* Number in the settings of the section that it goes to: the one asked for, or
+ * that of its kind.  STR_NONE: none of the settings. */
+size_t draft_section_of(
+    const struct settings *settings, const struct addition *addition);
+
 /*
  * Put things into a draft, each at its place and in its order; headings that
  * are missing are made, sentences that say there is nothing go.  False, and
@@ -302,10 +325,19 @@ bool draft_add(struct arena *arena, const struct settings *settings,
  * Say of what ends empty that there is nothing: the sentence of the settings
  * (`none`) where a section has neither items nor such a sentence, and where
  * the draft or a comment of it has a sentence that names groups, that, with
- * all groups that have nothing; their headings go.  *ret_text is the source's
- * own text if nothing was to be done; false as of draft_read.
+ * all groups that have nothing; their headings go.  The text is the source's
+ * own if nothing was to be done; false as of draft_read.
  */
+struct draft_none {
+	struct str text;
+	/* The sentences that were written or changed: each is the title, as
+	 * Markdown, and the addition is NULL. */
+	struct placed *said;
+	size_t count;
+	struct str *gone; /* headings of groups */
+	size_t gones;
+};
 bool draft_fill_none(struct arena *arena, const struct settings *settings,
-    struct source source, struct str *ret_text, struct error *err);
+    struct source source, struct draft_none *ret_none, struct error *err);
 
 #endif

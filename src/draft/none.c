@@ -1,6 +1,7 @@
 /* Saying that there is nothing. */
 #include "base/url.h"
 #include "draft/add.h"
+#include "model/item_write.h"
 #include "model/line.h"
 
 /* Headings of groups that go one by one; no draft has more. */
@@ -9,6 +10,40 @@ enum { MAX_ROUNDS = 200 };
 static bool has_groups(enum section_kind kind)
 {
 	return kind == SECTION_DECISIONS || kind == SECTION_TESTING;
+}
+
+/* What is told of it in the end. */
+struct filler {
+	struct adder *adder;
+	struct draft_none *none;
+};
+
+/* The job that tells of the sentence of a section, by which its place is
+ * followed through the rounds; there is one for each section. */
+static size_t tell(struct filler *f, struct str section, struct str sentence)
+{
+	struct adder *a = f->adder;
+	size_t i = 0;
+
+	while (i < a->jobs && !str_eq(a->job[i].placed->section, section))
+		i++;
+	if (i == a->jobs) {
+		a->job = ARENA_GROW(a->arena, a->job, a->jobs);
+		a->job[a->jobs++] = (struct job){ .placed = ARENA_NEW(a->arena,
+						      struct placed) };
+	}
+	*a->job[i].placed = (struct placed){ .offset = MD_UNKNOWN,
+		.section = section,
+		.title = text_one_line(a->arena, sentence) };
+	return i;
+}
+
+static void tell_gone(struct filler *f, struct str heading)
+{
+	struct draft_none *none = f->none;
+
+	none->gone = ARENA_GROW(f->adder->arena, none->gone, none->gones);
+	none->gone[none->gones++] = heading;
 }
 
 /* Does a section stand below another, as a group of it? */
@@ -87,26 +122,34 @@ static void drop_heading(struct adder *a, const struct section *s)
 }
 
 /* An empty group goes into the sentence. */
-static bool drop_group(struct adder *a, const struct group_sentence *s,
-    const struct section *group)
+static bool drop_group(struct filler *f, size_t base,
+    const struct group_sentence *s, const struct section *group)
 {
+	struct adder *a = f->adder;
 	struct group_link *link =
 	    ARENA_ARRAY(a->arena, s->links + 1, struct group_link);
+	struct edit edit;
 
 	if (group->offset == MD_UNKNOWN ||
 	    !heading_group(a, group, &link[s->links]))
 		return false;
 	memcpy(link, s->link, s->links * sizeof(*link));
-	if (!names(a, s, link[s->links].url))
-		add_note(
-		    a, sentence_edit(a, s, link, s->links + 1), STR_NONE, 0);
+	if (!names(a, s, link[s->links].url)) {
+		edit = sentence_edit(a, s, link, s->links + 1);
+		add_note(a, edit,
+		    tell(f, a->issue->section[base].title,
+			sentence_text(a, s, link, s->links + 1)),
+		    0);
+	}
+	tell_gone(f, group->title);
 	drop_heading(a, group);
 	return true;
 }
 
 /* One empty group of a section that has a sentence in its text. */
-static bool shrink(struct adder *a, size_t base)
+static bool shrink(struct filler *f, size_t base)
 {
+	struct adder *a = f->adder;
 	struct group_sentence s;
 
 	if (!sentence_find(a, base, &s) || s.item == NULL)
@@ -115,7 +158,7 @@ static bool shrink(struct adder *a, size_t base)
 		const struct section *group = &a->issue->section[i];
 
 		if (group->group.at != NULL && count_items(group, false) == 0 &&
-		    drop_group(a, &s, group))
+		    drop_group(f, base, &s, group))
 			return true;
 	}
 	return false;
@@ -158,11 +201,13 @@ static struct str sentence_for(struct adder *a, size_t base, size_t rule)
 	return a->settings->section[rule].none;
 }
 
-static bool fill_section(struct adder *a, size_t rule)
+static bool fill_section(struct filler *f, size_t rule)
 {
+	struct adder *a = f->adder;
 	size_t section = a->rule_section[rule], at;
 	struct str sentence;
 	struct span spot;
+	struct edit edit;
 
 	if (section == STR_NONE || a->settings->section[rule].none.len == 0)
 		return false;
@@ -174,44 +219,59 @@ static bool fill_section(struct adder *a, size_t rule)
 	for (size_t i = section + 1; is_group_of(a, section, i); i++)
 		if (count_items(&a->issue->section[i], false) > 0)
 			spot.from = spot.to = section_items_end(a, i);
+	edit = block_edit(a, spot.from, spot.to, sentence, &at);
 	add_note(
-	    a, block_edit(a, spot.from, spot.to, sentence, &at), STR_NONE, 0);
+	    a, edit, tell(f, a->issue->section[section].title, sentence), at);
 	return true;
 }
 
-static bool fill_round(struct adder *a)
+static bool fill_round(struct filler *f)
 {
+	struct adder *a = f->adder;
+
 	for (size_t i = 0; i < a->settings->sections; i++) {
 		size_t section = a->rule_section[i];
 
-		if (fill_section(a, i))
+		if (fill_section(f, i))
 			return true;
 		if (section == STR_NONE)
 			continue;
 		section = section_innermost(a, section, i);
 		if (has_groups(a->issue->section[section].kind) &&
-		    shrink(a, section))
+		    shrink(f, section))
 			return true;
 	}
 	return false;
 }
 
+static void take_told(struct adder *a, struct draft_none *none)
+{
+	none->said = ARENA_ARRAY(a->arena, a->jobs + 1, struct placed);
+	for (size_t i = 0; i < a->jobs; i++)
+		none->said[none->count++] = *a->job[i].placed;
+	placed_count_lines(a, none->said, none->count);
+}
+
 bool draft_fill_none(struct arena *arena, const struct settings *settings,
-    struct source source, struct str *ret_text, struct error *err)
+    struct source source, struct draft_none *ret_none, struct error *err)
 {
 	struct adder a = { .arena = arena,
 		.settings = settings,
 		.path = source.path,
 		.err = err };
+	struct draft_none none = { .count = 0 };
+	struct filler f = { &a, &none };
 
 	adder_take(&a, source.text);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		if (!adder_read(&a))
 			return false;
-		if (!fill_round(&a))
+		if (!fill_round(&f))
 			break;
 		adder_apply(&a);
 	}
-	*ret_text = adder_text(&a, source.text);
+	take_told(&a, &none);
+	none.text = adder_text(&a, source.text);
+	*ret_none = none;
 	return true;
 }

@@ -6,6 +6,22 @@
 
 /* ------------------------------------------------------------------- features */
 
+/* As it reads when it was written into a draft and read again: without the
+ * lines, and the backticks of what became code. */
+static struct str words_of(struct adder *a, struct str text)
+{
+	struct str line = text_one_line(a->arena, text), words;
+	struct strbuf out;
+
+	strbuf_init(&out, LIMIT_ISSUE_FILE);
+	for (size_t i = 0; i < line.len; i++)
+		if (line.at[i] != '`')
+			strbuf_add_char(&out, line.at[i]);
+	words = arena_str(a->arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return words;
+}
+
 /* By address, else by name or words. */
 static bool is_same(
     struct adder *a, const struct feature *wanted, const struct feature *there)
@@ -15,8 +31,9 @@ static bool is_same(
 		url_canonical(a->arena, there->url)))
 		return true;
 	return wanted->name.len > 0
-		   ? str_eq(wanted->name, there->name)
-		   : str_eq(str_trim(wanted->text), str_trim(there->text));
+		   ? str_eq(words_of(a, wanted->name), words_of(a, there->name))
+		   : str_eq(
+			 words_of(a, wanted->text), words_of(a, there->text));
 }
 
 /* The same if it is there, else any other of its kind, or NULL. */

@@ -7,10 +7,12 @@
 #include "base/changes.h"
 #include "git/changed.h"
 #include "git/pick.h"
+#include "git/staged.h"
 
 static const char usage[] =
     "usage: sennight-git changed REV [PATH...]\n"
     "       sennight-git heads FOLDER... -- NAME...\n"
+    "       sennight-git staged FILE\n"
     "       sennight-git commit [--dry-run]\n"
     "\n"
     "For other programs of Sennight, which read and write what is printed.\n"
@@ -20,8 +22,9 @@ static const char usage[] =
     "and their old contents.\n"
     "\n"
     "heads prints what branches and files of patches change, with the texts\n"
-    "of files below the folders. commit makes commits of a plan that it reads\n"
-    "from standard input; with --dry-run it only says what cannot be done.\n";
+    "of files below the folders. staged prints what HEAD and the index have\n"
+    "of a file. commit makes commits of a plan that it reads from standard\n"
+    "input; with --dry-run it only says what cannot be done.\n";
 
 /* MISUSED never leaves this program. */
 enum { FINE = 0, FAILED = 2, MISUSED = -1 };
@@ -137,6 +140,34 @@ static int run_heads(int argc, char **argv)
 	return ok ? FINE : fail(&err);
 }
 
+/* That there is no repository is an answer, too. */
+static int run_staged(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	struct pick_heads heads;
+	struct repo repo;
+	struct error err;
+	bool ok;
+
+	if (argc != 2)
+		return MISUSED;
+	if (repo_open(&repo, &arena, &err)) {
+		ok = staged_find(&repo, argv[1], &arena, &heads, &err);
+	} else {
+		struct pick_head *none = ARENA_NEW(&arena, struct pick_head);
+
+		*none = (struct pick_head){ .name = argv[1],
+			.state = PICK_LEFT,
+			.why = arena_str(&arena, str_of(err.text)) };
+		heads = (struct pick_heads){ .head = none, .count = 1 };
+		ok = true;
+	}
+	ok = ok && print_heads(&heads, &err);
+	repo_close(&repo);
+	arena_release(&arena);
+	return ok ? FINE : fail(&err);
+}
+
 static bool read_plan(
     struct arena *arena, struct pick_plan *ret_plan, struct error *err)
 {
@@ -197,6 +228,7 @@ static const struct {
 } commands[] = {
 	{ "changed", run_changed },
 	{ "heads", run_heads },
+	{ "staged", run_staged },
 	{ "commit", run_commit },
 };
 

@@ -61,26 +61,10 @@ static bool is_wanted(const struct pick_search *s, const char *path)
 	return false;
 }
 
-static bool is_text(uint16_t mode)
-{
-	return mode == GIT_FILEMODE_BLOB ||
-	       mode == GIT_FILEMODE_BLOB_EXECUTABLE;
-}
-
-/* False if it is not here, or too large. */
 static bool read_blob(
     const struct pick_search *s, const git_oid *id, struct str *ret_text)
 {
-	git_blob *blob = NULL;
-	bool ok = git_blob_lookup(&blob, s->repo->git, id) == 0 &&
-		  git_blob_rawsize(blob) <= LIMIT_ISSUE_FILE;
-
-	if (ok)
-		*ret_text =
-		    arena_str(s->arena, (struct str){ git_blob_rawcontent(blob),
-					    (size_t)git_blob_rawsize(blob) });
-	git_blob_free(blob);
-	return ok;
+	return repo_text(s->repo, id, s->arena, ret_text);
 }
 
 /* The text of a file of HEAD; `at` stays NULL if there is none. */
@@ -92,7 +76,7 @@ static bool read_ours(
 
 	if (git_tree_entry_bypath(&entry, s->our_tree, path) != 0)
 		return true;
-	if (is_text((uint16_t)git_tree_entry_filemode(entry))) {
+	if (repo_is_text((uint16_t)git_tree_entry_filemode(entry))) {
 		file->at = path_from(s->arena, s->repo->here, path);
 		ok = read_blob(s, git_tree_entry_id(entry), &file->ours);
 	}
@@ -152,9 +136,9 @@ static bool add_delta(struct pick_search *s, git_tree *base,
 				      s->arena, s->repo->here, path) };
 	bool added = d->status == GIT_DELTA_ADDED, ok;
 
-	if (!is_wanted(s, path) || !is_text(d->new_file.mode) ||
+	if (!is_wanted(s, path) || !repo_is_text(d->new_file.mode) ||
 	    (!added && (d->status != GIT_DELTA_MODIFIED ||
-			   !is_text(d->old_file.mode)))) {
+			   !repo_is_text(d->old_file.mode)))) {
 		add_other(s, head, path);
 		return true;
 	}

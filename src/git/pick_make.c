@@ -329,11 +329,11 @@ static bool move_head(const struct pick_work *m, const git_oid *to)
 	if (!head_name(m, &name))
 		return false;
 	failure = git_reference_create_matching(
-	    &moved, m->repo->git, name, to, 1, &m->ours, "sennight draft pick");
+	    &moved, m->repo->git, name, to, 1, &m->ours, "sennight draft");
 	git_reference_free(moved);
 	return failure == 0 ||
 	       repo_error(m->err,
-		   "the files are merged, but %s could not be moved to the "
+		   "the files are written, but %s could not be moved to the "
 		   "new commit; `git status` shows them, `git reset --hard` "
 		   "gives them up",
 		   name);
@@ -349,14 +349,9 @@ static bool check_state(struct pick_work *m)
 		return repo_error(m->err, "cannot look up HEAD");
 	ours = pick_hex(m->arena, &m->ours);
 	if (!str_eq(ours, m->plan->ours))
-		return error_set(m->err,
-		    "HEAD moved while the branches were read; run it again");
-	if (git_repository_state(m->repo->git) != GIT_REPOSITORY_STATE_NONE ||
-	    git_index_has_conflicts(m->repo->index))
-		return error_set(m->err,
-		    "a merge, rebase or the like is under way; finish it or "
-		    "give it up (`git status` says how)");
-	return true;
+		return error_set(
+		    m->err, "HEAD moved while it was read; run it again");
+	return repo_is_at_rest(m->repo, m->err);
 }
 
 static bool read_before(struct pick_work *m)

@@ -55,11 +55,26 @@ static bool is_done(const struct pick_work *m, const git_diff_delta *delta)
 	       git_oid_equal(&id, &delta->new_file.id);
 }
 
+/* Is the work tree none of ours there? */
+static bool is_staged(const struct pick_work *m, const char *path)
+{
+	for (size_t i = 0; i < m->plan->stageds; i++) {
+		const char *staged = path_below_top(
+		    m->arena, m->repo->here, m->plan->staged[i].path);
+
+		if (staged != NULL && strcmp(staged, path) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void sort_delta(struct pick_work *m, const git_diff_delta *delta)
 {
 	const char *path = arena_cstr(m->arena, str_of(delta->new_file.path));
 	bool exists = false, plain = is_plain(m, delta, &exists);
 
+	if (is_staged(m, path))
+		return;
 	if (plain && exists && is_done(m, delta)) {
 		add_path(m, &m->done, path);
 		return;
@@ -222,6 +237,43 @@ static bool check_names(const struct pick_work *m)
 	return true;
 }
 
+/* The text of the plan as an entry of the index, with the mode that the file
+ * has there. */
+static bool stage(const struct pick_work *m, const struct pick_text *text)
+{
+	const char *path = path_below_top(m->arena, m->repo->here, text->path);
+	git_index_entry entry = { .path = path, .mode = GIT_FILEMODE_BLOB };
+	const git_index_entry *before;
+	git_oid id;
+
+	if (path == NULL || path[0] == '\0' || text->text.at == NULL)
+		return error_set(
+		    m->err, "%s cannot be put into the index", text->path);
+	before = git_index_get_bypath(m->repo->index, path, 0);
+	if (before != NULL)
+		entry.mode = before->mode;
+	if (git_blob_create_from_buffer(
+		&entry.id, m->repo->git, text->text.at, text->text.len) != 0)
+		return repo_error(m->err, "cannot store %s", text->path);
+	/* A file that is equal is noted with its time, so that git need not
+	 * read it to know. */
+	if (git_repository_hashfile(
+		&id, m->repo->git, path, GIT_OBJECT_BLOB, NULL) == 0 &&
+	    git_oid_equal(&id, &entry.id) &&
+	    git_index_add_bypath(m->repo->index, path) == 0)
+		return true;
+	return git_index_add(m->repo->index, &entry) == 0 ||
+	       repo_error(m->err, "cannot add %s to the index", text->path);
+}
+
+static bool stage_all(const struct pick_work *m)
+{
+	for (size_t i = 0; i < m->plan->stageds; i++)
+		if (!stage(m, &m->plan->staged[i]))
+			return false;
+	return true;
+}
+
 bool pick_write(const struct pick_work *m)
 {
 	struct in_the_way way = { .m = m, .list = STR("") };
@@ -235,6 +287,7 @@ bool pick_write(const struct pick_work *m)
 		if (!write_plain(m, m->plain.path[i], &m->plain_id[i]))
 			return false;
 	return add_to_index(m, &m->plain) && add_to_index(m, &m->done) &&
+	       stage_all(m) &&
 	       (git_index_write(m->repo->index) == 0 ||
 		   repo_error(m->err,
 		       "cannot write the index; is another git at work "

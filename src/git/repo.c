@@ -69,8 +69,8 @@ static bool not_opened(int failure, const char *where, struct error *err)
 		return not_ours(where, err);
 	if (failure == GIT_ENOTFOUND)
 		return error_set(err,
-		    "%s is in no git repository, so nothing is known about "
-		    "changes; go into one, or make one with `git init`",
+		    "%s is in no git repository; go into one, or make one "
+		    "with `git init`",
 		    where);
 	return repo_error(err, "cannot open the git repository of %s", where);
 }
@@ -174,6 +174,37 @@ bool repo_open(struct repo *repo, struct arena *arena, struct error *err)
 		return true;
 	repo_close(repo);
 	return false;
+}
+
+bool repo_is_at_rest(const struct repo *repo, struct error *err)
+{
+	if (git_repository_state(repo->git) != GIT_REPOSITORY_STATE_NONE ||
+	    git_index_has_conflicts(repo->index))
+		return error_set(err,
+		    "a merge, rebase or the like is under way; finish it or "
+		    "give it up (`git status` says how)");
+	return true;
+}
+
+bool repo_is_text(uint32_t mode)
+{
+	return mode == GIT_FILEMODE_BLOB ||
+	       mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+bool repo_text(const struct repo *repo, const git_oid *id, struct arena *arena,
+    struct str *ret_text)
+{
+	git_blob *blob = NULL;
+	bool ok = git_blob_lookup(&blob, repo->git, id) == 0 &&
+		  git_blob_rawsize(blob) <= LIMIT_ISSUE_FILE;
+
+	if (ok)
+		*ret_text =
+		    arena_str(arena, (struct str){ git_blob_rawcontent(blob),
+					 (size_t)git_blob_rawsize(blob) });
+	git_blob_free(blob);
+	return ok;
 }
 
 void repo_close(struct repo *repo)

@@ -40,9 +40,19 @@ void repo_close(struct repo *repo);
 bool repo_base(const struct repo *repo, const char *rev, git_tree **ret_tree,
     struct error *err);
 
+/* False, with what to do, while a merge, rebase or the like is under way. */
+bool repo_is_at_rest(const struct repo *repo, struct error *err);
+
 /* The commit that a person means; one message for every reason why not. */
 bool repo_commit(const struct repo *repo, const char *rev, git_oid *ret_id,
     struct error *err);
+
+/* Is it the mode of a file, not of a link, folder or submodule? */
+bool repo_is_text(uint32_t mode);
+/* What a blob holds, as it is stored.  False if it is not here, or larger than
+ * LIMIT_ISSUE_FILE. */
+bool repo_text(const struct repo *repo, const git_oid *id, struct arena *arena,
+    struct str *ret_text);
 
 /* What to do where commits are missing. */
 #define REPO_FETCH_ALL                                                        \

@@ -54,12 +54,8 @@ static struct str dump(struct arena *arena, const json_t *value)
 
 struct str section_named(const struct settings *settings, struct str name)
 {
-	size_t at;
+	size_t at = settings_section_named(settings, name);
 
-	for (size_t i = 0; i < settings->sections; i++)
-		if (str_eq(settings->section[i].id, name))
-			return settings->section[i].id;
-	at = settings_section(settings, name);
 	return at != STR_NONE ? settings->section[at].id
 			      : (struct str){ NULL, 0 };
 }

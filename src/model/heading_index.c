@@ -262,6 +262,14 @@ size_t settings_section(const struct settings *s, struct str heading)
 	    s->index != NULL ? &s->index->section : NULL, &rules, heading);
 }
 
+size_t settings_section_named(const struct settings *s, struct str name)
+{
+	for (size_t i = 0; i < s->sections; i++)
+		if (str_eq_fold(s->section[i].id, name))
+			return i;
+	return settings_section(s, name);
+}
+
 size_t settings_region(const struct settings *s, struct str heading)
 {
 	struct rules rules = { s, s->regions, region_names };

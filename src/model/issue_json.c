@@ -120,16 +120,6 @@ static void add_minutes(struct json *j, const char *key, int minutes)
 	strbuf_release(&out);
 }
 
-static void add_texts(
-    struct json *j, const char *key, const struct str_list *list)
-{
-	json_key(j, key);
-	json_array(j);
-	for (size_t i = 0; i < list->count; i++)
-		json_str(j, list->item[i]);
-	json_end(j);
-}
-
 static void add_header(struct json *j, const struct header *h)
 {
 	json_key(j, "header");
@@ -144,7 +134,7 @@ static void add_header(struct json *j, const struct header *h)
 	json_member(j, "language", h->language);
 	json_member(j, "author", h->author);
 	json_member(j, "summary", h->summary);
-	add_texts(j, "tags", &h->tags);
+	json_member_list(j, "tags", &h->tags);
 	json_key(j, "yaml");
 	json_bool(j, h->yaml);
 	json_key(j, "fields");
@@ -186,7 +176,7 @@ static void add_item(struct json *j, const struct item *item)
 	json_member(j, "kind", str_of(item_kinds[item->kind]));
 	json_member(j, "text", item->text);
 	add_links(j, "links", item->link, item->links);
-	add_texts(j, "tags", &item->tags);
+	json_member_list(j, "tags", &item->tags);
 	add_range(j, item->offset, item->end);
 	json_end(j);
 }

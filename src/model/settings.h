@@ -17,11 +17,6 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 
-struct str_list {
-	struct str *item;
-	size_t count;
-};
-
 /* What is listed under a heading. */
 enum section_kind {
 	SECTION_PLAIN,         /* text; nothing is read out of it */
@@ -278,6 +273,8 @@ struct str settings_recognise(struct str category);
 size_t settings_section(const struct settings *s, struct str heading);
 size_t settings_region(const struct settings *s, struct str heading);
 size_t settings_group(const struct settings *s, struct str heading);
+/* As people name a section: by its id, in any case, or as a heading. */
+size_t settings_section_named(const struct settings *s, struct str name);
 /* The region that has a country, or STR_NONE; of events without a place. */
 size_t settings_region_of_country(const struct settings *s, struct str code);
 size_t settings_region_virtual(const struct settings *s);

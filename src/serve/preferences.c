@@ -416,16 +416,6 @@ static bool make_data(
 	    place, x, "data.html", "What is held about you", v, err);
 }
 
-static void add_list(
-    struct json *j, const char *key, const struct str_list *list)
-{
-	json_key(j, key);
-	json_array(j);
-	for (size_t i = 0; i < list->count; i++)
-		json_str(j, list->item[i]);
-	json_end(j);
-}
-
 static void add_consents(struct json *j, const struct consents *consents)
 {
 	json_key(j, "consents");
@@ -461,9 +451,9 @@ static void add_reader(struct strbuf *out, const struct subscriber *s,
 	json_member(&j, "language", s->preferences.language);
 	json_member(
 	    &j, "format", s->preferences.text ? STR("text") : STR("html"));
-	add_list(&j, "sections", &s->preferences.sections);
-	add_list(&j, "regions", &s->preferences.regions);
-	add_list(&j, "countries", &s->preferences.countries);
+	json_member_list(&j, "sections", &s->preferences.sections);
+	json_member_list(&j, "regions", &s->preferences.regions);
+	json_member_list(&j, "countries", &s->preferences.countries);
 	add_consents(&j, consents);
 	json_end(&j);
 	strbuf_add_char(out, '\n');

@@ -218,8 +218,8 @@ bool inbox_decide(struct store *store, struct arena *arena, const int64_t *id,
     size_t ids, const struct inbox_step *step, struct inbox_outcome *outcome,
     int64_t *ret_batch, struct error *err);
 
-/* Note that candidates stand in a draft now (inbox_decide with
- * INBOX_PLACE). */
+/* Note that candidates stand in a draft now (inbox_decide with INBOX_PLACE);
+ * in the trail the draft is the reason. */
 bool inbox_place(struct store *store, struct arena *arena, const int64_t *id,
     size_t ids, struct str who, struct str draft, struct inbox_outcome *outcome,
     struct error *err);
@@ -240,7 +240,8 @@ struct inbox_undone {
 /*
  * Take back the last batch of `who` that was not taken back, or, with an `id`,
  * the last decision on that candidate, whosever it was.  What the reader or a
- * publication did is not taken back.
+ * publication did is not taken back.  That it was put into a draft is only
+ * with an `id`: whoever asks looks first that it does not stand there any more.
  */
 bool inbox_undo(struct store *store, struct arena *arena, struct str who,
     int64_t id, struct inbox_undone *ret_undone, struct error *err);

@@ -246,7 +246,7 @@ bool inbox_place(struct store *store, struct arena *arena, const int64_t *id,
     struct error *err)
 {
 	const struct inbox_step step = {
-		.what = INBOX_PLACE, .who = who, .draft = draft
+		.what = INBOX_PLACE, .who = who, .reason = draft, .draft = draft
 	};
 
 	return inbox_decide(store, arena, id, ids, &step, outcome, NULL, err);
@@ -325,8 +325,8 @@ static bool find_last(struct store *store, struct arena *arena, struct str who,
 	else
 		db_start(&query, store->db,
 		    "SELECT id, batch, what, who FROM decision WHERE who = $1 "
-		    "AND undone = 0 AND what IN ('accept', 'reject', 'move', "
-		    "'place') ORDER BY id DESC LIMIT 1",
+		    "AND undone = 0 AND what IN ('accept', 'reject', 'move') "
+		    "ORDER BY id DESC LIMIT 1",
 		    DB_ARGS(db_text(who)));
 	undone->found = db_next(&query);
 	if (undone->found) {

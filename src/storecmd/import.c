@@ -9,7 +9,7 @@
 #include "storecmd/storecmd.h"
 #include "subscribers/subscribers.h"
 
-enum { COLUMNS_MAX = 16, READ_PIECE = 1 << 16 };
+enum { COLUMNS_MAX = 16 };
 
 struct import_command {
 	struct import_options options;
@@ -148,43 +148,15 @@ static void print_summary(const struct import_command *c)
 
 /* ----------------------------------------------------------------- the files */
 
-static bool read_input(struct arena *arena, struct str *ret, struct error *err)
-{
-	struct strbuf text;
-	size_t got;
-
-	strbuf_init(&text, LIMIT_PEOPLE_FILE);
-	do {
-		char *room = strbuf_reserve(&text, READ_PIECE);
-
-		got = room != NULL ? fread(room, 1, READ_PIECE, stdin) : 0;
-		if (got > 0)
-			strbuf_commit(&text, got);
-	} while (got > 0);
-	*ret = arena_str(arena, strbuf_str(&text));
-	if (text.full)
-		error_set(err, "the standard input is longer than %zu MiB",
-		    LIMIT_PEOPLE_FILE / MIB);
-	else if (ferror(stdin) != 0)
-		error_errno(err, errno, "cannot read the standard input");
-	got = text.full || ferror(stdin) != 0;
-	strbuf_release(&text);
-	return got == 0;
-}
-
 static bool import_file(struct store *store, struct import_command *c,
     const char *path, struct error *err)
 {
 	struct arena arena = { 0 };
-	bool is_input = strcmp(path, "-") == 0;
 	struct str text;
-	bool ok = is_input
-		      ? read_input(&arena, &text, err)
-		      : file_read(path, LIMIT_PEOPLE_FILE, &arena, &text, err);
+	bool ok = file_read_input(path, LIMIT_PEOPLE_FILE, &arena, &text, err);
 
-	ok = ok && subscribers_import(store, &arena,
-		       is_input ? "standard input" : path, text, &c->options,
-		       &c->report, err);
+	ok = ok && subscribers_import(store, &arena, file_input_name(path),
+		       text, &c->options, &c->report, err);
 	storecmd_progress_end();
 	if (ok)
 		print_untaken(path, &c->report);

@@ -1,6 +1,4 @@
 /* sennight inbox add */
-#include <errno.h>
-
 #include "base/file.h"
 #include "base/text.h"
 #include "storecmd/inbox.h"
@@ -33,34 +31,6 @@ static bool take(void *data, size_t index, const char *value)
 }
 
 /* ------------------------------------------------------------------- reading */
-
-static bool read_standard_input(
-    struct arena *arena, struct str *ret_text, struct error *err)
-{
-	enum { CHUNK = 64 * 1024 };
-	struct strbuf all;
-	size_t got;
-	bool ok;
-
-	strbuf_init(&all, LIMIT_DATA_FILE);
-	do {
-		char *room = strbuf_reserve(&all, CHUNK);
-
-		got = room != NULL ? fread(room, 1, CHUNK, stdin) : 0;
-		if (room != NULL)
-			strbuf_commit(&all, got);
-	} while (got > 0);
-	if (all.full)
-		ok = error_set(err, "the input is larger than %zu MiB",
-		    LIMIT_DATA_FILE / MIB);
-	else
-		ok = !ferror(stdin) ||
-		     error_errno(err, errno, "cannot read the input");
-	if (ok)
-		*ret_text = arena_str(arena, strbuf_str(&all));
-	strbuf_release(&all);
-	return ok;
-}
 
 struct lines {
 	struct candidate *candidate;
@@ -166,11 +136,8 @@ static bool add(struct add_command *c, struct arena *arena, struct store *store,
 {
 	struct str text;
 	struct lines lines;
-	bool ok = strcmp(c->from, "-") == 0
-		      ? read_standard_input(arena, &text, err)
-		      : file_read(c->from, LIMIT_DATA_FILE, arena, &text, err);
 
-	if (!ok)
+	if (!file_read_input(c->from, LIMIT_DATA_FILE, arena, &text, err))
 		return false;
 	lines = read_lines(c, arena, text, settings);
 	if (lines.wrong > 0)

@@ -1,5 +1,6 @@
 /* sennight inbox accept, reject, move; and undo */
 #include "base/text.h"
+#include "storecmd/fill.h"
 #include "storecmd/inbox.h"
 
 /* Of what was done, more is not told one by one. */
@@ -209,6 +210,7 @@ int storecmd_inbox_decide(const struct cmd *cmd, int argc, char **argv)
 
 struct undo_command {
 	struct inbox_choice choice;
+	struct settings settings;
 	const char *as;
 	bool json;
 	/* What came of it. */
@@ -226,14 +228,44 @@ static bool take_undo(void *data, size_t index, const char *value)
 	return storecmd_take_format(value, &c->json);
 }
 
+/* Of a candidate that was put into a draft: does it still stand there?  Then
+ * it stays so, and it is said. */
+static bool keep_standing(struct undo_command *c, struct store *store,
+    struct arena *arena, int64_t id, bool *ret_kept, struct error *err)
+{
+	struct inbox_outcome outcome = { .result = INBOX_FIXED };
+	const struct candidate *now = &outcome.candidate;
+	size_t line = 0;
+	bool found;
+
+	*ret_kept = false;
+	if (!inbox_find(store, arena, id, &found, &outcome.candidate, err))
+		return false;
+	if (!found || now->state != CANDIDATE_PLACED)
+		return true;
+	if (!fill_stands(&c->settings, now, ret_kept, &line, err))
+		return false;
+	if (!*ret_kept)
+		return true;
+	c->left++;
+	fprintf(stderr,
+	    "%lld stands in %.*s, line %zu; take it out there first\n",
+	    (long long)id, STR_ARG(now->draft), line);
+	return print_outcomes(store, &id, &outcome, 1, false, c->json, err);
+}
+
 /* One batch; of a candidate, if `id` is not 0. */
 static bool undo(struct undo_command *c, struct store *store,
     struct arena *arena, int64_t id, struct error *err)
 {
 	struct inbox_undone undone;
+	bool ok, kept = false;
 	int64_t *ids;
-	bool ok;
 
+	if (id != 0 && !keep_standing(c, store, arena, id, &kept, err))
+		return false;
+	if (kept)
+		return true;
 	if (!inbox_undo(
 		store, arena, inbox_who(arena, c->as), id, &undone, err))
 		return false;
@@ -275,13 +307,12 @@ int storecmd_inbox_undo(const struct cmd *cmd, int argc, char **argv)
 	struct undo_command c = { .choice.filter.any_state = true };
 	struct arena arena = { 0 };
 	struct store *store = NULL;
-	struct settings settings;
 	struct error err;
 	int first, status;
 
 	if (!cmd_read_options(cmd, argc, argv, take_undo, &c, &first, &status))
 		return status;
-	if (storecmd_open(&arena, &settings, &store, &err) &&
+	if (storecmd_open(&arena, &c.settings, &store, &err) &&
 	    undo_all(&c, store, &arena, argv + first, argc - first, &err)) {
 		status = c.left > 0 ? CMD_NOT_FINE : CMD_FINE;
 		if (c.done == 0)

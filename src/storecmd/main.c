@@ -10,6 +10,7 @@ static const struct {
 	const struct cmd *cmd;
 	storecmd_run *run;
 } commands[] = {
+	{ &cmd_draft_fill, storecmd_draft_fill },
 	{ &cmd_inbox_list, storecmd_inbox_list },
 	{ &cmd_inbox_show, storecmd_inbox_show },
 	{ &cmd_inbox_accept, storecmd_inbox_decide },

@@ -23,16 +23,6 @@ static void add_time(struct json *j, const char *key, int64_t at)
 	strbuf_release(&text);
 }
 
-static void add_list(
-    struct json *j, const char *key, const struct str_list *list)
-{
-	json_key(j, key);
-	json_array(j);
-	for (size_t i = 0; i < list->count; i++)
-		json_str(j, list->item[i]);
-	json_end(j);
-}
-
 static void add_consents(struct json *j, const struct consents *consents)
 {
 	json_array(j);
@@ -83,9 +73,9 @@ void subscriber_add_json(struct strbuf *out, const struct subscriber *s,
 	json_member(&j, "name", s->name);
 	json_member(&j, "language", p->language);
 	json_member(&j, "format", format_text(s));
-	add_list(&j, "sections", &p->sections);
-	add_list(&j, "regions", &p->regions);
-	add_list(&j, "countries", &p->countries);
+	json_member_list(&j, "sections", &p->sections);
+	json_member_list(&j, "regions", &p->regions);
+	json_member_list(&j, "countries", &p->countries);
 	add_time(&j, "paused_until", s->paused_until);
 	json_member(&j, "source", s->source);
 	add_time(&j, "created", s->created);

@@ -1,6 +1,7 @@
 /* Files and folders on a real disk, in a folder of our own under TMPDIR. */
 #include "../test.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -437,6 +438,38 @@ static void test_create_race(void **state)
 	assert_int_equal(list.count, 1);
 }
 
+static void test_input(void **state)
+{
+	struct world *w = *state;
+	struct error err = { "" };
+	int kept = dup(STDIN_FILENO), pipes[2];
+	struct str text;
+
+	assert_true(kept >= 0 && pipe(pipes) == 0);
+	assert_int_equal(write(pipes[1], "a\0b", 3), 3);
+	close(pipes[1]);
+	assert_int_equal(dup2(pipes[0], STDIN_FILENO), STDIN_FILENO);
+	close(pipes[0]);
+	assert_true(file_read_input("-", 3, &w->arena, &text, &err));
+	assert_true(str_eq(text, (struct str){ "a\0b", 3 }));
+	assert_true(file_read_input("-", 3, &w->arena, &text, &err));
+	assert_true(text.at != NULL && text.len == 0);
+	put(w, "long", "four");
+	assert_int_equal(
+	    dup2(open(in(w, "long"), O_RDONLY), STDIN_FILENO), STDIN_FILENO);
+	assert_false(file_read_input("-", 3, &w->arena, &text, &err));
+	assert_non_null(strstr(err.text, "longer than the 3 bytes"));
+	close(STDIN_FILENO);
+	assert_false(file_read_input("-", 3, &w->arena, &text, &err));
+	assert_non_null(strstr(err.text, "cannot read the standard input"));
+	assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+	close(kept);
+	assert_true(file_read_input(in(w, "long"), 4, &w->arena, &text, &err));
+	assert_str(text, "four");
+	assert_string_equal(file_input_name("-"), "standard input");
+	assert_string_equal(file_input_name("./-"), "./-");
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -452,6 +485,7 @@ int main(void)
 		CASE(test_a_failed_write_leaves_nothing),
 		CASE(test_read_refuses),
 		CASE(test_unreadable),
+		CASE(test_input),
 		CASE(test_make_folders),
 		CASE(test_walk),
 		CASE(test_walk_of_nothing),

@@ -5,6 +5,8 @@
 
 static void test_structure(void **state)
 {
+	struct str text[] = { STR_INIT("<"), { NULL, 0 } };
+	const struct str_list texts = { text, COUNT(text) };
 	struct strbuf out;
 	struct json j;
 
@@ -32,11 +34,14 @@ static void test_structure(void **state)
 	json_end(&j);
 	json_end(&j);
 	json_member_number(&j, "n", 7);
+	json_member_list(&j, "texts", &texts);
+	json_member_list(&j, "no texts", &(struct str_list){ NULL, 0 });
 	json_end(&j);
 	assert_str(strbuf_str(&out),
 	    "{\"title\":\"a\",\"none\":null,\"empty\":\"\",\"list\":"
 	    "[-9223372036854775808,9223372036854775807,-0.5,null,true,false,"
-	    "null,{\"a\":[\"\\u003cb\\u003e\"]},null,{},[]],\"n\":7}");
+	    "null,{\"a\":[\"\\u003cb\\u003e\"]},null,{},[]],\"n\":7,\"texts\":[\"\\u003c\",null],"
+	    "\"no texts\":[]}");
 	strbuf_release(&out);
 }
 

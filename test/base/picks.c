@@ -43,8 +43,12 @@ static struct pick_commit commits[] = {
 	    { STR_INIT("Ann"), STR_INIT("ann@x"), 1767225600, 120 }, takes, 1 },
 	{ STR_INIT(""), false, { .time = 0 }, takes, 2 },
 };
-static const struct pick_plan plan = { STR_INIT("ff"), commits,
-	COUNT(commits) };
+static struct pick_text staged[] = {
+	{ "draft/a.md", STR_INIT("staged\n") },
+	{ "draft/b.md", { NULL, 0 } },
+};
+static const struct pick_plan plan = { STR_INIT("ff"), commits, COUNT(commits),
+	staged, COUNT(staged) };
 
 static struct pick_refusal refusals[] = { { 1, STR_INIT("so") },
 	{ 7, STR_INIT("") } };

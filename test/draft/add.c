@@ -147,14 +147,23 @@ static void check_none(struct arena *arena, const struct settings *settings,
     const struct add_case *k)
 {
 	struct source source = { k->draft, read_text(arena, k->draft) };
-	struct str text;
+	struct draft_none none;
+	struct draft_added told;
+	struct str what;
 	struct error err;
 
-	assert_true(draft_fill_none(arena, settings, source, &text, &err));
-	compare(arena, arena_printf(arena, "%s.out.md", k->name).at, text);
-	source.text = text;
-	assert_true(draft_fill_none(arena, settings, source, &text, &err));
-	assert_true(str_eq(text, source.text));
+	assert_true(draft_fill_none(arena, settings, source, &none, &err));
+	compare(arena, arena_printf(arena, "%s.out.md", k->name).at, none.text);
+	told = (struct draft_added){ none.text, none.said, none.count };
+	what = said(arena, &told);
+	for (size_t i = 0; i < none.gones; i++)
+		what = arena_printf(arena, "%.*sgone: %.*s\n", STR_ARG(what),
+		    STR_ARG(none.gone[i]));
+	compare(arena, arena_printf(arena, "%s.said", k->name).at, what);
+	source.text = none.text;
+	assert_true(draft_fill_none(arena, settings, source, &none, &err));
+	assert_true(str_eq(none.text, source.text));
+	assert_true(none.count == 0 && none.gones == 0);
 }
 
 static void test_cases(void **state)
@@ -170,6 +179,68 @@ static void test_cases(void **state)
 		else
 			check_add(&arena, settings, &cases[i]);
 		arena_reset(&arena);
+	}
+	arena_release(&arena);
+}
+
+/* One object, of which the family and the section are known. */
+static void test_one(void **state)
+{
+	static const struct {
+		const char *family, *section, *object;
+		int kind; /* or -1, and why */
+		const char *section_or_why;
+	} ones[] = {
+		{ "link", "notes",
+		    "{\"title\":\"A\",\"url\":\"https://a.example/\","
+		    "\"kind\":\"article\",\"section\":\"other\"}",
+		    ADD_LINK, "notes" },
+		{ "change", "",
+		    "{\"title\":\"A\",\"url\":\"https://a.example/\"}",
+		    ADD_CHANGE, "changes" },
+		{ "call", "",
+		    "{\"title\":\"A\",\"url\":\"https://a.example/\","
+		    "\"kind\":\"participation\"}",
+		    ADD_CALL, "participation" },
+		{ "call", "testing",
+		    "{\"title\":\"A\",\"url\":\"https://a.example/\","
+		    "\"kind\":\"call\"}",
+		    ADD_CALL, "testing" },
+		{ "call", "",
+		    "{\"title\":\"A\",\"url\":\"https://a.example/\"}", -1,
+		    "neither \"kind\" nor its section say which kind of call "
+		    "it is" },
+		{ "feature", "tool", "{\"text\":\"Words\"}", ADD_FEATURE,
+		    "tool" },
+		{ "event", "", "{\"title\":\"A\"}", -1, "\"url\" is missing" },
+		{ "link", "", "[1]", -1, "this is no JSON object" },
+		{ "link", "", "", -1, "this is no JSON object" },
+	};
+	struct arena arena = { 0 };
+	const struct settings *settings = read_settings(&arena);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ones); i++) {
+		const struct addition_as as = { str_of(ones[i].family),
+			str_of(ones[i].section) };
+		struct addition a = { .kind = ADD_JOBS };
+		struct error err;
+		bool ok = addition_read(
+		    &arena, settings, str_of(ones[i].object), &as, &a, &err);
+		size_t section;
+
+		if (ok != (ones[i].kind >= 0) ||
+		    (ok && (int)a.kind != ones[i].kind))
+			fail_msg("case %zu: %s", i, ok ? "read" : err.text);
+		if (!ok) {
+			assert_string_equal(err.text, ones[i].section_or_why);
+			assert_int_equal(a.kind, ADD_JOBS);
+			continue;
+		}
+		section = draft_section_of(settings, &a);
+		assert_true(section != STR_NONE);
+		assert_str(
+		    settings->section[section].id, ones[i].section_or_why);
 	}
 	arena_release(&arena);
 }
@@ -393,6 +464,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_one),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_open),

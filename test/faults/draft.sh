@@ -83,13 +83,13 @@ fresh
 mkdir n/draft
 head -c 100000 /dev/urandom >n/draft/DRAFT_TEMPLATE
 head -c 100000 /dev/urandom >n/content/2026-01-14-two.md
-run 'noise' 0 -C n draft new
+run 'noise' 1 -C n draft new
 python3 - n/draft/DRAFT_TEMPLATE <<'END'
 import sys
 open(sys.argv[1], "w").write("$events" * 70000 + "$number${date}$x" * 30000)
 END
 rm n/draft/2026-01-2*
-run 'many variables' 0 -C n draft new
+run 'many variables' 1 -C n draft new
 made 'many variables' 2
 
 # It is Tuesday in Greenwich and Wednesday on an island in the east.

@@ -44,6 +44,28 @@ static void check_again(struct arena *arena, const struct draft_added *first,
 		       again.placed[i].state == PLACED_TWO);
 }
 
+/* The first line, as each family; what is read has all that its kind needs. */
+static void read_one(struct arena *arena, struct str text)
+{
+	static const char *const families[] = { "link", "event", "call",
+		"decision", "change", "feature" };
+	struct str line = str_take(&text, '\n');
+
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+		const struct addition_as as = { .family = str_of(families[i]),
+			.section = STR("testing") };
+		struct addition addition;
+		struct error err = { "" };
+
+		if (addition_read(
+			arena, twir_preset(), line, &as, &addition, &err))
+			assert(draft_section_of(twir_preset(), &addition) <
+			       twir_preset()->sections);
+		else
+			assert(err.text[0] != '\0');
+	}
+}
+
 static void add(struct arena *arena, struct str text, struct str draft)
 {
 	struct source list_source = { "list", text };
@@ -68,13 +90,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str draft = { (const char *)data, size };
 	struct str list = str_take(&draft, '\0');
 	struct source source = { "fuzz", draft };
-	struct str text;
+	struct draft_none none;
 	struct error err;
 
 	if (draft.at == NULL)
 		source.text = draft = STR("");
+	read_one(&arena, list);
 	add(&arena, list, draft);
-	draft_fill_none(&arena, twir_preset(), source, &text, &err);
+	if (draft_fill_none(&arena, twir_preset(), source, &none, &err))
+		for (size_t i = 0; i < none.count; i++)
+			assert(none.said[i].offset < none.text.len);
 	arena_release(&arena);
 	return 0;
 }

@@ -281,6 +281,7 @@ static void test_published(void **state)
 	struct arena arena = { 0 };
 	struct candidate c = a_link("https://example.org/a", "A"), now;
 	struct inbox_outcome outcome;
+	struct inbox_trail trail;
 	struct error err;
 	int64_t count;
 
@@ -292,7 +293,14 @@ static void test_published(void **state)
 		 STR("draft/150.md"), &outcome, &err),
 	    &err);
 	assert_int_equal(outcome.result, INBOX_DONE);
-	check_undo(store, &arena, "ada", 0, 1, 0);
+	must(inbox_trail(store, &arena, now.id, &trail, &err), &err);
+	assert_int_equal(trail.count, 2);
+	assert_str(trail.trace[1].reason, "draft/150.md");
+	/* A command that is taken back was a decision of a person. */
+	check_undo(store, &arena, "ada", 0, 0, 1);
+	assert_int_equal(find(store, &arena, now.id).state, CANDIDATE_PLACED);
+	check_undo(store, &arena, "bob", now.id, 1, 0);
+	assert_int_equal(find(store, &arena, now.id).state, CANDIDATE_ACCEPTED);
 	assert_null(find(store, &arena, now.id).draft.at);
 	must(inbox_place(store, &arena, &now.id, 1, STR("ada"),
 		 STR("draft/150.md"), &outcome, &err),

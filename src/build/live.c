@@ -11,16 +11,20 @@ struct live {
 	struct site site;
 };
 
-static bool open_site(struct site *site, struct error *err)
+static bool open_site(struct site *site, const char *origin, struct error *err)
 {
-	if (!site_read_settings(site, err) || !site_read_texts(site, err) ||
-	    !site_order(site, err))
+	if (!site_read_settings(site, err))
+		return false;
+	if (origin != NULL)
+		site->settings.address = arena_printf(
+		    site->arena, "%s%.*s", origin, STR_ARG(site->root));
+	if (!site_read_texts(site, err) || !site_order(site, err))
 		return false;
 	site_make_value(site);
 	return site_load_live_theme(site, err);
 }
 
-bool live_open(struct live **ret_live, struct error *err)
+bool live_open(const char *origin, struct live **ret_live, struct error *err)
 {
 	struct live *live = xmalloc(sizeof(*live));
 
@@ -28,7 +32,7 @@ bool live_open(struct live **ret_live, struct error *err)
 	live->site = (struct site){ .options = &live->options,
 		.report = &live->report,
 		.arena = &live->arena };
-	if (!open_site(&live->site, err)) {
+	if (!open_site(&live->site, origin, err)) {
 		live_free(live);
 		return false;
 	}

@@ -16,8 +16,10 @@
 
 struct live;
 
-/* The newsletter in the current folder; fails as build_site does. */
-bool live_open(struct live **ret_live, struct error *err);
+/* The newsletter in the current folder; fails as build_site does.  `origin`, of
+ * the form "http://127.0.0.1:8765", takes the place of that of the address in
+ * the settings: absolute links lead there.  NULL: it is as they say. */
+bool live_open(const char *origin, struct live **ret_live, struct error *err);
 void live_free(struct live *live);
 
 const struct settings *live_settings(const struct live *live);

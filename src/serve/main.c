@@ -33,7 +33,7 @@ enum { FINE = 0, FAILED = 2, TICK_MS = 1000 };
 struct serve_options {
 	struct server_options server;
 	const char *output;
-	bool preview, drafts;
+	bool preview, drafts, trial;
 	bool log, log_addresses;
 };
 
@@ -246,7 +246,7 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 		return false;
 	server_show(*ret_server, &site);
 	if (route_pages(&settings) == 0 ||
-	    server_open_readers(*ret_server, err))
+	    server_open_readers(*ret_server, options->trial, err))
 		return true;
 	server_stop(*ret_server);
 	return false;
@@ -304,12 +304,13 @@ static int serve(struct serve_options *options)
 
 int main(int argc, char **argv)
 {
-	enum { PREVIEW = 256, DRAFTS, NO_DRAFTS, LISTEN, LOG, HELP };
+	enum { PREVIEW = 256, DRAFTS, NO_DRAFTS, LISTEN, LOG, TRIAL, HELP };
 	static const struct option options[] = {
 		{ "preview", no_argument, NULL, PREVIEW },
 		{ "drafts", no_argument, NULL, DRAFTS },
 		{ "no-drafts", no_argument, NULL, NO_DRAFTS },
 		{ "listen", required_argument, NULL, LISTEN },
+		{ "try", no_argument, NULL, TRIAL },
 		{ "log", optional_argument, NULL, LOG },
 		{ "output", required_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, HELP },
@@ -333,6 +334,7 @@ int main(int argc, char **argv)
 			o.log_addresses =
 			    optarg != NULL && strcmp(optarg, "addresses") == 0;
 			break;
+		case TRIAL: o.trial = true; break;
 		case 'o': o.output = optarg; break;
 		case HELP: fputs(usage, stdout); return FINE;
 		default: fputs(usage, stderr); return FAILED;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/mail_address.h"
 #include "serve/desk.h"
 #include "serve/still.h"
@@ -14,8 +15,7 @@ struct readers {
 	struct postman *postman;
 	struct still still;
 	unsigned pages;
-	void (*failed)(void *data, const struct error *err);
-	void *data;
+	struct readers_options options;
 };
 
 static void resume(struct exchange *x)
@@ -34,8 +34,8 @@ static void pass_on(void *data, const struct error *err)
 {
 	struct readers *r = data;
 
-	if (r->failed != NULL)
-		r->failed(r->data, err);
+	if (r->options.failed != NULL)
+		r->options.failed(r->options.data, err);
 }
 
 /* A text of the settings as a C string, or NULL if it is not set. */
@@ -44,14 +44,23 @@ static const char *given(struct arena *arena, struct str text)
 	return text.at != NULL ? arena_cstr(arena, text) : NULL;
 }
 
-static bool check_mail(
-    struct arena *arena, const struct settings *s, struct error *err)
+/* Where mail goes; NULL if that is not said. */
+static const char *way_of_mail(struct readers *r, const struct settings *s)
+{
+	return r->options.trial == NULL
+		   ? given(&r->arena, s->mail.way)
+		   : path_join(&r->arena,
+			 arena_cstr(&r->arena, s->folders.cache), "mail");
+}
+
+static bool check_mail(struct readers *r, const struct settings *s,
+    const char *way, struct error *err)
 {
 	struct mail_address address;
 	enum mail_address_status status =
-	    mail_address_read(arena, s->mail.from, &address);
+	    mail_address_read(&r->arena, s->mail.from, &address);
 
-	if (s->mail.way.at == NULL)
+	if (way == NULL)
 		return error_set(err,
 		    "the setting `mail: way` must say where mail goes, since "
 		    "there are pages for readers: smtp://host:25, or a folder");
@@ -69,14 +78,14 @@ static bool open_postman(struct readers *r, const struct settings *s,
 	struct arena *a = &r->arena;
 	struct str password;
 	struct postman_options options = { .store = *store,
-		.mailer = { .way = given(a, s->mail.way),
+		.mailer = { .way = way_of_mail(r, s),
 		    .from = given(a, s->mail.from),
 		    .user = given(a, s->mail.user),
 		    .seconds = MAIL_SECONDS },
 		.failed = pass_on,
 		.data = r };
 
-	if (!check_mail(a, s, err) ||
+	if (!check_mail(r, s, options.mailer.way, err) ||
 	    !secret_read(a, "MAIL_PASSWORD", &password, err))
 		return false;
 	if (options.mailer.user != NULL && password.at == NULL)
@@ -93,7 +102,7 @@ static bool open_all(struct readers *r, struct error *err)
 	struct store_options store;
 	struct desk_options options;
 
-	if (!live_open(&live, err))
+	if (!live_open(r->options.trial, &live, err))
 		return false;
 	s = live_settings(live);
 	r->pages = route_pages(s);
@@ -115,12 +124,15 @@ static bool open_all(struct readers *r, struct error *err)
 	return true;
 }
 
-bool readers_open(void (*failed)(void *data, const struct error *err),
-    void *data, struct readers **ret_readers, struct error *err)
+bool readers_open(const struct readers_options *options,
+    struct readers **ret_readers, struct error *err)
 {
 	struct readers *r = xmalloc(sizeof(*r));
 
-	*r = (struct readers){ .failed = failed, .data = data };
+	*r = (struct readers){ .options = *options };
+	if (options->trial != NULL)
+		r->options.trial =
+		    arena_cstr(&r->arena, str_of(options->trial));
 	if (!open_all(r, err)) {
 		readers_close(r);
 		return false;
@@ -134,7 +146,7 @@ bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
 	struct still still, old;
 	struct live *live;
 
-	if (!live_open(&live, err))
+	if (!live_open(r->options.trial, &live, err))
 		return false;
 	if (!still_make(live, &still, err)) {
 		live_free(live);

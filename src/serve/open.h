@@ -13,9 +13,19 @@
 
 struct readers;
 
-/* `failed` may be called by any thread, until readers_close. */
-bool readers_open(void (*failed)(void *data, const struct error *err),
-    void *data, struct readers **ret_readers, struct error *err);
+struct readers_options {
+	/* May be called by any thread, until readers_close. */
+	void (*failed)(void *data, const struct error *err);
+	void *data;
+	/* To try the pages on one machine: links lead to this origin
+	 * ("http://127.0.0.1:8765"), and mails go into the folder "mail" below
+	 * `folders.cache`, whatever the settings say.  Copied; NULL: in
+	 * earnest. */
+	const char *trial;
+};
+
+bool readers_open(const struct readers_options *options,
+    struct readers **ret_readers, struct error *err);
 /*
  * The newsletter has changed: go on with it as it is now.  On failure all stays
  * as it was.  `lock` is held while that is replaced which the other functions

@@ -425,11 +425,20 @@ void server_stop(struct server *s)
 	free_server(s);
 }
 
-bool server_open_readers(struct server *s, struct error *err)
+bool server_open_readers(struct server *s, bool trial, struct error *err)
 {
+	struct readers_options options = { .failed = s->failed,
+		.data = s->data };
 	struct readers *readers;
+	char origin[LISTEN_URL];
 
-	if (!readers_open(s->failed, s->data, &readers, err))
+	if (trial) {
+		/* All but the last slash. */
+		snprintf(origin, sizeof(origin), "%.*s",
+		    (int)strlen(s->url) - 1, s->url);
+		options.trial = origin;
+	}
+	if (!readers_open(&options, &readers, err))
 		return false;
 	pthread_mutex_lock(&s->lock);
 	s->readers = readers;

@@ -78,9 +78,9 @@ void server_show(struct server *server, const struct server_site *site);
 /*
  * Let readers in: the pages of the routes (route.h), with this store.  The
  * server sends the mails, too.  Fails if the store cannot be opened, or if the
- * settings lack what mail needs.
+ * settings lack what mail needs.  A trial (open.h) leads all links here.
  */
-bool server_open_readers(struct server *server, struct error *err);
+bool server_open_readers(struct server *server, bool trial, struct error *err);
 
 /* The newsletter was built anew: take its theme and its newest issue from now
  * on.  On failure all stays as it was. */

@@ -27,9 +27,10 @@ function database(name) {
 }
 
 // Start `sennight serve` for the example with readers' pages, in WORLD/NAME;
-// `settings` are lines below `subscribe:`, `way` is where mail goes.
+// `settings` are lines below `subscribe:`, `way` is where mail goes, `options`
+// are more of the command.
 export async function serveReaders(program, example, world, name,
-	settings = "", way = "var/mail") {
+	settings = "", way = "var/mail", options = []) {
 	const folder = join(world, name);
 
 	if (!existsSync(folder)) {
@@ -44,7 +45,7 @@ subscribe:
 ${settings}${database(name)}`);
 	}
 	const child = spawn(program, ["-C", folder, "serve", "--log",
-		"--listen", "127.0.0.1:0"]);
+		"--listen", "127.0.0.1:0", ...options]);
 	const server = { child, folder, log: "", out: "" };
 
 	running.add(child);
@@ -88,7 +89,7 @@ export async function mail(server, kind, count = 1) {
 				found.at(-1)), "utf8");
 		await pause(20);
 	}
-	throw new Error(`no mail ${kind}; there is ${mails(server)}`);
+	throw new Error(`no mail ${kind}; there is ${mails(server)}\n${server.log}`);
 }
 
 // The path of the link in a mail, or on a page, for one purpose.

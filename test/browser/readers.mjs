@@ -30,8 +30,8 @@ async function test(name, run) {
 	}
 }
 
-const serve = (name, settings, way) => serveReaders(program, example, world,
-	name, settings, way);
+const serve = (name, settings, way, options) => serveReaders(program, example,
+	world, name, settings, way, options);
 
 async function page(response, status, pattern) {
 	const text = await response.text();
@@ -551,6 +551,20 @@ await test("a mail server that is away delays the mails", async () => {
 	await reaches(by, 'mails_total{what="delayed"}', 1);
 	await reaches(by, "outbox", 1);
 	assert.equal(await by.stop(), 0);
+});
+
+await test("--try leads all links here, and sends nothing", async () => {
+	const sink = await mailServer(() => undefined);
+	const by = await serve("try", "", sink.way, ["--try"]);
+
+	await by.post("/subscribe/", { address: "ada@example.org" });
+	const text = await mail(by, "confirm", 1);
+	const found = /http:\S+/.exec(text)?.[0] ?? "";
+	assert.ok(found.startsWith(`${by.url}confirm/`), text);
+	await page(await fetch(found), 200, /Yes, subscribe me/);
+	assert.equal(await by.stop(), 0);
+	assert.equal(sink.mails.length, 0);
+	sink.close();
 });
 
 await test("settings that cannot work are explained", async () => {

@@ -262,6 +262,14 @@ size_t settings_section(const struct settings *s, struct str heading)
 	    s->index != NULL ? &s->index->section : NULL, &rules, heading);
 }
 
+bool settings_has_votes(const struct settings *s)
+{
+	for (size_t i = 0; i < s->sections; i++)
+		if (s->section[i].vote)
+			return true;
+	return false;
+}
+
 size_t settings_section_named(const struct settings *s, struct str name)
 {
 	for (size_t i = 0; i < s->sections; i++)

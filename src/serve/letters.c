@@ -3,7 +3,6 @@
  * that they go to. */
 #include "base/mail_text.h"
 #include "serve/readers.h"
-#include "store/votes.h"
 
 enum { ID_BYTES = 16 };
 

@@ -1,7 +1,6 @@
 #include "serve/readers.h"
 
 #include "base/date.h"
-#include "store/votes.h"
 
 enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 

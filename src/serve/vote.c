@@ -6,7 +6,6 @@
 #include "base/url.h"
 #include "model/item_write.h"
 #include "serve/readers.h"
-#include "store/votes.h"
 
 enum { HOUR = 60 * 60, TEXT_MOST = 2000, LINE_MOST = 200, URL_MOST = 1000 };
 
@@ -14,10 +13,9 @@ enum { HOUR = 60 * 60, TEXT_MOST = 2000, LINE_MOST = 200, URL_MOST = 1000 };
 static const struct section_rule *rule_of(
     const struct settings *s, struct str kind)
 {
-	for (size_t i = 0; i < s->sections; i++)
-		if (s->section[i].vote && str_eq(s->section[i].feature, kind))
-			return &s->section[i];
-	return NULL;
+	size_t i = settings_feature(s, kind);
+
+	return i != STR_NONE && s->section[i].vote ? &s->section[i] : NULL;
 }
 
 /* Words of somebody have no name. */

@@ -172,16 +172,19 @@ static bool find_vote(struct store *store, int64_t round, struct str voter,
 static bool cast(struct store *store, struct str kind, struct str voter,
     int64_t nomination, enum vote_result *ret_result, struct error *err)
 {
-	struct vote_round round;
-	int64_t before;
+	struct vote_round round = { 0 };
+	int64_t before = 0;
 	bool open;
 
-	if (!need_round(store, kind, &round, err) ||
-	    !is_open(store, kind, nomination, &open, err) ||
-	    !find_vote(store, round.id, voter, &before, err))
+	/* What is no vote begins no round; and while the round is locked
+	 * nobody chooses or refuses the nomination. */
+	if (!is_open(store, kind, nomination, &open, err) ||
+	    (open && (!need_round(store, kind, &round, err) ||
+			 !is_open(store, kind, nomination, &open, err) ||
+			 !find_vote(store, round.id, voter, &before, err))))
 		return false;
-	*ret_result = round.over             ? VOTE_OVER
-		      : !open                ? VOTE_UNKNOWN
+	*ret_result = !open                  ? VOTE_UNKNOWN
+		      : round.over           ? VOTE_OVER
 		      : before == nomination ? VOTE_SAME
 		      : before != 0          ? VOTE_CHANGED
 					     : VOTE_COUNTED;

@@ -217,6 +217,10 @@ static void test_rounds(void **state)
 
 	(void)state;
 	assert_int_equal(close_with(store, 0), VOTES_NOT_OPEN);
+	/* What is no vote begins none. */
+	assert_int_equal(cast(store, "a", 999), VOTE_UNKNOWN);
+	must(votes_round(store, STR("star"), &round, &err), &err);
+	assert_true(round.id == 0);
 	must(votes_open(store, STR("star"), NOON + HOUR, &round, &err), &err);
 	assert_true(round.closes == NOON + HOUR && !round.over);
 	assert_int_equal(cast(store, "a", mira), VOTE_COUNTED);

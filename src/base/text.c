@@ -27,6 +27,15 @@ bool text_is_valid(struct str s)
 	return true;
 }
 
+size_t text_length(struct str s)
+{
+	size_t length = 0;
+
+	for (size_t at = 0; at < s.len; length++)
+		text_next(s, &at);
+	return length;
+}
+
 size_t text_boundary(struct str s, size_t at)
 {
 	size_t start = at;

@@ -17,6 +17,8 @@
 uint32_t text_next(struct str s, size_t *at);
 /* Is all of it valid UTF-8? */
 bool text_is_valid(struct str s);
+/* How many code points it has. */
+size_t text_length(struct str s);
 /* The largest offset <= `at` that does not split a code point. */
 size_t text_boundary(struct str s, size_t at);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/nearest.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -83,6 +84,40 @@ bool url_is_absolute(struct str url)
 	if (str_eq_fold(u.scheme, STR("mailto")))
 		return u.path.len > 0;
 	return u.scheme.len > 0 && host_of(u.authority).len > 0;
+}
+
+static bool is_plain_char(char c)
+{
+	return (unsigned char)c > ' ' && c != 0x7f &&
+	       strchr("\\\"<>`^{}|", c) == NULL;
+}
+
+bool url_is_plain(struct str url)
+{
+	for (size_t i = 0; i < url.len; i++)
+		if (!is_plain_char(url.at[i]))
+			return false;
+	return true;
+}
+
+static bool is_host_char(char c)
+{
+	return char_is_alnum(c) || (unsigned char)c >= 0x80 ||
+	       strchr(".-:[]", c) != NULL;
+}
+
+bool url_is_web(struct str url)
+{
+	struct url u = url_split(url);
+	struct str host = u.authority;
+
+	if (url.len > LIMIT_URL || !url_is_plain(url) ||
+	    (!str_eq(u.scheme, STR("https")) && !str_eq(u.scheme, STR("http"))))
+		return false;
+	for (size_t i = 0; i < host.len; i++)
+		if (!is_host_char(host.at[i]))
+			return false;
+	return host.len > 0 && host.at[0] != ':' && host.at[0] != '.';
 }
 
 struct str url_host(struct str url)

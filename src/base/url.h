@@ -23,6 +23,13 @@ struct url url_split(struct str url);
 /* A scheme and a host, or mailto: and something. */
 bool url_is_absolute(struct str url);
 
+/* Has it only bytes that stand in addresses as they are?  All above ASCII
+ * count as such. */
+bool url_is_plain(struct str url);
+/* What people take for a web address: http or https, a host without a user,
+ * plain, and no longer than LIMIT_URL. */
+bool url_is_web(struct str url);
+
 /* The host for people to see, a slice of url: without user, port and "www.".
  * at is NULL if there is none. */
 struct str url_host(struct str url);

@@ -186,6 +186,10 @@ void site_make_value(struct site *site)
 		set_link(site, "subscribe", "/subscribe/");
 	else
 		set_text(site, "subscribe", s->site.subscribe);
+	if (settings_has_votes(s))
+		set_link(site, "vote", "/vote/");
+	else
+		set_text(site, "vote", (struct str){ NULL, 0 });
 	set_text(site, "repository", s->site.repository);
 	set_text(site, "reload",
 	    site->options->reload != NULL ? str_of(site->options->reload)

@@ -13,7 +13,8 @@ static const char *const page_templates[] = { "home.html", "issue.html",
 static const char *const live_templates[] = { "subscribe.html", "embed.html",
 	"said.html", "ask.html", "preferences.html", "data.html",
 	"mail-confirm.txt", "mail-known.txt", "mail-welcome.txt",
-	"mail-link.txt", "mail-data.txt" };
+	"mail-link.txt", "mail-data.txt", "vote.html", "nominate.html",
+	"mail-vote.txt" };
 
 extern const struct embedded_file embedded_theme[];
 

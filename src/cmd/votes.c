@@ -21,6 +21,7 @@ static const struct cmd_option nominate_options[] = {
 	{ '\0', "url", "URL", "where it is found" },
 	{ '\0', "text", "TEXT", "the quote; or what is said of the thing" },
 	{ '\0', "source", "WHO", "whose words a quote are" },
+	{ '\0', "credit", "NAME", "whom to thank for it, in print" },
 };
 
 static const struct cmd_option refuse_options[] = {

@@ -88,16 +88,6 @@ static size_t rule_of_kind(
 	return STR_NONE;
 }
 
-static size_t rule_of_feature(
-    const struct settings *settings, struct str feature)
-{
-	for (size_t i = 0; i < settings->sections; i++)
-		if (settings->section[i].kind == SECTION_FEATURE &&
-		    str_eq(settings->section[i].feature, feature))
-			return i;
-	return STR_NONE;
-}
-
 static size_t rule_by_kind(
     const struct settings *settings, const struct addition *addition)
 {
@@ -122,7 +112,7 @@ static size_t rule_by_kind(
 		    settings, decisions[addition->decision.kind]);
 	case ADD_CHANGE: return rule_of_kind(settings, SECTION_CHANGES);
 	case ADD_FEATURE:
-		return rule_of_feature(settings, addition->feature.kind);
+		return settings_feature(settings, addition->feature.kind);
 	case ADD_JOBS: return rule_of_kind(settings, SECTION_JOBS);
 	}
 	return STR_NONE;

@@ -455,15 +455,6 @@ static const struct {
 	{ STR_INIT("jobs"), read_jobs },
 };
 
-static bool is_feature(const struct settings *settings, struct str kind)
-{
-	for (size_t i = 0; i < settings->sections; i++)
-		if (settings->section[i].kind == SECTION_FEATURE &&
-		    str_eq(settings->section[i].feature, kind))
-			return true;
-	return false;
-}
-
 /* What an object without "kind" is: events and changes of `show` have none. */
 static struct str kind_by_shape(const json_t *object)
 {
@@ -531,7 +522,7 @@ static void read_kind(struct row *r, struct str kind)
 			return;
 		}
 	}
-	if (is_feature(r->settings, kind))
+	if (settings_feature(r->settings, kind) != STR_NONE)
 		read_feature(r, kind);
 	else
 		fail(r, arena_printf(r->arena,

@@ -23,6 +23,12 @@ bool candidate_read(struct arena *arena, struct str line,
     const struct settings *settings, struct str source,
     struct candidate *ret_candidate, struct error *err);
 
+/* What readers voted for, as a candidate that the votes bring.  It is thanked
+ * whom the nominator named.  Fails as candidate_read does. */
+bool candidate_of_nomination(struct arena *arena,
+    const struct settings *settings, const struct nomination *nomination,
+    struct candidate *ret_candidate, struct error *err);
+
 /* Append one line, without its end; `trail` may be NULL. */
 void candidate_add_json(struct strbuf *out, const struct candidate *c,
     const struct inbox_trail *trail);

@@ -262,6 +262,23 @@ size_t settings_section(const struct settings *s, struct str heading)
 	    s->index != NULL ? &s->index->section : NULL, &rules, heading);
 }
 
+size_t settings_feature(const struct settings *s, struct str kind)
+{
+	for (size_t i = 0; i < s->sections; i++)
+		if (s->section[i].kind == SECTION_FEATURE &&
+		    str_eq(s->section[i].feature, kind))
+			return i;
+	return STR_NONE;
+}
+
+bool settings_has_votes(const struct settings *s)
+{
+	for (size_t i = 0; i < s->sections; i++)
+		if (s->section[i].vote)
+			return true;
+	return false;
+}
+
 size_t settings_section_named(const struct settings *s, struct str name)
 {
 	for (size_t i = 0; i < s->sections; i++)

@@ -275,6 +275,10 @@ size_t settings_region(const struct settings *s, struct str heading);
 size_t settings_group(const struct settings *s, struct str heading);
 /* As people name a section: by its id, in any case, or as a heading. */
 size_t settings_section_named(const struct settings *s, struct str name);
+/* The section that features things of a kind ("crate"), or STR_NONE. */
+size_t settings_feature(const struct settings *s, struct str kind);
+/* Do readers vote for what any section features? */
+bool settings_has_votes(const struct settings *s);
 /* The region that has a country, or STR_NONE; of events without a place. */
 size_t settings_region_of_country(const struct settings *s, struct str code);
 size_t settings_region_virtual(const struct settings *s);

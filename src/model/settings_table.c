@@ -399,7 +399,7 @@ const struct field settings_fields[] = {
 	{ "submit.per_network", FIELD_NUMBER, AT(submit.per_network), .min = 1,
 	    .max = 1000000,
 	    .help = "How many things an hour may be sent in from one network, "
-		    "and how many votes." },
+		    "and how many nominated." },
 	{ "submit.hints", FIELD_TEXT, AT(submit.hints),
 	    .help = "Markdown on the page of guidelines: what is wanted, and "
 		    "what is not." },

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "model/settings_table.h"
 
 enum { LONGEST_ID = 40 };
@@ -62,47 +63,11 @@ static bool store_id(const struct value *v)
 	return store_text(v, v->text);
 }
 
-/* A byte that may stand in a web address as it is. */
-static bool is_url_char(char c)
-{
-	return (unsigned char)c > ' ' && c != 0x7f && c != '\\' && c != '"' &&
-	       c != '<' && c != '>' && c != '`' && c != '^' && c != '{' &&
-	       c != '}' && c != '|';
-}
-
-static bool is_host_char(char c)
-{
-	return char_is_alnum(c) || c == '.' || c == '-' || c == ':' ||
-	       c == '[' || c == ']' || (unsigned char)c >= 0x80;
-}
-
-/* http or https, a host without a user, and no odd bytes. */
-static bool is_web_address(struct str url)
-{
-	struct str host;
-
-	if (url.len > LIMIT_URL || !only(url, is_url_char))
-		return false;
-	if (str_starts(url, STR("https://")))
-		host = str_sub(url, 8, url.len);
-	else if (str_starts(url, STR("http://")))
-		host = str_sub(url, 7, url.len);
-	else
-		return false;
-	for (size_t i = 0; i < host.len; i++)
-		if (strchr("/?#", host.at[i]) != NULL) {
-			host = str_sub(host, 0, i);
-			break;
-		}
-	return host.len > 0 && only(host, is_host_char) && host.at[0] != ':' &&
-	       host.at[0] != '.';
-}
-
 static bool store_address(const struct value *v)
 {
 	struct str text = v->text;
 
-	if (!is_web_address(text) || str_find_char(text, '?', 0) != STR_NONE ||
+	if (!url_is_web(text) || str_find_char(text, '?', 0) != STR_NONE ||
 	    str_find_char(text, '#', 0) != STR_NONE)
 		return expected(
 		    v, "a web address such as https://example.org/news/");
@@ -118,8 +83,7 @@ static bool store_link(const struct value *v)
 	bool mail = str_starts(v->text, STR("mailto:")) &&
 		    str_find_char(v->text, '@', 0) != STR_NONE;
 
-	if (!((path || mail) && only(v->text, is_url_char)) &&
-	    !is_web_address(v->text))
+	if (!((path || mail) && url_is_plain(v->text)) && !url_is_web(v->text))
 		return expected(v,
 		    "a path such as /archive/ or a web address such as "
 		    "https://example.org/");
@@ -285,8 +249,7 @@ static bool check_path(const struct value *v, struct str outside)
 		return expected(v, "a path that starts with /");
 	if (str_ends(parts, STR("/")))
 		parts.len--;
-	if ((parts.len > 0 && !stays_below(parts)) ||
-	    !only(outside, is_url_char) ||
+	if ((parts.len > 0 && !stays_below(parts)) || !url_is_plain(outside) ||
 	    str_find_char(outside, '?', 0) != STR_NONE ||
 	    str_find_char(outside, '#', 0) != STR_NONE)
 		return expected(v, "a path without blanks, //, .., ? and #");

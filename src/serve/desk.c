@@ -25,7 +25,7 @@ struct desk {
 
 static bool make(struct desk *d, struct exchange *x, struct error *err)
 {
-	const struct place place = { d->live, live_settings(d->live),
+	const struct workplace place = { d->live, live_settings(d->live),
 		d->store };
 
 	exchange_reset(x);
@@ -36,7 +36,8 @@ static bool make(struct desk *d, struct exchange *x, struct error *err)
 static void make_failure(
     struct desk *d, struct exchange *x, const struct error *err)
 {
-	const struct place place = { d->live, live_settings(d->live), NULL };
+	const struct workplace place = { d->live, live_settings(d->live),
+		NULL };
 	struct error second;
 
 	d->options.failed(d->options.data, err);

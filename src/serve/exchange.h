@@ -25,6 +25,8 @@ enum deed {
 	DEED_CHOSE,     /* preferences */
 	DEED_LEFT,
 	DEED_ERASED,
+	DEED_VOTED,
+	DEED_NOMINATED,
 	DEED_LIMITED, /* refused: too many */
 	DEEDS,
 };

@@ -18,9 +18,11 @@ static const struct {
 	    true },
 	[LETTER_LINK] = { "link", "mail-link.txt", LINK_PREFERENCES, false },
 	[LETTER_DATA] = { "data", "mail-data.txt", LINK_DATA, false },
+	[LETTER_VOTE] = { "vote", "mail-vote.txt", LINK_VOTE, false },
 };
 
-static int64_t last_day(const struct place *place, enum link_purpose purpose)
+static int64_t last_day(
+    const struct workplace *place, enum link_purpose purpose)
 {
 	int64_t days = purpose == LINK_CONFIRM
 			   ? place->settings->subscribe.confirm_days
@@ -30,9 +32,18 @@ static int64_t last_day(const struct place *place, enum link_purpose purpose)
 	return store_now(place->store) + days * 24 * 60 * 60;
 }
 
+static struct str ballot_of(const struct workplace *place, struct arena *arena,
+    const struct subscriber *to)
+{
+	if (!settings_has_votes(place->settings) || to->address_key.at == NULL)
+		return (struct str){ NULL, 0 };
+	return link_make(place->store, arena, place->settings, LINK_VOTE,
+	    votes_voter(place->store, arena, to->address_key));
+}
+
 /* Nothing but what the newsletter itself says is printed. */
-static struct value letter_value(const struct place *place, struct arena *arena,
-    enum letter_kind kind, struct str tag)
+static struct value letter_value(const struct workplace *place,
+    struct arena *arena, enum letter_kind kind, const struct subscriber *to)
 {
 	enum link_purpose purpose = kinds[kind].purpose;
 	struct value variables = value_map(arena), newest = value_none();
@@ -45,11 +56,13 @@ static struct value letter_value(const struct place *place, struct arena *arena,
 	}
 	value_set(arena, variables, "newest", newest);
 	value_set(arena, variables, "link",
-	    value_text(
-		link_make(place->store, arena, place->settings, purpose, tag)));
-	value_set(arena, variables, "unsubscribe",
 	    value_text(link_make(
-		place->store, arena, place->settings, LINK_UNSUBSCRIBE, tag)));
+		place->store, arena, place->settings, purpose, to->tag)));
+	value_set(arena, variables, "unsubscribe",
+	    value_text(link_make(place->store, arena, place->settings,
+		LINK_UNSUBSCRIBE, to->tag)));
+	value_set(
+	    arena, variables, "vote", value_text(ballot_of(place, arena, to)));
 	value_set(arena, variables, "until",
 	    value_text(arena_printf(arena, "%.*s UTC",
 		STR_ARG(readers_time(arena, last_day(place, purpose))))));
@@ -57,7 +70,7 @@ static struct value letter_value(const struct place *place, struct arena *arena,
 }
 
 /* Random, and at the domain of the sender. */
-static struct str make_id(struct arena *arena, const struct place *place)
+static struct str make_id(struct arena *arena, const struct workplace *place)
 {
 	unsigned char bytes[ID_BYTES];
 	struct str from = place->settings->mail.from;
@@ -77,7 +90,7 @@ static struct str make_id(struct arena *arena, const struct place *place)
 				   : STR("@localhost")));
 }
 
-static void write_letter(const struct place *place, struct arena *arena,
+static void write_letter(const struct workplace *place, struct arena *arena,
     enum letter_kind kind, const struct subscriber *to, struct str text,
     struct strbuf *out)
 {
@@ -106,7 +119,7 @@ static void write_letter(const struct place *place, struct arena *arena,
 	mail_text_add(out, &mail);
 }
 
-bool letter_send(const struct place *place, struct exchange *x,
+bool letter_send(const struct workplace *place, struct exchange *x,
     enum letter_kind kind, const struct subscriber *to, struct error *err)
 {
 	struct arena *arena = &x->arena;
@@ -118,7 +131,7 @@ bool letter_send(const struct place *place, struct exchange *x,
 	strbuf_init(&text, LIMIT_LETTER);
 	strbuf_init(&mail, 4 * LIMIT_LETTER);
 	ok = live_render(place->live, kinds[kind].template, NULL,
-	    letter_value(place, arena, kind, to->tag), arena, &text, err);
+	    letter_value(place, arena, kind, to), arena, &text, err);
 	if (ok)
 		write_letter(place, arena, kind, to, strbuf_str(&text), &mail);
 	letter.message = strbuf_str(&mail);

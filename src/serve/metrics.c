@@ -14,6 +14,8 @@ static const char *const deed_names[DEEDS] = {
 	[DEED_CHOSE] = "chose",
 	[DEED_LEFT] = "left",
 	[DEED_ERASED] = "erased",
+	[DEED_VOTED] = "voted",
+	[DEED_NOMINATED] = "nominated",
 	[DEED_LIMITED] = "limited",
 };
 

@@ -6,8 +6,8 @@
 enum { DAY = 24 * 60 * 60, LANGUAGE_MOST = 35 };
 
 /* "/preferences/TOKEN": the address of the page that was asked for. */
-static struct str own_address(
-    const struct place *place, struct exchange *x, enum link_purpose purpose)
+static struct str own_address(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose)
 {
 	struct arena *arena = &x->arena;
 
@@ -24,7 +24,7 @@ static bool is_off(const struct subscriber *reader)
 
 /* The reader of the link.  *ret_go is false if there is none, or the link is
  * too old: then that is the answer. */
-static bool follow(const struct place *place, struct exchange *x,
+static bool follow(const struct workplace *place, struct exchange *x,
     enum link_purpose purpose, struct subscriber *reader, bool *ret_go,
     struct error *err)
 {
@@ -64,7 +64,7 @@ static void add_choice(struct arena *arena, struct value list, struct str id,
 	value_append(arena, list, map);
 }
 
-static void add_choices(const struct place *place, struct arena *arena,
+static void add_choices(const struct workplace *place, struct arena *arena,
     struct value variables, const struct preferences *p)
 {
 	const struct settings *s = place->settings;
@@ -131,7 +131,7 @@ static struct value reader_value(struct arena *arena,
 }
 
 /* `countries` as they were typed, if something was wrong with them. */
-static bool show(const struct place *place, struct exchange *x,
+static bool show(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, bool saved, const char *problem,
     struct str countries, struct error *err)
 {
@@ -154,6 +154,8 @@ static bool show(const struct place *place, struct exchange *x,
 			   : join(arena, &reader->preferences.countries)));
 	value_set(arena, v, "action",
 	    value_text(own_address(place, x, LINK_PREFERENCES)));
+	value_set(arena, v, "vote",
+	    value_text(readers_ballot(place, arena, reader->address_key)));
 	value_set(arena, v, "unsubscribe",
 	    value_text(
 		readers_link(place, arena, LINK_UNSUBSCRIBE, reader->tag)));
@@ -180,7 +182,7 @@ static struct str_list known(struct arena *arena, const struct str_list *sent,
 }
 
 static struct str_list read_sections(
-    const struct place *place, struct exchange *x)
+    const struct workplace *place, struct exchange *x)
 {
 	const struct settings *s = place->settings;
 	struct str *id = ARENA_ARRAY(&x->arena, s->sections + 1, struct str);
@@ -192,7 +194,7 @@ static struct str_list read_sections(
 }
 
 static struct str_list read_regions(
-    const struct place *place, struct exchange *x)
+    const struct workplace *place, struct exchange *x)
 {
 	const struct settings *s = place->settings;
 	struct str *id = ARENA_ARRAY(&x->arena, s->regions + 1, struct str);
@@ -237,7 +239,7 @@ static bool is_language(struct str tag)
 	return true;
 }
 
-static bool save_pause(const struct place *place, struct exchange *x,
+static bool save_pause(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, struct error *err)
 {
 	struct str wish = form_value(&x->form, "pause");
@@ -257,7 +259,7 @@ static bool save_pause(const struct place *place, struct exchange *x,
 	    &changed, err);
 }
 
-static bool save(const struct place *place, struct exchange *x,
+static bool save(const struct workplace *place, struct exchange *x,
     struct subscriber *reader, struct error *err)
 {
 	struct arena *arena = &x->arena;
@@ -290,7 +292,7 @@ static bool save(const struct place *place, struct exchange *x,
 }
 
 static bool make_preferences(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct subscriber reader;
 	bool go;
@@ -310,7 +312,7 @@ static bool make_preferences(
 /* The link to the data goes by mail: who has the one to the preferences may
  * have it from a mail that was passed on. */
 static bool make_data_link(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct subscriber reader;
 	bool go, allowed;
@@ -330,7 +332,7 @@ static bool make_data_link(
 
 /* Mail programs post "List-Unsubscribe=One-Click" (RFC 8058), as a form of
  * either kind; the button of the page posts nothing. */
-static bool leave(const struct place *place, struct exchange *x,
+static bool leave(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, struct error *err)
 {
 	bool one_click =
@@ -348,7 +350,7 @@ static bool leave(const struct place *place, struct exchange *x,
 }
 
 static bool make_unsubscribe(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct subscriber reader;
 	struct value variables;
@@ -392,7 +394,7 @@ static struct value consents_value(
 }
 
 static bool make_data(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct value v = readers_value(place, &x->arena);
 	struct subscriber reader;
@@ -460,7 +462,7 @@ static void add_reader(struct strbuf *out, const struct subscriber *s,
 }
 
 static bool make_export(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct subscriber reader;
 	struct consents consents;
@@ -480,7 +482,7 @@ static bool make_export(
 }
 
 static bool make_erase(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	bool keep_out = form_value(&x->form, "keep_out").at != NULL, go, found;
 	struct value variables = readers_value(place, &x->arena);

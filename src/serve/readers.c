@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 
-enum { DAY = 24 * 60 * 60 };
+enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 
 /* What is said, its title and status. */
 static const struct {
@@ -20,6 +20,13 @@ static const struct {
 	{ "leave", "Unsubscribe", MHD_HTTP_OK },
 	{ "left", "You are off the list", MHD_HTTP_OK },
 	{ "link-sent", "Look into your mail", MHD_HTTP_OK },
+	{ "vote-sent", "Look into your mail", MHD_HTTP_OK },
+	{ "ballot-expired", "This link is too old", MHD_HTTP_GONE },
+	{ "nominated", "Nominated", MHD_HTTP_OK },
+	{ "nominated-before", "It is nominated already", MHD_HTTP_OK },
+	{ "nominated-chosen", "It was chosen before", MHD_HTTP_CONFLICT },
+	{ "nominated-refused", "It was not taken", MHD_HTTP_CONFLICT },
+	{ "no-votes", "There is nothing to vote on here", MHD_HTTP_NOT_FOUND },
 	{ "data-sent", "Look into your mail", MHD_HTTP_OK },
 	{ "erased", "Erased", MHD_HTTP_OK },
 	{ "too-many", "Too many at once", MHD_HTTP_TOO_MANY_REQUESTS },
@@ -27,7 +34,7 @@ static const struct {
 	{ "failed", "Please try again", MHD_HTTP_SERVICE_UNAVAILABLE },
 };
 
-struct value readers_value(const struct place *place, struct arena *arena)
+struct value readers_value(const struct workplace *place, struct arena *arena)
 {
 	struct value variables = value_map(arena), links = value_map(arena);
 	const struct live *live = place->live;
@@ -36,24 +43,28 @@ struct value readers_value(const struct place *place, struct arena *arena)
 	    value_text(live_link(live, arena, "/subscribe/")));
 	value_set(arena, links, "ask",
 	    value_text(live_link(live, arena, "/subscribe/link")));
+	value_set(
+	    arena, links, "vote", value_text(live_link(live, arena, "/vote/")));
 	value_set(arena, variables, "links", links);
 	value_set(arena, variables, "problem", value_none());
 	return variables;
 }
 
-bool readers_page(const struct place *place, struct exchange *x,
+bool readers_page(const struct workplace *place, struct exchange *x,
     const char *template, const char *title, struct value variables,
     struct error *err)
 {
-	const struct live_page page = {
-		.kind = "readers", .title = title, .address = "/subscribe/"
-	};
+	struct str path = str_of(x->route->path);
+	struct str open = str_sub(path, 0, str_find_char(path, '?', 0));
+	const struct live_page page = { .kind = "readers",
+		.title = title,
+		.address = arena_printf(&x->arena, "/%.*s", STR_ARG(open)).at };
 
 	return live_render(
 	    place->live, template, &page, variables, &x->arena, &x->out, err);
 }
 
-bool readers_say_more(const struct place *place, struct exchange *x,
+bool readers_say_more(const struct workplace *place, struct exchange *x,
     const char *said, struct value variables, struct error *err)
 {
 	size_t i = 0;
@@ -66,7 +77,7 @@ bool readers_say_more(const struct place *place, struct exchange *x,
 	    place, x, "said.html", sayings[i].title, variables, err);
 }
 
-bool readers_say(const struct place *place, struct exchange *x,
+bool readers_say(const struct workplace *place, struct exchange *x,
     const char *said, struct error *err)
 {
 	return readers_say_more(
@@ -88,7 +99,7 @@ struct str readers_time(struct arena *arena, int64_t seconds)
 	    STR_ARG(readers_day(arena, seconds)), rest / 3600, rest / 60 % 60);
 }
 
-struct str readers_link(const struct place *place, struct arena *arena,
+struct str readers_link(const struct workplace *place, struct arena *arena,
     enum link_purpose purpose, struct str tag)
 {
 	struct str whole =
@@ -100,7 +111,16 @@ struct str readers_link(const struct place *place, struct arena *arena,
 	    arena_cstr(arena, str_sub(whole, site - 1, whole.len)));
 }
 
-struct consent readers_consent(const struct place *place,
+struct str readers_ballot(
+    const struct workplace *place, struct arena *arena, struct str address_key)
+{
+	return settings_has_votes(place->settings)
+		   ? readers_link(place, arena, LINK_VOTE,
+			 votes_voter(place->store, arena, address_key))
+		   : (struct str){ NULL, 0 };
+}
+
+struct consent readers_consent(const struct workplace *place,
     const struct exchange *x, struct str what, struct str source)
 {
 	const struct settings *s = place->settings;
@@ -113,4 +133,72 @@ struct consent readers_consent(const struct place *place,
 	if (s->subscribe.network == NETWORK_FULL)
 		consent.network = str_of(x->client.address);
 	return consent;
+}
+
+/* How much is let through.  That an address has had its mails is not told: it
+ * would tell who asked before. */
+enum pace { PACE_FINE, PACE_TOO_MANY, PACE_SILENT };
+
+static bool keep_pace(const struct workplace *place, const struct exchange *x,
+    const struct mail_address *address, enum pace *ret_pace, struct error *err)
+{
+	const struct settings *s = place->settings;
+	struct store *store = place->store;
+	bool allowed;
+
+	*ret_pace = PACE_TOO_MANY;
+	if (!people_pace(store, "form of a network", str_of(x->client.network),
+		s->subscribe.per_network, HOUR, &allowed, err))
+		return false;
+	if (!allowed)
+		return true;
+	if (!people_pace(store, "form for a domain", address->domain,
+		s->subscribe.per_domain, HOUR, &allowed, err))
+		return false;
+	if (!allowed)
+		return true;
+	if (!people_pace(store, "mail to an address", address->key,
+		s->subscribe.per_address, DAY, &allowed, err))
+		return false;
+	*ret_pace = allowed ? PACE_FINE : PACE_SILENT;
+	return true;
+}
+
+static bool take_address(const struct workplace *place, struct exchange *x,
+    const struct mail_address *address, const char *said,
+    readers_use_address *use, struct error *err)
+{
+	enum pace pace;
+
+	if (!keep_pace(place, x, address, &pace, err))
+		return false;
+	if (pace == PACE_TOO_MANY) {
+		x->deed = DEED_LIMITED;
+		return readers_say(place, x, "too-many", err);
+	}
+	if (pace == PACE_FINE && !use(place, x, address, err))
+		return false;
+	return readers_say(place, x, said, err);
+}
+
+bool readers_address(const struct workplace *place, struct exchange *x,
+    readers_show_address *show, const char *said, readers_use_address *use,
+    struct error *err)
+{
+	struct str text = form_value(&x->form, "address");
+	struct mail_address address;
+	enum mail_address_status status;
+
+	if (!x->post)
+		return show(place, x, STR(""), (struct str){ NULL, 0 }, err);
+	if (form_count(&x->form, "address") != 1)
+		return readers_say(place, x, "bad-form", err);
+	status = mail_address_read(&x->arena, text, &address);
+	if (status == MAIL_ADDRESS_OK)
+		return take_address(place, x, &address, said, use, err);
+	x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+	return show(place, x, text,
+	    arena_printf(&x->arena, "This is no mail address: %s.",
+		mail_address_problem(status)),
+	    err);
 }

@@ -1,5 +1,5 @@
 /*
- * readers: the pages by which readers subscribe, choose and leave.
+ * readers: the pages by which readers subscribe, choose, vote and leave.
  *
  * Nothing here changes anything on GET, so that who opens every link of a mail
  * for safety does no harm.  Answers do not tell whether an address is known.
@@ -7,6 +7,7 @@
 #ifndef SERVE_READERS_H
 #define SERVE_READERS_H
 
+#include "base/mail_address.h"
 #include "serve/route.h"
 
 /* subscribe.c: asking, confirming, asking for a link. */
@@ -16,33 +17,56 @@ extern const size_t subscribe_route_count;
 extern const struct route reader_routes[];
 extern const size_t reader_route_count;
 
-/* ------------------------------------------------------- readers.c: for both */
+/* vote.c: nominating, and voting. */
+extern const struct route vote_routes[];
+extern const size_t vote_route_count;
+
+/* ------------------------------------------------------- readers.c: for all */
 
 /* Variables with the addresses of the pages, and what is always there. */
-struct value readers_value(const struct place *place, struct arena *arena);
+struct value readers_value(const struct workplace *place, struct arena *arena);
 
 /* Answer with a template and its variables. */
-bool readers_page(const struct place *place, struct exchange *x,
+bool readers_page(const struct workplace *place, struct exchange *x,
     const char *template, const char *title, struct value variables,
     struct error *err);
 
 /* Answer with said.html. */
-bool readers_say(const struct place *place, struct exchange *x,
+bool readers_say(const struct workplace *place, struct exchange *x,
     const char *said, struct error *err);
 /* With more variables. */
-bool readers_say_more(const struct place *place, struct exchange *x,
+bool readers_say_more(const struct workplace *place, struct exchange *x,
     const char *said, struct value variables, struct error *err);
+
+/*
+ * A form that asks for a mail address.  GET shows it; POST reads the address,
+ * shows the form with what was wrong of it, or keeps to the limits, uses the
+ * address unless it has had its mails, and answers with `said` in any case.
+ */
+typedef bool readers_show_address(const struct workplace *place,
+    struct exchange *x, struct str typed, struct str problem,
+    struct error *err);
+typedef bool readers_use_address(const struct workplace *place,
+    struct exchange *x, const struct mail_address *address, struct error *err);
+bool readers_address(const struct workplace *place, struct exchange *x,
+    readers_show_address *show, const char *said, readers_use_address *use,
+    struct error *err);
+
+/* The link to the ballot of an address, by its key; at == NULL if readers vote
+ * for nothing. */
+struct str readers_ballot(
+    const struct workplace *place, struct arena *arena, struct str address_key);
 
 /* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
 struct str readers_day(struct arena *arena, int64_t seconds);
 struct str readers_time(struct arena *arena, int64_t seconds);
 
 /* A link (store/link.h) as pages have it: without scheme and host. */
-struct str readers_link(const struct place *place, struct arena *arena,
+struct str readers_link(const struct workplace *place, struct arena *arena,
     enum link_purpose purpose, struct str tag);
 
 /* Consent by this exchange. */
-struct consent readers_consent(const struct place *place,
+struct consent readers_consent(const struct workplace *place,
     const struct exchange *x, struct str what, struct str source);
 
 /* --------------------------------------------------- letters.c: their mails */
@@ -53,10 +77,11 @@ enum letter_kind {
 	LETTER_WELCOME, /* has confirmed */
 	LETTER_LINK,    /* to the preferences */
 	LETTER_DATA,    /* to all that is held */
+	LETTER_VOTE,    /* to the votes; the tag is the voter */
 };
 
-/* Put a letter into the outbox. */
-bool letter_send(const struct place *place, struct exchange *x,
+/* Put a letter into the outbox; address and tag of `to` count. */
+bool letter_send(const struct workplace *place, struct exchange *x,
     enum letter_kind kind, const struct subscriber *to, struct error *err);
 
 #endif

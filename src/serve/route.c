@@ -9,6 +9,7 @@ static const struct {
 } tables[] = {
 	{ PAGES_SUBSCRIBE, subscribe_routes, &subscribe_route_count },
 	{ PAGES_SUBSCRIBE, reader_routes, &reader_route_count },
+	{ PAGES_VOTE, vote_routes, &vote_route_count },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
@@ -36,9 +37,8 @@ unsigned route_pages(const struct settings *s)
 		pages |= PAGES_SUBSCRIBE;
 	if (s->submit.open)
 		pages |= PAGES_SUBMIT;
-	for (size_t i = 0; i < s->sections; i++)
-		if (s->section[i].vote)
-			pages |= PAGES_VOTE;
+	if (settings_has_votes(s))
+		pages |= PAGES_VOTE;
 	return pages;
 }
 

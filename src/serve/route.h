@@ -11,7 +11,7 @@
 #include "store/store.h"
 
 /* Where pages are made: all that they may ask.  One thread has it. */
-struct place {
+struct workplace {
 	const struct live *live;
 	const struct settings *settings; /* of live */
 	struct store *store; /* NULL for pages that are still (see below) */
@@ -23,7 +23,7 @@ struct place {
  * again for the same exchange.
  */
 typedef bool route_make(
-    const struct place *place, struct exchange *x, struct error *err);
+    const struct workplace *place, struct exchange *x, struct error *err);
 
 enum route_flag {
 	ROUTE_GET = 1, /* and HEAD; must change nothing */

@@ -2,7 +2,7 @@
 
 #include "serve/answer.h"
 
-static bool make_one(const struct place *place, const struct route *route,
+static bool make_one(const struct workplace *place, const struct route *route,
     struct MHD_Response **ret_response, struct error *err)
 {
 	struct exchange *x = exchange_new(route, false, STR(""));
@@ -17,7 +17,7 @@ static bool make_one(const struct place *place, const struct route *route,
 bool still_make(
     const struct live *live, struct still *ret_still, struct error *err)
 {
-	const struct place place = { live, live_settings(live), NULL };
+	const struct workplace place = { live, live_settings(live), NULL };
 	const unsigned pages = route_pages(place.settings);
 	const struct route *route;
 

@@ -3,44 +3,11 @@
 #include "base/xml.h"
 #include "serve/readers.h"
 
-enum { HOUR = 60 * 60, DAY = 24 * HOUR };
-
-/* ------------------------------------------------------------------- limits */
-
-enum pace { PACE_FINE, PACE_TOO_MANY, PACE_SILENT };
-
-/* How much is let through.  That an address has had its mails is not told: it
- * would tell who asked before. */
-static bool keep_pace(const struct place *place, const struct exchange *x,
-    const struct mail_address *address, enum pace *ret_pace, struct error *err)
-{
-	const struct settings *s = place->settings;
-	struct store *store = place->store;
-	bool allowed;
-
-	*ret_pace = PACE_TOO_MANY;
-	if (!people_pace(store, "form of a network", str_of(x->client.network),
-		s->subscribe.per_network, HOUR, &allowed, err))
-		return false;
-	if (!allowed)
-		return true;
-	if (!people_pace(store, "form for a domain", address->domain,
-		s->subscribe.per_domain, HOUR, &allowed, err))
-		return false;
-	if (!allowed)
-		return true;
-	if (!people_pace(store, "mail to an address", address->key,
-		s->subscribe.per_address, DAY, &allowed, err))
-		return false;
-	*ret_pace = allowed ? PACE_FINE : PACE_SILENT;
-	return true;
-}
-
 /* ----------------------------------------------------------- forms of address */
 
-static bool show_form(const struct place *place, struct exchange *x,
+static bool show_form(const struct workplace *place, struct exchange *x,
     const char *template, const char *title, struct str address,
-    const char *problem, struct error *err)
+    struct str problem, struct error *err)
 {
 	struct arena *arena = &x->arena;
 	struct value variables = readers_value(place, arena);
@@ -48,49 +15,12 @@ static bool show_form(const struct place *place, struct exchange *x,
 
 	value_set(arena, variables, "address", value_text(address));
 	value_set(arena, variables, "keeps_network", value_bool(network));
-	if (problem != NULL) {
-		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
-		value_set(arena, variables, "problem",
-		    value_text(arena_printf(
-			arena, "This is no mail address: %s.", problem)));
-	}
+	if (problem.at != NULL)
+		value_set(arena, variables, "problem", value_text(problem));
 	return readers_page(place, x, template, title, variables, err);
 }
 
-/* What to do for an address that may be written to. */
-typedef bool use_address(const struct place *place, struct exchange *x,
-    const struct mail_address *address, struct error *err);
-
-static bool take_address(const struct place *place, struct exchange *x,
-    const char *template, const char *title, const char *said, use_address *use,
-    struct error *err)
-{
-	struct str text = form_value(&x->form, "address");
-	struct mail_address address;
-	enum mail_address_status status;
-	enum pace pace;
-
-	if (form_count(&x->form, "address") != 1)
-		return readers_say(place, x, "bad-form", err);
-	status = mail_address_read(&x->arena, text, &address);
-	if (status != MAIL_ADDRESS_OK)
-		return show_form(place, x, template, title, text,
-		    mail_address_problem(status), err);
-	if (!keep_pace(place, x, &address, &pace, err))
-		return false;
-	if (pace == PACE_TOO_MANY) {
-		x->deed = DEED_LIMITED;
-		return readers_say(place, x, "too-many", err);
-	}
-	if (pace == PACE_FINE && !use(place, x, &address, err))
-		return false;
-	return readers_say(place, x, said, err);
-}
-
 /* ------------------------------------------------------------------ subscribe */
-
-static const char form_title[] = "Subscribe";
-static const char ask_title[] = "A link to your settings";
 
 static bool is_subscribed(const struct subscriber *s)
 {
@@ -99,7 +29,7 @@ static bool is_subscribed(const struct subscriber *s)
 
 /* An address that must not be written to, because it was erased, is taken back
  * only when its owner has confirmed: until then the note stays. */
-static bool put_in(const struct place *place, struct exchange *x,
+static bool put_in(const struct workplace *place, struct exchange *x,
     const struct mail_address *address, struct error *err)
 {
 	const struct subscriber wanted = { .state = SUBSCRIBER_PENDING,
@@ -120,7 +50,7 @@ static bool put_in(const struct place *place, struct exchange *x,
 				   STR("erased"), err));
 }
 
-static bool subscribe(const struct place *place, struct exchange *x,
+static bool subscribe(const struct workplace *place, struct exchange *x,
     const struct mail_address *address, struct error *err)
 {
 	struct subscriber reader = { 0 };
@@ -138,29 +68,23 @@ static bool subscribe(const struct place *place, struct exchange *x,
 	       letter_send(place, x, LETTER_CONFIRM, &reader, err);
 }
 
-static bool get_form(
-    const struct place *place, struct exchange *x, struct error *err)
+static bool show_subscribe(const struct workplace *place, struct exchange *x,
+    struct str typed, struct str problem, struct error *err)
 {
 	return show_form(
-	    place, x, "subscribe.html", form_title, STR(""), NULL, err);
-}
-
-static bool post_form(
-    const struct place *place, struct exchange *x, struct error *err)
-{
-	return take_address(
-	    place, x, "subscribe.html", form_title, "asked", subscribe, err);
+	    place, x, "subscribe.html", "Subscribe", typed, problem, err);
 }
 
 static bool make_form(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
-	return x->post ? post_form(place, x, err) : get_form(place, x, err);
+	return readers_address(
+	    place, x, show_subscribe, "asked", subscribe, err);
 }
 
 /* The form for pages elsewhere. */
 static bool make_embed(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct value variables = readers_value(place, &x->arena);
 	struct strbuf out;
@@ -183,7 +107,7 @@ static bool make_embed(
 }
 
 /* A link to the settings: sent only to who has some. */
-static bool send_link(const struct place *place, struct exchange *x,
+static bool send_link(const struct workplace *place, struct exchange *x,
     const struct mail_address *address, struct error *err)
 {
 	struct subscriber reader;
@@ -196,18 +120,22 @@ static bool send_link(const struct place *place, struct exchange *x,
 	       letter_send(place, x, LETTER_LINK, &reader, err);
 }
 
-static bool make_ask(
-    const struct place *place, struct exchange *x, struct error *err)
+static bool show_ask(const struct workplace *place, struct exchange *x,
+    struct str typed, struct str problem, struct error *err)
 {
-	if (x->post)
-		return take_address(place, x, "ask.html", ask_title,
-		    "link-sent", send_link, err);
-	return show_form(place, x, "ask.html", ask_title, STR(""), NULL, err);
+	return show_form(place, x, "ask.html", "A link to your settings", typed,
+	    problem, err);
+}
+
+static bool make_ask(
+    const struct workplace *place, struct exchange *x, struct error *err)
+{
+	return readers_address(place, x, show_ask, "link-sent", send_link, err);
 }
 
 /* -------------------------------------------------------------------- confirm */
 
-static bool welcome(const struct place *place, struct exchange *x,
+static bool welcome(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, struct error *err)
 {
 	struct arena *arena = &x->arena;
@@ -229,7 +157,7 @@ static bool welcome(const struct place *place, struct exchange *x,
 
 /* Adding who is there changes nothing but that the note of an erasure, if
  * there is one, is taken back. */
-static bool confirm(const struct place *place, struct exchange *x,
+static bool confirm(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, struct error *err)
 {
 	const struct consent consent =
@@ -251,7 +179,7 @@ static bool confirm(const struct place *place, struct exchange *x,
 }
 
 static bool make_confirm(
-    const struct place *place, struct exchange *x, struct error *err)
+    const struct workplace *place, struct exchange *x, struct error *err)
 {
 	enum token_status status;
 	struct subscriber reader;

@@ -11,6 +11,7 @@ static const struct {
 	[LINK_PREFERENCES] = { "preferences", "preferences/" },
 	[LINK_UNSUBSCRIBE] = { "unsubscribe", "unsubscribe/" },
 	[LINK_DATA] = { "data", "data/" },
+	[LINK_VOTE] = { "vote", "ballot/" },
 	[LINK_RECEIPT] = { "receipt", "receipt/" },
 	[LINK_SUBMISSION] = { "submission", "submission/" },
 };
@@ -28,6 +29,7 @@ static int64_t expiry(const struct store *store,
 	switch (purpose) {
 	case LINK_CONFIRM:
 		return now + (int64_t)settings->subscribe.confirm_days * DAY;
+	case LINK_VOTE:
 	case LINK_PREFERENCES: return now + PREFERENCE_DAYS * DAY;
 	case LINK_DATA: return now + DAY;
 	default: return 0;

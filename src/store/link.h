@@ -19,6 +19,8 @@ enum link_purpose {
 	LINK_PREFERENCES, /* for 60 days: each mail has a new one */
 	LINK_UNSUBSCRIBE, /* for ever, as it must */
 	LINK_DATA,        /* see and erase all that is held; for a day */
+	/* About a voter (store/votes.h); for 60 days. */
+	LINK_VOTE,
 	/* About a candidate that a reader sent in, by its tag. */
 	LINK_RECEIPT,    /* see what became of it; for ever */
 	LINK_SUBMISSION, /* and change it or take it back */
@@ -27,7 +29,8 @@ enum link_purpose {
 /* "confirm/": the path below the site, before the token. */
 const char *link_path(enum link_purpose purpose);
 
-/* The whole address; `tag` as in struct subscriber or struct candidate. */
+/* The whole address; `tag` as in struct subscriber or struct candidate,
+ * or a voter. */
 struct str link_make(const struct store *store, struct arena *arena,
     const struct settings *settings, enum link_purpose purpose, struct str tag);
 

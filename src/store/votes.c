@@ -30,10 +30,10 @@ static enum nomination_state state_named(struct str name)
 
 /* -------------------------------------------------------------------- a row */
 
-#define NOMINATION_COLUMNS                                                   \
-	"n.id, n.kind, n.name, n.url, n.text, n.source, n.nominator, "       \
-	"n.state, n.reason, n.created, n.changed, (SELECT count(*) FROM "    \
-	"vote v JOIN vote_round r ON r.id = v.round AND r.closed = 0 WHERE " \
+#define NOMINATION_COLUMNS                                                             \
+	"n.id, n.kind, n.name, n.url, n.text, n.source, n.credit, "                    \
+	"n.nominator, n.state, n.reason, n.created, n.changed, (SELECT count(*) FROM " \
+	"vote v JOIN vote_round r ON r.id = v.round AND r.closed = 0 WHERE "           \
 	"v.nomination = n.id)"
 
 static void take_nomination(
@@ -46,12 +46,13 @@ static void take_nomination(
 		.url = store_text(arena, &column[3]),
 		.text = store_text(arena, &column[4]),
 		.source = store_text(arena, &column[5]),
-		.nominator = store_text(arena, &column[6]),
-		.state = state_named(column[7].text),
-		.reason = store_text(arena, &column[8]),
-		.created = column[9].number,
-		.changed = column[10].number,
-		.votes = column[11].number,
+		.credit = store_text(arena, &column[6]),
+		.nominator = store_text(arena, &column[7]),
+		.state = state_named(column[8].text),
+		.reason = store_text(arena, &column[9]),
+		.created = column[10].number,
+		.changed = column[11].number,
+		.votes = column[12].number,
 	};
 }
 
@@ -124,7 +125,7 @@ static struct nomination clean(
 {
 	struct nomination n = *nomination;
 	struct str *const texts[] = { &n.kind, &n.name, &n.url, &n.text,
-		&n.source, &n.nominator };
+		&n.source, &n.credit };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = text_clean(arena, *texts[i]);
@@ -163,11 +164,12 @@ static bool nominate(struct store *store, struct arena *arena,
 		return true;
 	if (!db_one_number(store->db,
 		"INSERT INTO nomination (kind, key, name, url, text, source, "
-		"nominator, created, changed) VALUES ($1, $2, $3, $4, $5, $6, "
-		"$7, $8, $8) ON CONFLICT (kind, key) DO NOTHING RETURNING id",
+		"credit, nominator, created, changed) VALUES ($1, $2, $3, $4, "
+		"$5, $6, $7, $8, $9, $9) ON CONFLICT (kind, key) DO NOTHING RETURNING id",
 		DB_ARGS(db_text(n->kind), db_text(key), db_text(n->name),
 		    db_text(n->url), db_text(n->text), db_text(n->source),
-		    db_text(n->nominator), db_number(store_now(store))),
+		    db_text(n->credit), db_bytes(n->nominator),
+		    db_number(store_now(store))),
 		0, &id, err))
 		return false;
 	*ret_new = id != 0;
@@ -187,6 +189,20 @@ bool votes_nominate(struct store *store, struct arena *arena,
 		return false;
 	return store_end(store,
 	    nominate(store, arena, &n, ret_new, ret_nomination, err), err);
+}
+
+bool votes_last(struct store *store, struct arena *arena, struct str kind,
+    bool *ret_found, struct nomination *ret_nomination, struct error *err)
+{
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT " NOMINATION_COLUMNS
+	    " FROM nomination n WHERE n.id = (SELECT winner FROM vote_round "
+	    "WHERE kind = $1 AND closed > 0 AND winner IS NOT NULL ORDER BY "
+	    "closed DESC, id DESC LIMIT 1)",
+	    DB_ARGS(db_text(kind)));
+	return take_one(store, arena, &query, ret_found, ret_nomination, err);
 }
 
 bool votes_refuse(struct store *store, int64_t id, struct str reason,

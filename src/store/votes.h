@@ -5,6 +5,10 @@
  * is nominated stays so until the editors choose or refuse it.  Votes belong
  * to a round: one for each reader, who may change it until the round is over.
  * Its end is a time, or when the editors close it; they choose the winner.
+ *
+ * A voter is a keyed hash of an address (votes_voter), so that nothing of who
+ * voted is kept, be it a subscriber or not.  That the address is the voter's
+ * is for the caller to know: links of LINK_VOTE are about a voter.
  * people_erase takes the votes of an address with it.
  */
 #ifndef STORE_VOTES_H
@@ -33,7 +37,9 @@ struct nomination {
 	struct str url;       /* may be unset */
 	struct str text;      /* the quote, or why; never unset */
 	struct str source;    /* whose words a quote are; may be unset */
-	struct str nominator; /* key of the reader's address; may be unset */
+	struct str credit;    /* whom to thank for it, by their wish; may be
+				 unset */
+	struct str nominator; /* votes_voter; may be unset */
 	struct str reason;    /* why it was refused */
 	int64_t created, changed;
 	int64_t votes; /* in the open round */
@@ -60,7 +66,7 @@ const char *nomination_state_name(enum nomination_state state);
 /* --------------------------------------------------------------- nominations */
 
 /*
- * Nominate: kind, name, url, text, source and nominator count.  Two with the
+ * Nominate: kind, name, url, text, source, credit and nominator count.  Two with the
  * same address (or name, without one), or quotes with the same words, are one:
  * *ret_new is false then, and *ret_nomination what is there, in whatever state
  * and perhaps another reader's.
@@ -108,6 +114,11 @@ enum votes_closed {
 bool votes_close(struct store *store, struct str kind, int64_t winner,
     struct str who, enum votes_closed *ret_closed, struct error *err);
 
+/* What won the last round that had a winner; *ret_found is false if there was
+ * none yet. */
+bool votes_last(struct store *store, struct arena *arena, struct str kind,
+    bool *ret_found, struct nomination *ret_nomination, struct error *err);
+
 /* -------------------------------------------------------------------- voting */
 
 enum vote_result {
@@ -118,14 +129,15 @@ enum vote_result {
 	VOTE_UNKNOWN, /* no open nomination of that kind */
 };
 
-/*
- * Vote, as the reader with this address (its key, which must be confirmed).  A
- * round is begun if none is open.  Who it was is kept as a keyed hash.
- */
-bool votes_cast(struct store *store, struct str kind, struct str address_key,
+/* The voter with an address (base/mail_address.h: key): some bytes. */
+struct str votes_voter(
+    const struct store *store, struct arena *arena, struct str address_key);
+
+/* Vote.  A round is begun if none is open. */
+bool votes_cast(struct store *store, struct str kind, struct str voter,
     int64_t nomination, enum vote_result *ret_result, struct error *err);
-/* What somebody voted for in the open round; 0: nothing (yet). */
-bool votes_choice(struct store *store, struct str kind, struct str address_key,
+/* What a voter voted for in the open round; 0: nothing (yet). */
+bool votes_choice(struct store *store, struct str kind, struct str voter,
     int64_t *ret_nomination, struct error *err);
 
 #endif

@@ -4,12 +4,14 @@
 
 enum { VOTER_BYTES = 16 };
 
-/* The hash that stands for a reader; in the bytes given. */
-static struct str voter_of(const struct store *store, struct str address_key,
-    unsigned char bytes[VOTER_BYTES])
+struct str votes_voter(
+    const struct store *store, struct arena *arena, struct str address_key)
 {
+	unsigned char bytes[VOTER_BYTES];
+
 	secret_hash(&store->key, "vote", address_key, bytes, VOTER_BYTES);
-	return (struct str){ (const char *)bytes, VOTER_BYTES };
+	return arena_str(
+	    arena, (struct str){ (const char *)bytes, VOTER_BYTES });
 }
 
 /* -------------------------------------------------------------------- rounds */
@@ -170,16 +172,19 @@ static bool find_vote(struct store *store, int64_t round, struct str voter,
 static bool cast(struct store *store, struct str kind, struct str voter,
     int64_t nomination, enum vote_result *ret_result, struct error *err)
 {
-	struct vote_round round;
-	int64_t before;
+	struct vote_round round = { 0 };
+	int64_t before = 0;
 	bool open;
 
-	if (!need_round(store, kind, &round, err) ||
-	    !is_open(store, kind, nomination, &open, err) ||
-	    !find_vote(store, round.id, voter, &before, err))
+	/* What is no vote begins no round; and while the round is locked
+	 * nobody chooses or refuses the nomination. */
+	if (!is_open(store, kind, nomination, &open, err) ||
+	    (open && (!need_round(store, kind, &round, err) ||
+			 !is_open(store, kind, nomination, &open, err) ||
+			 !find_vote(store, round.id, voter, &before, err))))
 		return false;
-	*ret_result = round.over             ? VOTE_OVER
-		      : !open                ? VOTE_UNKNOWN
+	*ret_result = !open                  ? VOTE_UNKNOWN
+		      : round.over           ? VOTE_OVER
 		      : before == nomination ? VOTE_SAME
 		      : before != 0          ? VOTE_CHANGED
 					     : VOTE_COUNTED;
@@ -193,42 +198,47 @@ static bool cast(struct store *store, struct str kind, struct str voter,
 	    NULL, err);
 }
 
-bool votes_cast(struct store *store, struct str kind, struct str address_key,
+bool votes_cast(struct store *store, struct str kind, struct str voter,
     int64_t nomination, enum vote_result *ret_result, struct error *err)
 {
-	unsigned char bytes[VOTER_BYTES];
-	struct str voter = voter_of(store, address_key, bytes);
-
 	if (!store_begin(store, err))
 		return false;
 	return store_end(
 	    store, cast(store, kind, voter, nomination, ret_result, err), err);
 }
 
-bool votes_choice(struct store *store, struct str kind, struct str address_key,
+bool votes_choice(struct store *store, struct str kind, struct str voter,
     int64_t *ret_nomination, struct error *err)
 {
-	unsigned char bytes[VOTER_BYTES];
 	struct vote_round round;
 
 	return votes_round(store, kind, &round, err) &&
-	       find_vote(store, round.id, voter_of(store, address_key, bytes),
-		   ret_nomination, err);
+	       find_vote(store, round.id, voter, ret_nomination, err);
+}
+
+static bool forget_voter(
+    struct store *store, struct str voter, int64_t *found, struct error *err)
+{
+	int64_t votes, nominations;
+
+	if (!db_run(store->db, "DELETE FROM vote WHERE voter = $1",
+		DB_ARGS(db_bytes(voter)), &votes, err) ||
+	    !db_run(store->db,
+		"UPDATE nomination SET nominator = NULL, credit = NULL WHERE "
+		"nominator = $1",
+		DB_ARGS(db_bytes(voter)), &nominations, err))
+		return false;
+	*found += votes + nominations;
+	return true;
 }
 
 bool forget_votes(struct store *store, struct str address_key, int64_t *found,
     struct error *err)
 {
-	unsigned char bytes[VOTER_BYTES];
-	int64_t votes, nominations;
+	struct arena arena = { 0 };
+	bool ok = forget_voter(
+	    store, votes_voter(store, &arena, address_key), found, err);
 
-	if (!db_run(store->db, "DELETE FROM vote WHERE voter = $1",
-		DB_ARGS(db_bytes(voter_of(store, address_key, bytes))), &votes,
-		err) ||
-	    !db_run(store->db,
-		"UPDATE nomination SET nominator = NULL WHERE nominator = $1",
-		DB_ARGS(db_text(address_key)), &nominations, err))
-		return false;
-	*found += votes + nominations;
-	return true;
+	arena_release(&arena);
+	return ok;
 }

@@ -52,10 +52,8 @@ static bool take_arguments(
 bool votes_check_kind(
     struct str kind, const struct settings *settings, struct error *err)
 {
-	for (size_t i = 0; i < settings->sections; i++)
-		if (settings->section[i].kind == SECTION_FEATURE &&
-		    str_eq(settings->section[i].feature, kind))
-			return true;
+	if (settings_feature(settings, kind) != STR_NONE)
+		return true;
 	return error_set(
 	    err, "no section of the settings features \"%.*s\"", STR_ARG(kind));
 }
@@ -200,6 +198,58 @@ static bool find_leader(const struct votes_command *c, struct store *store,
 	return true;
 }
 
+/* What became of the winner in the inbox, for the editor. */
+static void print_winner(const struct candidate *c)
+{
+	if (c->state == CANDIDATE_ACCEPTED)
+		printf(
+		    "; in the inbox it is %lld, accepted\n", (long long)c->id);
+	else
+		printf("; in the inbox it is %lld, and was %s before\n",
+		    (long long)c->id, candidate_state_name(c->state));
+}
+
+/* The winner, as something that an editor has accepted. */
+static bool accept_winner(struct votes_command *c, struct store *store,
+    struct arena *arena, struct candidate *ret_candidate, struct error *err)
+{
+	struct inbox_step step = { .what = INBOX_ACCEPT,
+		.who = inbox_who(arena, c->as),
+		.reason = STR("the vote") };
+	struct nomination winner;
+	struct inbox_outcome outcome;
+	enum inbox_added added;
+	bool found;
+
+	if (!votes_find(store, arena, c->id, &found, &winner, err) ||
+	    !candidate_of_nomination(
+		arena, c->settings, &winner, ret_candidate, err) ||
+	    !inbox_add(
+		store, arena, ret_candidate, &added, ret_candidate, err) ||
+	    !inbox_decide(store, arena, &ret_candidate->id, 1, &step, &outcome,
+		NULL, err))
+		return false;
+	*ret_candidate = outcome.candidate;
+	return true;
+}
+
+/* One change: what won stands in the inbox, or nothing is closed. */
+static bool close_votes(struct votes_command *c, struct store *store,
+    struct arena *arena, enum votes_closed *ret_closed,
+    struct candidate *ret_candidate, struct error *err)
+{
+	struct error ignored;
+	bool ok;
+
+	if (!people_begin_many(store, err))
+		return false;
+	ok = votes_close(store, c->kind, c->id, inbox_who(arena, c->as),
+		 ret_closed, err) &&
+	     (*ret_closed != VOTES_CLOSED || c->id == 0 ||
+		 accept_winner(c, store, arena, ret_candidate, err));
+	return people_end_many(store, ok, ok ? err : &ignored) && ok;
+}
+
 static bool close_round(struct votes_command *c, struct store *store,
     struct arena *arena, struct error *err)
 {
@@ -208,23 +258,26 @@ static bool close_round(struct votes_command *c, struct store *store,
 		[VOTES_NOT_OPEN] = "there is no open round",
 		[VOTES_NO_WINNER] = "that is no open nomination of this kind",
 	};
+	struct candidate candidate;
 	enum votes_closed closed;
 
-	if (!c->none && c->id == 0 &&
-	    !find_leader(c, store, arena, &c->id, err))
+	if (c->none)
+		c->id = 0;
+	else if (c->id == 0 && !find_leader(c, store, arena, &c->id, err))
 		return false;
 	if (!c->none && c->id == 0)
 		return true;
-	if (!votes_close(store, c->kind, c->none ? 0 : c->id,
-		inbox_who(arena, c->as), &closed, err))
+	if (!close_votes(c, store, arena, &closed, &candidate, err))
 		return false;
 	c->done = closed == VOTES_CLOSED;
-	if (!c->done)
+	if (!c->done) {
 		fprintf(stderr, "%s\n", said[closed]);
-	else if (c->none)
+	} else if (c->none) {
 		puts("closed, without a winner");
-	else
-		printf("closed; %lld is chosen\n", (long long)c->id);
+	} else {
+		printf("closed; %lld is chosen", (long long)c->id);
+		print_winner(&candidate);
+	}
 	return true;
 }
 

@@ -20,6 +20,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "url", &c->nomination.url },
 		{ "text", &c->nomination.text },
 		{ "source", &c->nomination.source },
+		{ "credit", &c->nomination.credit },
 		{ "reason", &c->reason },
 	};
 

@@ -1,4 +1,5 @@
 // What is looked at on any page in a browser.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -40,3 +41,43 @@ export async function open(context, site, address) {
 
 // How far a page is wider than the window.
 export const widest = () => document.documentElement.scrollWidth - innerWidth;
+
+// Sends a form that no page need have, and shows the answer.
+export async function post(page, address, fields) {
+	await page.goto(new URL("/subscribe/form", address).href);
+	await Promise.all([page.waitForNavigation(), page.evaluate(
+		([to, values]) => {
+			const form = document.createElement("form");
+
+			form.method = "post";
+			form.action = to;
+			for (const [name, value] of Object.entries(values)) {
+				const input = document.createElement("textarea");
+
+				input.name = name;
+				input.value = value;
+				form.append(input);
+			}
+			document.body.append(form);
+			form.submit();
+		}, [address, fields])]);
+}
+
+// Calls `run` with a page of each look, and a function that finds what is wrong
+// with what it shows: "light, 390 px".
+export function inEachLook(test, browser, run) {
+	for (const colorScheme of ["light", "dark"])
+		for (const width of [1280, 390])
+			test(`axe, ${colorScheme}, ${width} px`, async () => {
+				const context = await browser().newContext({ colorScheme,
+					bypassCSP: true, viewport: { width, height: 900 } });
+				const page = await context.newPage();
+
+				await run(page, async (what) => {
+					assert.deepEqual(await faults(page), [], what);
+					assert.ok(await page.evaluate(widest) <= 0,
+						`${what} scrolls sideways`);
+				}, `${colorScheme}${width}`);
+				await context.close();
+			});
+}

@@ -1,8 +1,8 @@
 // What the tests of the readers' pages share: the real program with a newsletter
 // that readers can subscribe to, and the mails that it puts into a folder.
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync }
-	from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync,
+	writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
 import assert from "node:assert/strict";
@@ -36,7 +36,11 @@ export async function serveReaders(program, example, world, name,
 	if (!existsSync(folder)) {
 		cpSync(example, folder, { recursive: true,
 			filter: (path) => !/\/(public|var)$/.test(path) });
-		appendFileSync(join(folder, "sennight.yaml"), `
+		const settings_file = join(folder, "sennight.yaml");
+
+		writeFileSync(settings_file, readFileSync(settings_file, "utf8")
+			.replace(/^( +)feature: .*$/gm, "$&\n$1vote: yes"));
+		appendFileSync(settings_file, `
 mail:
   from: letter@averted-vision.example.org
   way: ${way}

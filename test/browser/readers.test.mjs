@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, missing, program, root } from "./site.mjs";
-import { faults, widest } from "./page.mjs";
+import { inEachLook, post } from "./page.mjs";
 import { link, mail, serveReaders } from "./reader.mjs";
 
 describe("a reader", { skip: missing() }, () => {
@@ -119,65 +119,33 @@ describe("a reader", { skip: missing() }, () => {
 		throw new Error(`no ${kind} for ${who}`);
 	}
 
-	// Opens a page, or what a form of it answers.
-	async function show(one, path, fields) {
-		if (fields === undefined)
-			return one.goto(new URL(path, server.url).href);
-		await one.goto(new URL("/subscribe/form", server.url).href);
-		return Promise.all([one.waitForNavigation(), one.evaluate(
-			([to, values]) => {
-				const form = document.createElement("form");
+	inEachLook(test, () => browser, async (one, look, name) => {
+		const who = `${name}@example.org`;
+		const paths = await pagesOf(who);
+		// Opens a page, or what a form of it answers.
+		const show = (path, fields) => fields === undefined ?
+			one.goto(new URL(path, server.url).href) :
+			post(one, new URL(path, server.url).href, fields);
 
-				form.method = "post";
-				form.action = to;
-				for (const [name, value] of Object.entries(values)) {
-					const input = document.createElement("input");
-
-					input.name = name;
-					input.value = value;
-					form.append(input);
-				}
-				document.body.append(form);
-				form.submit();
-			}, [path, fields])]);
-	}
-
-	let number = 0;
-	for (const colorScheme of ["light", "dark"])
-		for (const width of [1280, 390])
-			test(`axe, ${colorScheme}, ${width} px`, async () => {
-				const seen = await browser.newContext({ colorScheme,
-					bypassCSP: true, viewport: { width, height: 900 } });
-				const one = await seen.newPage();
-				const who = `reader${++number}@example.org`;
-				const paths = await pagesOf(who);
-				const look = async (what) => {
-					assert.deepEqual(await faults(one), [], what);
-					assert.ok(await one.evaluate(widest) <= 0,
-						`${what} scrolls sideways`);
-				};
-
-				for (const [path, fields] of paths) {
-					await show(one, path, fields);
-					await look(path + (fields ? " POST" : ""));
-				}
-				const text = await newest("welcome", who);
-				await show(one, link(text, "preferences"));
-				await look("preferences");
-				await show(one, link(text, "preferences"),
-					{ countries: "Atlantis" });
-				await look("wrong preferences");
-				await show(one, link(text, "preferences") + "/data", {});
-				await look("data sent");
-				const data = link(await newest("data", who), "data");
-				await show(one, data);
-				await look("data");
-				await show(one, link(text, "unsubscribe"));
-				await look("unsubscribe");
-				await show(one, data + "/erase", {});
-				await look("erased");
-				await seen.close();
-			});
+		for (const [path, fields] of paths) {
+			await show(path, fields);
+			await look(path + (fields ? " POST" : ""));
+		}
+		const text = await newest("welcome", who);
+		await show(link(text, "preferences"));
+		await look("preferences");
+		await show(link(text, "preferences"), { countries: "Atlantis" });
+		await look("wrong preferences");
+		await show(link(text, "preferences") + "/data", {});
+		await look("data sent");
+		const data = link(await newest("data", who), "data");
+		await show(data);
+		await look("data");
+		await show(link(text, "unsubscribe"));
+		await look("unsubscribe");
+		await show(data + "/erase", {});
+		await look("erased");
+	});
 
 	test("the browser had nothing to complain about", () => {
 		// Answers that are no success are noted there, too.

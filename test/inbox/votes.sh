@@ -45,10 +45,23 @@ run 1 votes close star
 says 'nobody voted'
 run 1 votes close star 9
 says 'no open nomination of this kind'
-run 0 votes close star 2
-prints 'closed; 2 is chosen'
+run 0 votes close star 2 --as ada
+prints 'closed; 2 is chosen; in the inbox it is 1, accepted$'
 run 0 votes list
 lines 1
+
+begin 'what was chosen is in the inbox'
+run 0 inbox show 1
+prints 'Vega' 'ada' 'the vote'
+run 0 inbox list --state accepted --format json
+prints '"kind":"feature".*"source":"votes"' '"section":"star"'
+run 0 inbox reject 1 --as ada
+run 0 votes nominate star --name Deneb --url https://example.org/deneb \
+	--text 'It is far' --credit 'Ada L.'
+run 0 votes close star 3
+prints 'in the inbox it is 2, accepted$'
+run 0 inbox show 2 --format json
+prints '"thanks":{"name":"Ada L."}'
 
 begin 'refusing'
 run 0 votes refuse 1 --reason 'shown last week'

@@ -52,21 +52,28 @@ static int64_t a_star(
 static enum vote_result cast(
     struct store *store, const char *who, int64_t nomination)
 {
+	struct arena arena = { 0 };
 	enum vote_result result;
 	struct error err;
 
-	must(votes_cast(
-		 store, STR("star"), str_of(who), nomination, &result, &err),
+	must(votes_cast(store, STR("star"),
+		 votes_voter(store, &arena, str_of(who)), nomination, &result,
+		 &err),
 	    &err);
+	arena_release(&arena);
 	return result;
 }
 
 static int64_t choice(struct store *store, const char *who)
 {
+	struct arena arena = { 0 };
 	struct error err;
 	int64_t id;
 
-	must(votes_choice(store, STR("star"), str_of(who), &id, &err), &err);
+	must(votes_choice(store, STR("star"),
+		 votes_voter(store, &arena, str_of(who)), &id, &err),
+	    &err);
+	arena_release(&arena);
 	return id;
 }
 
@@ -97,7 +104,7 @@ static void test_nominated(void **state)
 		.name = STR("Mira"),
 		.url = STR("https://example.org/mira?utm_source=x"),
 		.text = STR("It <b>pulsates</b>"),
-		.nominator = STR("ada@example.org") };
+		.credit = STR("Ada") };
 	struct nomination quote = { .kind = STR("quote"),
 		.url = STR("https://example.org/thread"),
 		.text = STR("Look up."),
@@ -110,6 +117,7 @@ static void test_nominated(void **state)
 	bool found;
 
 	(void)state;
+	star.nominator = votes_voter(store, &arena, STR("ada@example.org"));
 	id = nominate(store, &arena, star, true);
 	star.url = STR("http://www.example.org/mira/");
 	star.name = STR("Omicron Ceti");
@@ -118,7 +126,8 @@ static void test_nominated(void **state)
 	assert_true(found);
 	assert_str(now.name, "Mira");
 	assert_str(now.text, "It <b>pulsates</b>");
-	assert_str(now.nominator, "ada@example.org");
+	assert_str(now.credit, "Ada");
+	assert_true(str_eq(now.nominator, star.nominator));
 	assert_int_equal(now.state, NOMINATION_OPEN);
 	/* One page holds many quotes. */
 	other = nominate(store, &arena, quote, true);
@@ -208,6 +217,10 @@ static void test_rounds(void **state)
 
 	(void)state;
 	assert_int_equal(close_with(store, 0), VOTES_NOT_OPEN);
+	/* What is no vote begins none. */
+	assert_int_equal(cast(store, "a", 999), VOTE_UNKNOWN);
+	must(votes_round(store, STR("star"), &round, &err), &err);
+	assert_true(round.id == 0);
 	must(votes_open(store, STR("star"), NOON + HOUR, &round, &err), &err);
 	assert_true(round.closes == NOON + HOUR && !round.over);
 	assert_int_equal(cast(store, "a", mira), VOTE_COUNTED);
@@ -244,7 +257,8 @@ static void test_forgotten(void **state)
 	    (struct nomination){ .kind = STR("star"),
 		.name = STR("Mira"),
 		.text = STR(""),
-		.nominator = STR("a@example.org") },
+		.credit = STR("Ada"),
+		.nominator = votes_voter(store, &arena, STR("a@example.org")) },
 	    true);
 	struct nomination now;
 	struct error err;
@@ -259,6 +273,7 @@ static void test_forgotten(void **state)
 	must(votes_find(store, &arena, id, &found, &now, &err), &err);
 	assert_true(now.votes == 1);
 	assert_null(now.nominator.at);
+	assert_null(now.credit.at);
 	assert_true(choice(store, "a@example.org") == 0);
 	arena_release(&arena);
 	store_close(store);
@@ -273,8 +288,10 @@ static void test_copied(void **state)
 	char folder[] = "/tmp/sennight-votes-XXXXXX";
 	struct store_options options = { .folder = folder, .now = NOON };
 	struct nominations n;
+	struct nomination last;
 	struct error err;
 	const char *file;
+	bool found;
 
 	(void)state;
 	assert_non_null(mkdtemp(folder));
@@ -292,6 +309,11 @@ static void test_copied(void **state)
 	assert_int_equal(n.count, 1);
 	assert_true(n.nomination[0].votes == 1);
 	assert_true(n.nomination[0].tally[0].count == 3);
+	must(votes_last(other, &arena, STR("star"), &found, &last, &err), &err);
+	assert_true(found && last.id == id);
+	must(
+	    votes_last(other, &arena, STR("comet"), &found, &last, &err), &err);
+	assert_false(found);
 	store_close(other);
 	arena_release(&arena);
 }

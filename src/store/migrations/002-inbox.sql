@@ -67,7 +67,8 @@ CREATE INDEX decision_candidate ON decision (candidate, id);
 CREATE INDEX decision_batch ON decision (batch);
 CREATE INDEX decision_who ON decision (who, id);
 
--- What readers want featured: "crate", "quote".
+-- What readers want featured: "crate", "quote".  `nominator` is a keyed hash,
+-- as the voter of a vote; `credit` is whom to thank, if they want that.
 CREATE TABLE nomination (
 	id @id,
 	kind @text NOT NULL,
@@ -76,7 +77,8 @@ CREATE TABLE nomination (
 	url @text,
 	text @text NOT NULL,
 	source @text,
-	nominator @text,
+	credit @text,
+	nominator @bytes,
 	state @text NOT NULL DEFAULT 'open'
 		CHECK (state IN ('open', 'chosen', 'refused')),
 	reason @text,

@@ -27,6 +27,10 @@ static const struct {
 	{ "nominated-chosen", "It was chosen before", MHD_HTTP_CONFLICT },
 	{ "nominated-refused", "It was not taken", MHD_HTTP_CONFLICT },
 	{ "no-votes", "There is nothing to vote on here", MHD_HTTP_NOT_FOUND },
+	{ "known", "It is here already", MHD_HTTP_CONFLICT },
+	{ "clash", "It is here already", MHD_HTTP_CONFLICT },
+	{ "no-such-kind", "Nothing of that kind is taken", MHD_HTTP_NOT_FOUND },
+	{ "no-queue", "There is no such page", MHD_HTTP_NOT_FOUND },
 	{ "data-sent", "Look into your mail", MHD_HTTP_OK },
 	{ "erased", "Erased", MHD_HTTP_OK },
 	{ "too-many", "Too many at once", MHD_HTTP_TOO_MANY_REQUESTS },
@@ -43,6 +47,12 @@ struct value readers_value(const struct workplace *place, struct arena *arena)
 	    value_text(live_link(live, arena, "/subscribe/")));
 	value_set(arena, links, "ask",
 	    value_text(live_link(live, arena, "/subscribe/link")));
+	value_set(arena, links, "submit",
+	    value_text(live_link(live, arena, "/submit/")));
+	value_set(arena, links, "queue",
+	    value_text(live_link(live, arena, "/queue/")));
+	value_set(arena, links, "guidelines",
+	    value_text(live_link(live, arena, "/submit/guidelines")));
 	value_set(
 	    arena, links, "vote", value_text(live_link(live, arena, "/vote/")));
 	value_set(arena, variables, "links", links);

@@ -17,6 +17,15 @@ extern const size_t subscribe_route_count;
 extern const struct route reader_routes[];
 extern const size_t reader_route_count;
 
+/* submit.c: sending something in; submission.c: what became of it; queue.c:
+ * what waits. */
+extern const struct route submit_routes[];
+extern const size_t submit_route_count;
+extern const struct route submission_routes[];
+extern const size_t submission_route_count;
+extern const struct route queue_routes[];
+extern const size_t queue_route_count;
+
 /* vote.c: nominating, and voting. */
 extern const struct route vote_routes[];
 extern const size_t vote_route_count;
@@ -73,11 +82,12 @@ struct consent readers_consent(const struct workplace *place,
 
 enum letter_kind {
 	LETTER_CONFIRM,
-	LETTER_KNOWN,   /* asked to subscribe, and is on the list */
-	LETTER_WELCOME, /* has confirmed */
-	LETTER_LINK,    /* to the preferences */
-	LETTER_DATA,    /* to all that is held */
-	LETTER_VOTE,    /* to the votes; the tag is the voter */
+	LETTER_KNOWN,      /* asked to subscribe, and is on the list */
+	LETTER_WELCOME,    /* has confirmed */
+	LETTER_LINK,       /* to the preferences */
+	LETTER_DATA,       /* to all that is held */
+	LETTER_VOTE,       /* to the votes; the tag is the voter */
+	LETTER_SUBMISSION, /* to what was sent in; the tag is a candidate's */
 };
 
 /* Put a letter into the outbox; address and tag of `to` count. */

@@ -14,6 +14,7 @@ static const char *const kind_names[] = {
 	[CANDIDATE_DECISION] = "decision",
 	[CANDIDATE_CHANGE] = "change",
 	[CANDIDATE_FEATURE] = "feature",
+	[CANDIDATE_FOLLOW] = "follow",
 };
 
 static const char *const state_names[] = {

@@ -22,8 +22,10 @@ enum candidate_kind {
 	CANDIDATE_DECISION,
 	CANDIDATE_CHANGE,
 	CANDIDATE_FEATURE,
+	CANDIDATE_FOLLOW, /* a source that is to be looked at; nothing that
+			     stands in an issue */
 };
-enum { CANDIDATE_KINDS = CANDIDATE_FEATURE + 1 };
+enum { CANDIDATE_KINDS = CANDIDATE_FOLLOW + 1 };
 
 enum candidate_state {
 	CANDIDATE_NEW,

@@ -46,9 +46,11 @@ static const struct submit_field event_fields[] = {
 	    SUBMIT_LINE, SHORT, NULL },
 	{ "country", "Country", "Its name or code: Portugal, PT.",
 	    SUBMIT_COUNTRY, SHORT, NULL },
-	{ "group", "Group", "Who makes it.", SUBMIT_LINE, LINE, NULL },
-	{ "group_url", "Address of the group", NULL, SUBMIT_ADDRESS, URL,
-	    NULL },
+	{ "group", "Group", "Who makes it.", SUBMIT_LINE, LINE,
+	    "Who makes it?" },
+	{ "group_url", "Address of the group",
+	    "Its page, or that of the event.", SUBMIT_ADDRESS, URL,
+	    "Where is the page of the group?" },
 	NOTE,
 };
 

@@ -172,10 +172,6 @@ static void check_place(struct submission *s)
 		complain(s, "city", "In which city?");
 	if (city && value_of(s, "country").len == 0)
 		complain(s, "country", "In which country?");
-	if (value_of(s, "group").len == 0 && value_of(s, "group_url").len > 0)
-		complain(s, "group", "What is the group called?");
-	if (value_of(s, "group").len > 0 && value_of(s, "group_url").len == 0)
-		complain(s, "group_url", "Where is its page?");
 }
 
 static bool has_problem(const struct submission *s)

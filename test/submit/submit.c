@@ -84,8 +84,9 @@ static const struct {
 	    "* [# Head &lt;script> \\* x](https://example.org/a)" },
 	{ "event",
 	    "title=Night of stars\nurl=https://example.org/n\n"
-	    "first=2026-03-20\nmode=in-person\ncity=Lisbon\ncountry=portugal",
-	    "* 2026-03-20 | Lisbon, PT\n"
+	    "first=2026-03-20\nmode=in-person\ncity=Lisbon\ncountry=portugal\n"
+	    "group=Club\ngroup_url=https://example.org/club",
+	    "* 2026-03-20 | Lisbon, PT | [Club](https://example.org/club)\n"
 	    "    * [**Night of stars**](https://example.org/n)" },
 	{ "event",
 	    "title=Chat\nurl=https://example.org/c\nfirst=2026-03-20\n"
@@ -165,7 +166,7 @@ static const struct {
 	{ "event", "mode=in-person\ncity=Lisbon", "country", "which country" },
 	{ "event", "mode=in-person\ncity=Lisbon\ncountry=Atlantis", "country",
 	    "No country" },
-	{ "event", "group=Hill", "group_url", "Where is its page" },
+	{ "event", "group=Hill", "group_url", "Where is the page" },
 	{ "speaking", "closes=2026-03-01", "closes", "is over" },
 	{ "star", "name=Mira", "text", "in a sentence" },
 	{ "quote", "text=Look up.", "source", "Who said it" },

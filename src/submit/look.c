@@ -9,7 +9,8 @@ struct page {
 	struct submission *s;
 	const char *path;
 	struct str text;
-	size_t from, to; /* of what was sent in; MD_UNKNOWN: nowhere */
+	size_t from, to; /* of what was sent in */
+	enum check_level least;
 };
 
 static void add_remark(
@@ -67,7 +68,7 @@ static void take_finding(struct page *p, const struct finding *f)
 {
 	struct strbuf message;
 
-	if (f->level < CHECK_WARNING || f->end <= p->from || f->offset >= p->to)
+	if (f->level < p->least || f->end <= p->from || f->offset >= p->to)
 		return;
 	strbuf_init(&message, LIMIT_ERROR);
 	check_add_message(&message, f);
@@ -92,7 +93,11 @@ static bool look(struct page *p, struct error *err)
 bool submit_look(struct arena *arena, const struct settings *settings,
     struct date today, struct submission *s, struct error *err)
 {
-	struct page p = { .arena = arena, .settings = settings, .s = s };
+	/* Where the title is left to the editors, so is what is odd. */
+	struct page p = { .arena = arena,
+		.settings = settings,
+		.s = s,
+		.least = s->titled ? CHECK_WARNING : CHECK_ERROR };
 	struct error why;
 
 	s->printed = STR("");

@@ -360,6 +360,8 @@ bool submit_read(struct arena *arena, const struct settings *settings,
 		read_field(&r, i);
 	check_days(s, today);
 	check_place(s);
+	s->titled = s->kind->candidate != CANDIDATE_LINK ||
+		    value_of(s, "title").len > 0;
 	s->errors = has_problem(s);
 	s->read = !s->errors && make_candidate(&r, &why);
 	if (!s->errors && !s->read)

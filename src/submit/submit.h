@@ -78,6 +78,7 @@ struct submission {
 	/* No field has a problem: the candidate is filled in, without source,
 	 * contact and tag. */
 	bool read;
+	bool titled; /* its title was typed, not made of the address */
 	bool errors; /* of the remarks, or of fields */
 	struct candidate candidate;
 	struct str printed; /* as it would stand in an issue, Markdown; empty

@@ -13,6 +13,10 @@
 /* subscribe.c: asking, confirming, asking for a link. */
 extern const struct route subscribe_routes[];
 extern const size_t subscribe_route_count;
+/* data.c: all that is held. */
+extern const struct route data_routes[];
+extern const size_t data_route_count;
+
 /* preferences.c: what a link in a mail leads to. */
 extern const struct route reader_routes[];
 extern const size_t reader_route_count;
@@ -65,6 +69,18 @@ bool readers_address(const struct workplace *place, struct exchange *x,
  * for nothing. */
 struct str readers_ballot(
     const struct workplace *place, struct arena *arena, struct str address_key);
+
+/* The reader of the link that was followed.  *ret_go is false if there is none,
+ * or the link is too old: then that is the answer. */
+bool readers_follow(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose, struct subscriber *ret_reader, bool *ret_go,
+    struct error *err);
+/* "/preferences/TOKEN": the address of the page that was asked for. */
+struct str readers_here(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose);
+/* What templates know of a reader. */
+struct value readers_person(struct arena *arena,
+    const struct subscriber *reader, const struct consents *consents);
 
 /* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
 struct str readers_day(struct arena *arena, int64_t seconds);

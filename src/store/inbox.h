@@ -163,6 +163,10 @@ bool inbox_list(struct store *store, struct arena *arena,
     const struct inbox_filter *filter, struct candidates *ret_candidates,
     struct error *err);
 
+/* What somebody sent in and gave this address for (its key), oldest first. */
+bool inbox_sent_by(struct store *store, struct arena *arena, struct str contact,
+    struct candidates *ret_candidates, struct error *err);
+
 bool inbox_count(struct store *store,
     int64_t ret_counts[CANDIDATE_STATES][CANDIDATE_KINDS], struct error *err);
 

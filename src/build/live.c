@@ -59,19 +59,36 @@ struct str live_link(
 	return address_link(&live->site, arena, str_of(path));
 }
 
+static struct live_issue issue_at(
+    const struct site *site, struct arena *arena, size_t i)
+{
+	return (struct live_issue){
+		.title = site->issue[i].title,
+		.address =
+		    address_absolute(site, arena, site->issue[i].address),
+	};
+}
+
 bool live_newest(
     const struct live *live, struct arena *arena, struct live_issue *ret_issue)
 {
+	if (live->site.issues == 0)
+		return false;
+	*ret_issue = issue_at(&live->site, arena, 0);
+	return true;
+}
+
+bool live_numbered(const struct live *live, struct arena *arena, int64_t number,
+    struct live_issue *ret_issue)
+{
 	const struct site *site = &live->site;
 
-	if (site->issues == 0)
-		return false;
-	*ret_issue = (struct live_issue){
-		.title = site->issue[0].title,
-		.address =
-		    address_absolute(site, arena, site->issue[0].address),
-	};
-	return true;
+	for (size_t i = 0; i < site->issues; i++)
+		if (site->issue[i].number == number) {
+			*ret_issue = issue_at(site, arena, i);
+			return true;
+		}
+	return false;
 }
 
 bool live_render(const struct live *live, const char *template,

@@ -34,6 +34,10 @@ struct live_issue {
 bool live_newest(
     const struct live *live, struct arena *arena, struct live_issue *ret_issue);
 
+/* The issue with a number; false if there is none. */
+bool live_numbered(const struct live *live, struct arena *arena, int64_t number,
+    struct live_issue *ret_issue);
+
 struct live_page {
 	const char *kind;    /* the class of its body: "readers" */
 	const char *title;   /* escaped by the template */

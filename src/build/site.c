@@ -186,6 +186,12 @@ void site_make_value(struct site *site)
 		set_link(site, "subscribe", "/subscribe/");
 	else
 		set_text(site, "subscribe", s->site.subscribe);
+	if (s->submit.open)
+		set_link(site, "submit", "/submit/");
+	else
+		set_text(site, "submit", (struct str){ NULL, 0 });
+	value_set(a, site->site_value, "submit_hints",
+	    value_html(markdown_html(site, s->submit.hints)));
 	if (settings_has_votes(s))
 		set_link(site, "vote", "/vote/");
 	else

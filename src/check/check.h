@@ -165,6 +165,11 @@ struct check_style {
 void check_add_report(struct strbuf *out, const struct check_report *report,
     const struct check_style *style);
 
+/* Append what is wrong, "the title ends in a dot: x.", a clause; and what to
+ * do about it, a sentence. */
+void check_add_message(struct strbuf *out, const struct finding *finding);
+const char *check_advice(const struct finding *finding);
+
 /* ------------------------------------------------------------------- rules */
 
 /* Append a line for each rule, by family; or one JSON object for each. */
@@ -177,6 +182,13 @@ bool check_add_explanation(
 /* The same as Markdown, for docs/rules/ID.md; and the index of all. */
 bool check_add_page(struct strbuf *out, struct str id);
 void check_add_index(struct strbuf *out);
+/* What each rule is, with these settings; as many as there are. */
+struct check_about {
+	const char *id, *family, *message, *advice;
+	enum check_level level;
+};
+const struct check_about *check_about_all(
+    struct arena *arena, const struct settings *settings);
 size_t check_rules(void);
 struct str check_rule_id(size_t index);
 

@@ -65,6 +65,30 @@ void check_add_list(
 	arena_release(&arena);
 }
 
+const struct check_about *check_about_all(
+    struct arena *arena, const struct settings *settings)
+{
+	struct check_about *all =
+	    ARENA_ARRAY(arena, check_rules() + 1, struct check_about);
+	struct active_rules active = { 0 };
+	struct str_list any = { 0 };
+	struct error ignored;
+	size_t count = 0;
+
+	rules_active(arena, settings, &any, &active, &ignored);
+	for (size_t i = 0; check_family[i] != NULL; i++)
+		for (size_t k = 0; k < check_family[i]->rules; k++) {
+			const struct rule *rule = &check_family[i]->rule[k];
+
+			all[count++] = (struct check_about){ .id = rule->id,
+				.family = check_family[i]->name,
+				.message = rule->message,
+				.advice = rule->advice,
+				.level = level_in(&active, rule) };
+		}
+	return all;
+}
+
 /* Each line of a text, indented by four blanks. */
 static void add_indented(struct strbuf *out, const char *text)
 {

@@ -35,7 +35,12 @@ struct position report_position(
 	return p;
 }
 
-void report_add_message(struct strbuf *out, const struct finding *f)
+const char *check_advice(const struct finding *f)
+{
+	return f->rule->advice;
+}
+
+void check_add_message(struct strbuf *out, const struct finding *f)
 {
 	strbuf_add_cstr(out, f->rule->message);
 	if (f->detail.len > 0) {

@@ -32,7 +32,4 @@ struct report_position {
 struct position report_position(
     struct report_position *from, struct str text, size_t offset);
 
-/* "message: detail" of a finding. */
-void report_add_message(struct strbuf *out, const struct finding *f);
-
 #endif

@@ -26,7 +26,7 @@ static void add_message(struct strbuf *out, const struct finding *f)
 
 	strbuf_init(&raw, 2 * LIMIT_ERROR);
 	strbuf_init(&clean, 4 * LIMIT_ERROR);
-	report_add_message(&raw, f);
+	check_add_message(&raw, f);
 	strbuf_printf(&raw, ". %s", f->rule->advice);
 	for (size_t i = 0; i < f->relateds; i++)
 		strbuf_printf(&raw, "\n%.*s: %s:%zu",

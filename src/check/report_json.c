@@ -46,7 +46,7 @@ static void add_finding(struct strbuf *out, const struct checked_file *file,
 	struct json j;
 
 	strbuf_init(&message, LIMIT_ERROR);
-	report_add_message(&message, f);
+	check_add_message(&message, f);
 	json_init(&j, out);
 	json_object(&j);
 	json_member(&j, "file", str_of(file->path));

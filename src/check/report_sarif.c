@@ -192,7 +192,7 @@ static void add_result(struct sarif *s, const struct checked_file *file,
 	char hash[17];
 
 	strbuf_init(&text, 2 * LIMIT_ERROR);
-	report_add_message(&text, f);
+	check_add_message(&text, f);
 	strbuf_printf(&text, ". %s", f->rule->advice);
 	json_object(j);
 	json_member(j, "ruleId", str_of(f->rule->id));

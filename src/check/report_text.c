@@ -43,7 +43,7 @@ static void add_finding(struct strbuf *out, const struct checked_file *file,
 	struct strbuf message;
 
 	strbuf_init(&message, LIMIT_ERROR);
-	report_add_message(&message, f);
+	check_add_message(&message, f);
 	strbuf_printf(out, "%s:%zu:%zu: ", file->path, p.line, p.column);
 	add_coloured(out, style, colours[f->level], check_level_name(f->level));
 	strbuf_lit(out, ": ");

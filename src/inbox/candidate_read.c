@@ -100,7 +100,7 @@ static bool read_line_members(struct reading *r)
 	if (!candidate_kind_named(kind, &r->c.kind))
 		return error_set(r->err,
 		    "its \"kind\" is none of link, event, call, decision, "
-		    "change, feature");
+		    "change, feature, follow");
 	r->fields = json_object_get(r->line, "fields");
 	if (!json_is_object(r->fields))
 		return error_set(r->err, "it has no object \"fields\"");

@@ -27,7 +27,8 @@ enum deed {
 	DEED_ERASED,
 	DEED_VOTED,
 	DEED_NOMINATED,
-	DEED_LIMITED, /* refused: too many */
+	DEED_SUBMITTED, /* or changed */
+	DEED_LIMITED,   /* refused: too many */
 	DEEDS,
 };
 

@@ -19,6 +19,8 @@ static const struct {
 	[LETTER_LINK] = { "link", "mail-link.txt", LINK_PREFERENCES, false },
 	[LETTER_DATA] = { "data", "mail-data.txt", LINK_DATA, false },
 	[LETTER_VOTE] = { "vote", "mail-vote.txt", LINK_VOTE, false },
+	[LETTER_SUBMISSION] = { "submission", "mail-submission.txt",
+	    LINK_SUBMISSION, false },
 };
 
 static int64_t last_day(

@@ -16,6 +16,7 @@ static const char *const deed_names[DEEDS] = {
 	[DEED_ERASED] = "erased",
 	[DEED_VOTED] = "voted",
 	[DEED_NOMINATED] = "nominated",
+	[DEED_SUBMITTED] = "submitted",
 	[DEED_LIMITED] = "limited",
 };
 

@@ -1,46 +1,13 @@
-/* What a reader gets, and all that is held about them. */
-#include "base/json.h"
+/* What a reader gets, and leaving. */
 #include "model/country.h"
 #include "serve/readers.h"
 
 enum { DAY = 24 * 60 * 60, LANGUAGE_MOST = 35 };
 
-/* "/preferences/TOKEN": the address of the page that was asked for. */
-static struct str own_address(const struct workplace *place, struct exchange *x,
-    enum link_purpose purpose)
-{
-	struct arena *arena = &x->arena;
-
-	return live_link(place->live, arena,
-	    arena_printf(arena, "/%s%.*s", link_path(purpose), STR_ARG(x->part))
-		.at);
-}
-
 static bool is_off(const struct subscriber *reader)
 {
 	return reader->state != SUBSCRIBER_ACTIVE &&
 	       reader->state != SUBSCRIBER_PAUSED;
-}
-
-/* The reader of the link.  *ret_go is false if there is none, or the link is
- * too old: then that is the answer. */
-static bool follow(const struct workplace *place, struct exchange *x,
-    enum link_purpose purpose, struct subscriber *reader, bool *ret_go,
-    struct error *err)
-{
-	enum token_status status;
-	bool found;
-
-	*ret_go = false;
-	if (!link_follow(place->store, &x->arena, purpose, x->part, &status,
-		&found, reader, err))
-		return false;
-	if (status == TOKEN_BAD || !found)
-		return readers_say(place, x, "bad-link", err);
-	if (status == TOKEN_EXPIRED)
-		return readers_say(place, x, "expired", err);
-	*ret_go = true;
-	return true;
 }
 
 /* --------------------------------------------------------- the page of choices */
@@ -90,46 +57,6 @@ static struct str join(struct arena *arena, const struct str_list *list)
 	return joined;
 }
 
-/* When it was confirmed, the last time; 0 if it was not. */
-static int64_t confirmed_at(const struct consents *list)
-{
-	int64_t at = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		if (str_eq(list->consent[i].what, STR("confirmed")))
-			at = list->consent[i].at;
-	return at;
-}
-
-static struct value reader_value(struct arena *arena,
-    const struct subscriber *reader, const struct consents *consents)
-{
-	struct value map = value_map(arena);
-	int64_t confirmed = confirmed_at(consents);
-	bool paused = reader->state == SUBSCRIBER_PAUSED;
-
-	value_set(arena, map, "address", value_text(reader->address));
-	value_set(arena, map, "source", value_text(reader->source));
-	value_set(arena, map, "state",
-	    value_text(str_of(subscriber_state_name(reader->state))));
-	value_set(arena, map, "created",
-	    value_text(readers_day(arena, reader->created)));
-	value_set(arena, map, "changed",
-	    value_text(readers_day(arena, reader->changed)));
-	value_set(arena, map, "confirmed",
-	    confirmed != 0 ? value_text(readers_day(arena, confirmed))
-			   : value_none());
-	value_set(arena, map, "paused_until",
-	    paused ? value_text(readers_day(arena, reader->paused_until))
-		   : value_none());
-	value_set(arena, map, "text", value_bool(reader->preferences.text));
-	value_set(arena, map, "language",
-	    value_text(reader->preferences.language.at != NULL
-			   ? reader->preferences.language
-			   : STR("")));
-	return map;
-}
-
 /* `countries` as they were typed, if something was wrong with them. */
 static bool show(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, bool saved, const char *problem,
@@ -144,7 +71,7 @@ static bool show(const struct workplace *place, struct exchange *x,
 	if (problem != NULL)
 		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
 	add_choices(place, arena, v, &reader->preferences);
-	value_set(arena, v, "reader", reader_value(arena, reader, &consents));
+	value_set(arena, v, "reader", readers_person(arena, reader, &consents));
 	value_set(arena, v, "saved", value_bool(saved));
 	value_set(arena, v, "problem",
 	    problem != NULL ? value_text(str_of(problem)) : value_none());
@@ -153,7 +80,7 @@ static bool show(const struct workplace *place, struct exchange *x,
 			   ? countries
 			   : join(arena, &reader->preferences.countries)));
 	value_set(arena, v, "action",
-	    value_text(own_address(place, x, LINK_PREFERENCES)));
+	    value_text(readers_here(place, x, LINK_PREFERENCES)));
 	value_set(arena, v, "vote",
 	    value_text(readers_ballot(place, arena, reader->address_key)));
 	value_set(arena, v, "unsubscribe",
@@ -297,7 +224,7 @@ static bool make_preferences(
 	struct subscriber reader;
 	bool go;
 
-	if (!follow(place, x, LINK_PREFERENCES, &reader, &go, err))
+	if (!readers_follow(place, x, LINK_PREFERENCES, &reader, &go, err))
 		return false;
 	if (!go)
 		return true;
@@ -317,7 +244,7 @@ static bool make_data_link(
 	struct subscriber reader;
 	bool go, allowed;
 
-	if (!follow(place, x, LINK_PREFERENCES, &reader, &go, err))
+	if (!readers_follow(place, x, LINK_PREFERENCES, &reader, &go, err))
 		return false;
 	if (!go)
 		return true;
@@ -356,7 +283,7 @@ static bool make_unsubscribe(
 	struct value variables;
 	bool go;
 
-	if (!follow(place, x, LINK_UNSUBSCRIBE, &reader, &go, err))
+	if (!readers_follow(place, x, LINK_UNSUBSCRIBE, &reader, &go, err))
 		return false;
 	if (!go)
 		return true;
@@ -366,138 +293,8 @@ static bool make_unsubscribe(
 		return leave(place, x, &reader, err);
 	variables = readers_value(place, &x->arena);
 	value_set(&x->arena, variables, "action",
-	    value_text(own_address(place, x, LINK_UNSUBSCRIBE)));
+	    value_text(readers_here(place, x, LINK_UNSUBSCRIBE)));
 	return readers_say_more(place, x, "leave", variables, err);
-}
-
-/* ------------------------------------------------------------ all that is held */
-
-static struct value consents_value(
-    struct arena *arena, const struct consents *consents)
-{
-	struct value list = value_list(arena);
-
-	for (size_t i = 0; i < consents->count; i++) {
-		const struct consent *c = &consents->consent[i];
-		struct value map = value_map(arena);
-
-		value_set(
-		    arena, map, "at", value_text(readers_time(arena, c->at)));
-		value_set(arena, map, "what", value_text(c->what));
-		value_set(arena, map, "source", value_text(c->source));
-		value_set(
-		    arena, map, "text_version", value_text(c->text_version));
-		value_set(arena, map, "network", value_text(c->network));
-		value_append(arena, list, map);
-	}
-	return list;
-}
-
-static bool make_data(
-    const struct workplace *place, struct exchange *x, struct error *err)
-{
-	struct value v = readers_value(place, &x->arena);
-	struct subscriber reader;
-	struct consents consents;
-	bool go;
-
-	if (!follow(place, x, LINK_DATA, &reader, &go, err))
-		return false;
-	if (!go)
-		return true;
-	if (!people_consents(
-		place->store, &x->arena, reader.id, &consents, err))
-		return false;
-	value_set(&x->arena, v, "reader",
-	    reader_value(&x->arena, &reader, &consents));
-	value_set(
-	    &x->arena, v, "consents", consents_value(&x->arena, &consents));
-	value_set(&x->arena, v, "action",
-	    value_text(own_address(place, x, LINK_DATA)));
-	return readers_page(
-	    place, x, "data.html", "What is held about you", v, err);
-}
-
-static void add_consents(struct json *j, const struct consents *consents)
-{
-	json_key(j, "consents");
-	json_array(j);
-	for (size_t i = 0; i < consents->count; i++) {
-		const struct consent *c = &consents->consent[i];
-
-		json_object(j);
-		json_member(j, "what", c->what);
-		json_member_number(j, "at", c->at);
-		json_member(j, "text_version", c->text_version);
-		json_member(j, "source", c->source);
-		json_member(j, "network", c->network);
-		json_end(j);
-	}
-	json_end(j);
-}
-
-static void add_reader(struct strbuf *out, const struct subscriber *s,
-    const struct consents *consents)
-{
-	struct json j;
-
-	json_init(&j, out);
-	json_object(&j);
-	json_member(&j, "address", s->address);
-	json_member(&j, "name", s->name);
-	json_member(&j, "state", str_of(subscriber_state_name(s->state)));
-	json_member(&j, "source", s->source);
-	json_member_number(&j, "created", s->created);
-	json_member_number(&j, "changed", s->changed);
-	json_member_number(&j, "paused_until", s->paused_until);
-	json_member(&j, "language", s->preferences.language);
-	json_member(
-	    &j, "format", s->preferences.text ? STR("text") : STR("html"));
-	json_member_list(&j, "sections", &s->preferences.sections);
-	json_member_list(&j, "regions", &s->preferences.regions);
-	json_member_list(&j, "countries", &s->preferences.countries);
-	add_consents(&j, consents);
-	json_end(&j);
-	strbuf_add_char(out, '\n');
-}
-
-static bool make_export(
-    const struct workplace *place, struct exchange *x, struct error *err)
-{
-	struct subscriber reader;
-	struct consents consents;
-	bool go;
-
-	if (!follow(place, x, LINK_DATA, &reader, &go, err))
-		return false;
-	if (!go)
-		return true;
-	if (!people_consents(
-		place->store, &x->arena, reader.id, &consents, err))
-		return false;
-	add_reader(&x->out, &reader, &consents);
-	x->type = "application/json; charset=utf-8";
-	x->attachment = "subscription.json";
-	return true;
-}
-
-static bool make_erase(
-    const struct workplace *place, struct exchange *x, struct error *err)
-{
-	bool keep_out = form_value(&x->form, "keep_out").at != NULL, go, found;
-	struct value variables = readers_value(place, &x->arena);
-	struct subscriber reader;
-
-	if (!follow(place, x, LINK_DATA, &reader, &go, err))
-		return false;
-	if (!go)
-		return true;
-	if (!people_erase(
-		place->store, reader.address_key, keep_out, &found, err))
-		return false;
-	x->deed = DEED_ERASED;
-	value_set(&x->arena, variables, "kept_out", value_bool(keep_out));
-	return readers_say_more(place, x, "erased", variables, err);
 }
 
 const struct route reader_routes[] = {
@@ -505,9 +302,6 @@ const struct route reader_routes[] = {
 	{ "preferences/?/data", ROUTE_POST, make_data_link },
 	{ "unsubscribe/?", ROUTE_GET | ROUTE_POST | ROUTE_ANY_BODY,
 	    make_unsubscribe },
-	{ "data/?", ROUTE_GET, make_data },
-	{ "data/?/export", ROUTE_GET, make_export },
-	{ "data/?/erase", ROUTE_POST, make_erase },
 };
 const size_t reader_route_count =
     sizeof(reader_routes) / sizeof(reader_routes[0]);

@@ -27,6 +27,10 @@ static const struct {
 	{ "nominated-chosen", "It was chosen before", MHD_HTTP_CONFLICT },
 	{ "nominated-refused", "It was not taken", MHD_HTTP_CONFLICT },
 	{ "no-votes", "There is nothing to vote on here", MHD_HTTP_NOT_FOUND },
+	{ "known", "It is here already", MHD_HTTP_CONFLICT },
+	{ "clash", "It is here already", MHD_HTTP_CONFLICT },
+	{ "no-such-kind", "Nothing of that kind is taken", MHD_HTTP_NOT_FOUND },
+	{ "no-queue", "There is no such page", MHD_HTTP_NOT_FOUND },
 	{ "data-sent", "Look into your mail", MHD_HTTP_OK },
 	{ "erased", "Erased", MHD_HTTP_OK },
 	{ "too-many", "Too many at once", MHD_HTTP_TOO_MANY_REQUESTS },
@@ -43,6 +47,12 @@ struct value readers_value(const struct workplace *place, struct arena *arena)
 	    value_text(live_link(live, arena, "/subscribe/")));
 	value_set(arena, links, "ask",
 	    value_text(live_link(live, arena, "/subscribe/link")));
+	value_set(arena, links, "submit",
+	    value_text(live_link(live, arena, "/submit/")));
+	value_set(arena, links, "queue",
+	    value_text(live_link(live, arena, "/queue/")));
+	value_set(arena, links, "guidelines",
+	    value_text(live_link(live, arena, "/submit/guidelines")));
 	value_set(
 	    arena, links, "vote", value_text(live_link(live, arena, "/vote/")));
 	value_set(arena, variables, "links", links);
@@ -118,6 +128,75 @@ struct str readers_ballot(
 		   ? readers_link(place, arena, LINK_VOTE,
 			 votes_voter(place->store, arena, address_key))
 		   : (struct str){ NULL, 0 };
+}
+
+struct str readers_here(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose)
+{
+	struct arena *arena = &x->arena;
+
+	return live_link(place->live, arena,
+	    arena_printf(arena, "/%s%.*s", link_path(purpose), STR_ARG(x->part))
+		.at);
+}
+
+bool readers_follow(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose, struct subscriber *reader, bool *ret_go,
+    struct error *err)
+{
+	enum token_status status;
+	bool found;
+
+	*ret_go = false;
+	if (!link_follow(place->store, &x->arena, purpose, x->part, &status,
+		&found, reader, err))
+		return false;
+	if (status == TOKEN_BAD || !found)
+		return readers_say(place, x, "bad-link", err);
+	if (status == TOKEN_EXPIRED)
+		return readers_say(place, x, "expired", err);
+	*ret_go = true;
+	return true;
+}
+
+/* When it was confirmed, the last time; 0 if it was not. */
+static int64_t confirmed_at(const struct consents *list)
+{
+	int64_t at = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->consent[i].what, STR("confirmed")))
+			at = list->consent[i].at;
+	return at;
+}
+
+struct value readers_person(struct arena *arena,
+    const struct subscriber *reader, const struct consents *consents)
+{
+	struct value map = value_map(arena);
+	int64_t confirmed = confirmed_at(consents);
+	bool paused = reader->state == SUBSCRIBER_PAUSED;
+
+	value_set(arena, map, "address", value_text(reader->address));
+	value_set(arena, map, "source", value_text(reader->source));
+	value_set(arena, map, "state",
+	    value_text(str_of(subscriber_state_name(reader->state))));
+	value_set(arena, map, "created",
+	    value_text(readers_day(arena, reader->created)));
+	value_set(arena, map, "changed",
+	    value_text(readers_day(arena, reader->changed)));
+	value_set(arena, map, "confirmed",
+	    confirmed != 0 ? value_text(readers_day(arena, confirmed))
+			   : value_none());
+	value_set(arena, map, "paused_until",
+	    paused ? value_text(readers_day(arena, reader->paused_until))
+		   : value_none());
+	value_set(arena, map, "text", value_bool(reader->preferences.text));
+	value_set(arena, map, "language",
+	    value_text(reader->preferences.language.at != NULL
+			   ? reader->preferences.language
+			   : STR("")));
+	return map;
 }
 
 struct consent readers_consent(const struct workplace *place,

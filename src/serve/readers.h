@@ -13,9 +13,22 @@
 /* subscribe.c: asking, confirming, asking for a link. */
 extern const struct route subscribe_routes[];
 extern const size_t subscribe_route_count;
+/* data.c: all that is held. */
+extern const struct route data_routes[];
+extern const size_t data_route_count;
+
 /* preferences.c: what a link in a mail leads to. */
 extern const struct route reader_routes[];
 extern const size_t reader_route_count;
+
+/* submit.c: sending something in; submission.c: what became of it; queue.c:
+ * what waits. */
+extern const struct route submit_routes[];
+extern const size_t submit_route_count;
+extern const struct route submission_routes[];
+extern const size_t submission_route_count;
+extern const struct route queue_routes[];
+extern const size_t queue_route_count;
 
 /* vote.c: nominating, and voting. */
 extern const struct route vote_routes[];
@@ -57,6 +70,18 @@ bool readers_address(const struct workplace *place, struct exchange *x,
 struct str readers_ballot(
     const struct workplace *place, struct arena *arena, struct str address_key);
 
+/* The reader of the link that was followed.  *ret_go is false if there is none,
+ * or the link is too old: then that is the answer. */
+bool readers_follow(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose, struct subscriber *ret_reader, bool *ret_go,
+    struct error *err);
+/* "/preferences/TOKEN": the address of the page that was asked for. */
+struct str readers_here(const struct workplace *place, struct exchange *x,
+    enum link_purpose purpose);
+/* What templates know of a reader. */
+struct value readers_person(struct arena *arena,
+    const struct subscriber *reader, const struct consents *consents);
+
 /* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
 struct str readers_day(struct arena *arena, int64_t seconds);
 struct str readers_time(struct arena *arena, int64_t seconds);
@@ -73,11 +98,12 @@ struct consent readers_consent(const struct workplace *place,
 
 enum letter_kind {
 	LETTER_CONFIRM,
-	LETTER_KNOWN,   /* asked to subscribe, and is on the list */
-	LETTER_WELCOME, /* has confirmed */
-	LETTER_LINK,    /* to the preferences */
-	LETTER_DATA,    /* to all that is held */
-	LETTER_VOTE,    /* to the votes; the tag is the voter */
+	LETTER_KNOWN,      /* asked to subscribe, and is on the list */
+	LETTER_WELCOME,    /* has confirmed */
+	LETTER_LINK,       /* to the preferences */
+	LETTER_DATA,       /* to all that is held */
+	LETTER_VOTE,       /* to the votes; the tag is the voter */
+	LETTER_SUBMISSION, /* to what was sent in; the tag is a candidate's */
 };
 
 /* Put a letter into the outbox; address and tag of `to` count. */

@@ -9,7 +9,11 @@ static const struct {
 } tables[] = {
 	{ PAGES_SUBSCRIBE, subscribe_routes, &subscribe_route_count },
 	{ PAGES_SUBSCRIBE, reader_routes, &reader_route_count },
+	{ PAGES_SUBSCRIBE, data_routes, &data_route_count },
 	{ PAGES_VOTE, vote_routes, &vote_route_count },
+	{ PAGES_SUBMIT, submit_routes, &submit_route_count },
+	{ PAGES_SUBMIT, submission_routes, &submission_route_count },
+	{ PAGES_SUBMIT, queue_routes, &queue_route_count },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };

@@ -1,13 +1,10 @@
 /* Nominating what is to be featured, and voting for it. */
-#include <stddef.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "base/url.h"
-#include "model/item_write.h"
-#include "serve/readers.h"
+#include "serve/sending.h"
 
-enum { HOUR = 60 * 60, TEXT_MOST = 2000, LINE_MOST = 200, URL_MOST = 1000 };
+enum { HOUR = 60 * 60 };
 
 /* The section whose feature readers vote for; NULL if it is none. */
 static const struct section_rule *rule_of(
@@ -280,115 +277,39 @@ static bool make_ballot(
 
 /* ---------------------------------------------------------------- nominating */
 
-struct entry_field {
-	const char *name, *needed; /* NULL: it may be empty */
-	size_t most;               /* characters */
-	bool lines;                /* may have several */
-	size_t offset;             /* of a str in struct nomination */
-};
-
-#define FIELD(name_, needed_, most_, lines_)           \
-	{                                              \
-#name_, needed_, most_, lines_,        \
-		    offsetof(struct nomination, name_) \
-	}
-
-static const struct entry_field thing_fields[] = {
-	FIELD(name, "What is it called?", LINE_MOST, false),
-	FIELD(url, "Where can one see it?", URL_MOST, false),
-	FIELD(text, "Say in a sentence what it does, or why.", TEXT_MOST, true),
-	FIELD(credit, NULL, LINE_MOST, false),
-};
-
-static const struct entry_field quote_fields[] = {
-	FIELD(text, "What was said?", TEXT_MOST, true),
-	FIELD(source, "Who said it, and where?", LINE_MOST, false),
-	FIELD(url, "Where does it stand, so that one can see it?", URL_MOST,
-	    false),
-	FIELD(credit, NULL, LINE_MOST, false),
-};
-
-static size_t fields_of(struct str kind, const struct entry_field **ret_field)
+/* The value of a field that the form has; unset if nothing was typed. */
+static struct str typed(const struct submission *s, const char *name)
 {
-	*ret_field = is_quote(kind) ? quote_fields : thing_fields;
-	return is_quote(kind) ? sizeof(quote_fields) / sizeof(quote_fields[0])
-			      : sizeof(thing_fields) / sizeof(thing_fields[0]);
+	for (size_t i = 0; i < s->kind->fields; i++)
+		if (strcmp(s->kind->field[i].name, name) == 0 &&
+		    s->value[i].len > 0)
+			return s->value[i];
+	return (struct str){ NULL, 0 };
 }
 
-/* What is wrong with a value; NULL if nothing is. */
-static const char *problem_of(
-    struct arena *arena, const struct entry_field *field, struct str value)
+static struct nomination nomination_of(const struct submission *s)
 {
-	if (value.len == 0)
-		return field->needed;
-	if (text_length(value) > field->most)
-		return arena_printf(
-		    arena, "At most %zu characters, please.", field->most)
-		    .at;
-	if (strcmp(field->name, "url") == 0 && !url_is_web(value))
-		return "This is no web address, such as "
-		       "https://example.org/page.";
-	return NULL;
-}
-
-/* Read the form; false if something is wrong, with it in `problems`. */
-static bool read_entry(
-    struct exchange *x, struct nomination *entry, struct value problems)
-{
-	const struct entry_field *field;
-	size_t fields = fields_of(entry->kind, &field);
-	bool fine = true;
-
-	for (size_t i = 0; i < fields; i++) {
-		struct str value =
-		    str_trim(form_value(&x->form, field[i].name));
-		const char *problem;
-
-		if (!field[i].lines)
-			value = text_one_line(&x->arena, value);
-		problem = problem_of(&x->arena, &field[i], value);
-		fine = fine && problem == NULL;
-		if (problem != NULL)
-			value_set(&x->arena, problems, field[i].name,
-			    value_text(str_of(problem)));
-		if (value.len > 0)
-			*(struct str *)((char *)entry + field[i].offset) =
-			    value;
-	}
-	return fine;
-}
-
-/* By the names of all fields, without any. */
-static struct value no_problems(struct arena *arena, struct str kind)
-{
-	struct value problems = value_map(arena);
-	const struct entry_field *field;
-	size_t fields = fields_of(kind, &field);
-
-	for (size_t i = 0; i < fields; i++)
-		value_set(arena, problems, field[i].name, value_none());
-	return problems;
+	return (struct nomination){ .kind = s->name,
+		.name = typed(s, "name"),
+		.url = typed(s, "url"),
+		.text = typed(s, "text"),
+		.source = typed(s, "source"),
+		.credit = typed(s, "credit") };
 }
 
 static bool show_entry(const struct workplace *place, struct exchange *x,
-    const struct section_rule *rule, const struct nomination *entry,
-    struct value problems, struct error *err)
+    const struct section_rule *rule, const struct submission *s,
+    struct error *err)
 {
 	struct arena *arena = &x->arena;
 	struct value v = readers_value(place, arena);
 
-	value_set(arena, v, "quote", value_bool(is_quote(entry->kind)));
-	value_set(arena, v, "section", value_text(rule->title));
-	value_set(arena, v, "entry", nominee_value(arena, entry, 0, false));
-	/* As it was typed, be it a link or not. */
-	value_set(arena, v, "url", value_text(entry->url));
-	value_set(arena, v, "problems", problems);
-	value_set(arena, v, "failed",
-	    value_bool(x->status == MHD_HTTP_UNPROCESSABLE_CONTENT));
+	sending_add_form(place, arena, s, v);
+	if (s->errors)
+		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
 	value_set(arena, v, "action",
 	    value_text(live_link(place->live, arena,
-		arena_printf(arena, "/nominate/%.*s", STR_ARG(entry->kind))
-		    .at)));
+		arena_printf(arena, "/nominate/%.*s", STR_ARG(s->name)).at)));
 	return readers_page(place, x, "nominate.html",
 	    arena_printf(arena, "Nominate: %.*s", STR_ARG(rule->title)).at, v,
 	    err);
@@ -428,22 +349,27 @@ static bool make_nominate(
     const struct workplace *place, struct exchange *x, struct error *err)
 {
 	const struct section_rule *rule = rule_of(place->settings, x->part);
-	struct nomination entry = { .kind = x->part };
-	struct value problems = no_problems(&x->arena, entry.kind);
+	struct submission s;
+	struct nomination entry;
 
 	if (rule == NULL)
 		return readers_say(place, x, "no-votes", err);
-	if (!x->post)
-		return show_entry(place, x, rule, &entry, problems, err);
-	if (read_entry(x, &entry, problems))
-		return nominate(place, x, &entry, err);
-	x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
-	return show_entry(place, x, rule, &entry, problems, err);
+	submit_begin(&x->arena, submit_kind_named(place->settings, x->part),
+	    x->part, sending_typed, x, &s);
+	if (x->post && !sending_is_once(x, s.kind))
+		return readers_say(place, x, "bad-form", err);
+	if (x->post && !submit_read(&x->arena, place->settings,
+			   sending_today(place), &s, err))
+		return false;
+	if (!x->post || s.errors)
+		return show_entry(place, x, rule, &s, err);
+	entry = nomination_of(&s);
+	return nominate(place, x, &entry, err);
 }
 
 const struct route vote_routes[] = {
 	{ "vote/", ROUTE_GET | ROUTE_POST, make_vote },
 	{ "ballot/?", ROUTE_GET | ROUTE_POST, make_ballot },
-	{ "nominate/?", ROUTE_GET | ROUTE_POST, make_nominate },
+	{ "nominate/?", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_nominate },
 };
 const size_t vote_route_count = sizeof(vote_routes) / sizeof(vote_routes[0]);

@@ -14,6 +14,7 @@ static const char *const kind_names[] = {
 	[CANDIDATE_DECISION] = "decision",
 	[CANDIDATE_CHANGE] = "change",
 	[CANDIDATE_FEATURE] = "feature",
+	[CANDIDATE_FOLLOW] = "follow",
 };
 
 static const char *const state_names[] = {
@@ -262,6 +263,20 @@ static unsigned parameters_of(struct arena *arena, const struct inbox_filter *f,
 	return set;
 }
 
+static bool take_list(struct arena *arena, struct db_query *query,
+    struct candidates *ret_candidates, struct error *err)
+{
+	struct candidates list = { NULL, 0 };
+
+	while (db_next(query)) {
+		list.candidate = ARENA_GROW(arena, list.candidate, list.count);
+		take_candidate(
+		    arena, query->column, &list.candidate[list.count++]);
+	}
+	*ret_candidates = list;
+	return db_end(query, err);
+}
+
 bool inbox_list(struct store *store, struct arena *arena,
     const struct inbox_filter *filter, struct candidates *ret_candidates,
     struct error *err)
@@ -269,17 +284,22 @@ bool inbox_list(struct store *store, struct arena *arena,
 	struct db_value values[2 + CONDITIONS];
 	size_t count;
 	unsigned set = parameters_of(arena, filter, values, &count);
-	struct candidates list = { NULL, 0 };
 	struct db_query query;
 
 	db_start(&query, store->db, list_query(store, set), values, count);
-	while (db_next(&query)) {
-		list.candidate = ARENA_GROW(arena, list.candidate, list.count);
-		take_candidate(
-		    arena, query.column, &list.candidate[list.count++]);
-	}
-	*ret_candidates = list;
-	return db_end(&query, err);
+	return take_list(arena, &query, ret_candidates, err);
+}
+
+bool inbox_sent_by(struct store *store, struct arena *arena, struct str contact,
+    struct candidates *ret_candidates, struct error *err)
+{
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT " CANDIDATE_COLUMNS
+	    " FROM candidate WHERE contact = $1 ORDER BY id",
+	    DB_ARGS(db_text(contact)));
+	return take_list(arena, &query, ret_candidates, err);
 }
 
 bool inbox_count(struct store *store,

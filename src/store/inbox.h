@@ -22,8 +22,10 @@ enum candidate_kind {
 	CANDIDATE_DECISION,
 	CANDIDATE_CHANGE,
 	CANDIDATE_FEATURE,
+	CANDIDATE_FOLLOW, /* a source that is to be looked at; nothing that
+			     stands in an issue */
 };
-enum { CANDIDATE_KINDS = CANDIDATE_FEATURE + 1 };
+enum { CANDIDATE_KINDS = CANDIDATE_FOLLOW + 1 };
 
 enum candidate_state {
 	CANDIDATE_NEW,
@@ -160,6 +162,10 @@ struct inbox_filter {
 bool inbox_list(struct store *store, struct arena *arena,
     const struct inbox_filter *filter, struct candidates *ret_candidates,
     struct error *err);
+
+/* What somebody sent in and gave this address for (its key), oldest first. */
+bool inbox_sent_by(struct store *store, struct arena *arena, struct str contact,
+    struct candidates *ret_candidates, struct error *err);
 
 bool inbox_count(struct store *store,
     int64_t ret_counts[CANDIDATE_STATES][CANDIDATE_KINDS], struct error *err);

@@ -14,6 +14,7 @@ static const char *const plurals[] = {
 	[CANDIDATE_DECISION] = "decisions",
 	[CANDIDATE_CHANGE] = "changes",
 	[CANDIDATE_FEATURE] = "features",
+	[CANDIDATE_FOLLOW] = "sources",
 };
 
 void fill_add_count(struct strbuf *out, size_t count, enum candidate_kind kind)

@@ -65,7 +65,7 @@ bool fill_read_items(struct fill *f, struct error *err)
 	    !inbox_accepted(f->store, &f->arena, &all, err))
 		return false;
 	f->item = ARENA_ARRAY(&f->arena, all.count + 1, struct fill_item);
-	for (int kind = 0; kind < CANDIDATE_KINDS; kind++)
+	for (int kind = 0; kind < CANDIDATE_FOLLOW; kind++)
 		for (size_t i = 0; i < all.count; i++) {
 			struct fill_item *item = &f->item[f->items];
 

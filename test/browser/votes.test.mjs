@@ -16,7 +16,8 @@ describe("a vote", { skip: missing() }, () => {
 
 	before(async () => {
 		server = await serveReaders(program, join(root, "example"), world,
-			"news", "  per_network: 1000\nsubmit:\n  per_network: 100\n");
+			"news", "  per_network: 1000\nsubmit:\n  open: yes\n" +
+			"  per_network: 100\n");
 		browser = await launch();
 		page = await (await browser.newContext({ javaScriptEnabled: false,
 			viewport: { width: 390, height: 844 } })).newPage();
@@ -77,7 +78,7 @@ describe("a vote", { skip: missing() }, () => {
 	test("what is nominated already, was chosen or refused, is said so",
 		async () => {
 		await text(await nominate("tool", { ...cap, url:
-			"http://www.tools.example.org/cap/?utm_source=x" }), 200,
+			"http://www.tools.example.org/cap/" }), 200,
 			/had the same idea/);
 		await text(await nominate("tool", { ...cap, name: "Spam",
 			url: "https://spam.example.org/" }), 200, /on the list/);
@@ -197,10 +198,31 @@ describe("a vote", { skip: missing() }, () => {
 		assert.equal(await heading(), "Nominate and vote");
 	});
 
+	test("what is held of somebody tells what was sent in and voted",
+		async () => {
+		await server.post("/subscribe/", { address: "dan@example.org" });
+		await server.post(link(await mail(server, "confirm", 2), "confirm"));
+		const welcome = await mail(server, "welcome", 2);
+
+		await server.post(link(welcome, "ballot"), { kind: "tool",
+			nomination: "3" });
+		const sent = await server.post("/submit/link", { title: "Mine",
+			url: "https://dan.example.org/", mail: "dan@example.org" });
+		assert.equal(sent.status, 303);
+		await server.post(link(welcome, "preferences") + "/data");
+		const data = link(await mail(server, "data"), "data");
+		await text(await server.get(data), 200, /Mine[^]*Skyfilter/);
+		const held = await (await server.get(data + "/export")).json();
+		assert.equal(held.sent_in[0].fields.title, "Mine");
+		assert.equal(held.voted_for[0].name, "Skyfilter");
+		await text(await server.post(data + "/erase"), 200, /is erased/);
+		assert.doesNotMatch(votes("list", "tool"), /\b1\*? +tool +Skyfilter/);
+	});
+
 	test("who must not be written to gets no ballot, and no other answer",
 		async () => {
 		await server.post("/subscribe/", { address: "eve@example.org" });
-		await mail(server, "confirm", 2);
+		await mail(server, "confirm", 3);
 		const count = mails(server).length;
 
 		execFileSync(program, ["-C", server.folder, "subscribers", "erase",

@@ -1,0 +1,294 @@
+/* Sending something in: the choice of what, and the form of each. */
+#include "base/url.h"
+#include "serve/sending.h"
+
+enum { HOUR = 60 * 60, DAY = 24 * HOUR };
+
+/* "/submit/link" with the root of the site before it. */
+static struct str address_of(
+    const struct workplace *place, struct arena *arena, struct str name)
+{
+	return live_link(place->live, arena,
+	    arena_printf(arena, "/submit/%.*s", STR_ARG(name)).at);
+}
+
+/* ----------------------------------------------------------------- the choice */
+
+static void add_kind(struct arena *arena, struct value list, const char *title,
+    const char *hint, struct str address)
+{
+	struct value map = value_map(arena);
+
+	value_set(arena, map, "title", value_text(str_of(title)));
+	value_set(arena, map, "hint", value_text(str_of(hint)));
+	value_set(arena, map, "address", value_text(address));
+	value_append(arena, list, map);
+}
+
+/* What sections feature: where readers vote for it, it is nominated. */
+static void add_features(
+    const struct workplace *place, struct arena *arena, struct value list)
+{
+	const struct settings *s = place->settings;
+
+	for (size_t i = 0; i < s->sections; i++) {
+		const struct section_rule *rule = &s->section[i];
+		struct str address;
+
+		if (rule->kind != SECTION_FEATURE)
+			continue;
+		address = rule->vote ? live_link(place->live, arena,
+					   arena_printf(arena, "/nominate/%.*s",
+					       STR_ARG(rule->feature))
+					       .at)
+				     : address_of(place, arena, rule->feature);
+		add_kind(arena, list, arena_cstr(arena, rule->title),
+		    rule->vote ? "Readers vote for it." : "", address);
+	}
+}
+
+static bool make_choice(
+    const struct workplace *place, struct exchange *x, struct error *err)
+{
+	struct arena *arena = &x->arena;
+	struct value v = readers_value(place, arena), kinds = value_list(arena);
+
+	for (size_t i = 0; i < submit_kind_count; i++)
+		if (submit_kind_fits(place->settings, &submit_kinds[i]))
+			add_kind(arena, kinds, submit_kinds[i].title,
+			    submit_kinds[i].hint,
+			    address_of(
+				place, arena, str_of(submit_kinds[i].name)));
+	add_features(place, arena, kinds);
+	value_set(arena, v, "kinds", kinds);
+	value_set(arena, v, "link",
+	    value_text(address_of(place, arena, STR("link"))));
+	return readers_page(place, x, "send.html", "Send something in", v, err);
+}
+
+/* ------------------------------------------------------------------- the form */
+
+struct form_page {
+	struct submission s;
+	struct str action;
+	struct str mail;             /* as it was typed */
+	struct str mail_problem;     /* at == NULL: none */
+	struct mail_address address; /* key.at == NULL: none was given */
+	bool hidden, edit;
+};
+
+static bool show(const struct workplace *place, struct exchange *x,
+    const struct form_page *page, struct error *err)
+{
+	struct arena *arena = &x->arena;
+	struct value v = readers_value(place, arena);
+	bool failed = page->s.errors || page->mail_problem.at != NULL;
+
+	sending_add_form(place, arena, &page->s, v);
+	value_set(arena, v, "failed", value_bool(failed));
+	value_set(arena, v, "hint", value_text(str_of(page->s.kind->hint)));
+	value_set(arena, v, "action", value_text(page->action));
+	value_set(arena, v, "hidden", value_bool(page->hidden));
+	value_set(arena, v, "edit", value_bool(page->edit));
+	value_set(arena, v, "mail",
+	    value_text(page->mail.at != NULL ? page->mail : STR("")));
+	value_set(arena, v, "mail_problem", value_text(page->mail_problem));
+	value_set(arena, v, "queue", value_bool(place->settings->submit.queue));
+	if (failed || page->s.remarks > 0)
+		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+	return readers_page(
+	    place, x, "submit.html", page->s.kind->title, v, err);
+}
+
+/* It is there already: say what became of it, but no more about it than the
+ * queue would. */
+static bool say_known(const struct workplace *place, struct exchange *x,
+    const struct candidate *c, struct error *err)
+{
+	struct value v = readers_value(place, &x->arena);
+
+	value_set(&x->arena, v, "it", sending_value(place, &x->arena, c));
+	value_set(&x->arena, v, "shown", value_bool(!c->hidden));
+	return readers_say_more(place, x, "known", v, err);
+}
+
+/* The mail is for the sender alone; who has had enough gets none, and hears
+ * nothing of that. */
+static bool send_letter(const struct workplace *place, struct exchange *x,
+    const struct form_page *page, const struct candidate *c, struct error *err)
+{
+	const struct subscriber to = { .address = page->address.text,
+		.tag = c->tag };
+	bool suppressed, allowed;
+
+	if (page->address.key.at == NULL)
+		return true;
+	if (!people_is_suppressed(
+		place->store, page->address.key, &suppressed, err) ||
+	    !people_pace(place->store, "mail to an address", page->address.key,
+		place->settings->subscribe.per_address, DAY, &allowed, err))
+		return false;
+	return suppressed || !allowed ||
+	       letter_send(place, x, LETTER_SUBMISSION, &to, err);
+}
+
+static bool put_in(const struct workplace *place, struct exchange *x,
+    struct form_page *page, struct error *err)
+{
+	struct candidate c = page->s.candidate;
+	enum inbox_added added;
+	bool allowed;
+
+	if (!people_pace(place->store, "submission of a network",
+		str_of(x->client.network), place->settings->submit.per_network,
+		HOUR, &allowed, err))
+		return false;
+	if (!allowed) {
+		x->deed = DEED_LIMITED;
+		return readers_say(place, x, "too-many", err);
+	}
+	c.contact = page->address.key;
+	c.hidden = page->hidden;
+	if (!inbox_add(place->store, &x->arena, &c, &added, &c, err))
+		return false;
+	if (added != INBOX_NEW && added != INBOX_BACK)
+		return say_known(place, x, &c, err);
+	x->deed = DEED_SUBMITTED;
+	submission_go(place, x, &c);
+	return send_letter(place, x, page, &c, err);
+}
+
+static void read_mail(struct exchange *x, struct form_page *page)
+{
+	enum mail_address_status status;
+
+	page->mail = str_trim(form_value(&x->form, "mail"));
+	if (page->mail.len == 0)
+		return;
+	status = mail_address_read(&x->arena, page->mail, &page->address);
+	if (status == MAIL_ADDRESS_OK)
+		return;
+	page->address = (struct mail_address){ 0 };
+	page->mail_problem = arena_printf(&x->arena,
+	    "This is no mail address: %s.", mail_address_problem(status));
+}
+
+/* What is wrong with it is shown; a warning only once. */
+static bool is_fine(const struct exchange *x, const struct form_page *page)
+{
+	return !page->s.errors && page->mail_problem.at == NULL &&
+	       (page->s.remarks == 0 ||
+		   form_value(&x->form, "again").at != NULL);
+}
+
+static bool take(const struct workplace *place, struct exchange *x,
+    struct form_page *page, struct error *err)
+{
+	struct candidate same;
+	bool found;
+
+	/* Only programs see this field. */
+	if (form_value(&x->form, "website").len > 0 ||
+	    !sending_is_once(x, page->s.kind))
+		return readers_say(place, x, "bad-form", err);
+	page->hidden = form_value(&x->form, "hidden").at != NULL;
+	read_mail(x, page);
+	if (!submit_read(&x->arena, place->settings, sending_today(place),
+		&page->s, err))
+		return false;
+	if (page->s.read) {
+		if (!inbox_find_same(place->store, &x->arena,
+			&page->s.candidate, &found, &same, err))
+			return false;
+		if (found && same.state != CANDIDATE_WITHDRAWN)
+			return say_known(place, x, &same, err);
+	}
+	return is_fine(x, page) ? put_in(place, x, page, err)
+				: show(place, x, page, err);
+}
+
+static bool make_submit(
+    const struct workplace *place, struct exchange *x, struct error *err)
+{
+	const struct submit_kind *kind =
+	    submit_kind_named(place->settings, x->part);
+	struct form_page page = { .action =
+				      address_of(place, &x->arena, x->part) };
+
+	if (kind == NULL)
+		return readers_say(place, x, "no-such-kind", err);
+	submit_begin(&x->arena, kind, x->part, sending_typed, x, &page.s);
+	return x->post ? take(place, x, &page, err)
+		       : show(place, x, &page, err);
+}
+
+/* ------------------------------------------------------------------- changing */
+
+struct earlier {
+	struct arena *arena;
+	const struct candidate *c;
+};
+
+static struct str earlier_typed(void *data, const char *field)
+{
+	const struct earlier *e = data;
+
+	return submit_typed(e->arena, e->c, field);
+}
+
+static bool edit(const struct workplace *place, struct exchange *x,
+    struct form_page *page, const struct candidate *c, struct error *err)
+{
+	enum inbox_edited edited;
+	struct candidate now;
+
+	page->hidden = form_value(&x->form, "hidden").at != NULL;
+	if (!sending_is_once(x, page->s.kind))
+		return readers_say(place, x, "bad-form", err);
+	if (!submit_read(&x->arena, place->settings, sending_today(place),
+		&page->s, err))
+		return false;
+	if (!is_fine(x, page))
+		return show(place, x, page, err);
+	now = page->s.candidate;
+	now.hidden = page->hidden;
+	if (!inbox_edit(place->store, &x->arena, c->tag, &now, &edited, err))
+		return false;
+	if (edited == INBOX_EDIT_CLASH)
+		return readers_say(place, x, "clash", err);
+	/* Too late, or done: its page tells. */
+	x->deed = edited == INBOX_EDITED ? DEED_SUBMITTED : DEED_NONE;
+	submission_go(place, x, c);
+	return true;
+}
+
+bool submission_edit(const struct workplace *place, struct exchange *x,
+    const struct candidate *c, struct error *err)
+{
+	struct str name;
+	const struct submit_kind *kind =
+	    submit_kind_of(place->settings, c, &name);
+	struct earlier earlier = { &x->arena, c };
+	struct form_page page = { .hidden = c->hidden, .edit = true };
+
+	if (kind == NULL)
+		return readers_say(place, x, "no-such-kind", err);
+	page.action = live_link(place->live, &x->arena,
+	    arena_printf(&x->arena, "/submission/%.*s/edit", STR_ARG(x->part))
+		.at);
+	if (x->post)
+		submit_begin(&x->arena, kind, name, sending_typed, x, &page.s);
+	else
+		submit_begin(
+		    &x->arena, kind, name, earlier_typed, &earlier, &page.s);
+	return x->post ? edit(place, x, &page, c, err)
+		       : show(place, x, &page, err);
+}
+
+const struct route submit_routes[] = {
+	{ "submit/", ROUTE_GET | ROUTE_STILL, make_choice },
+	{ "submit/guidelines", ROUTE_GET | ROUTE_STILL, guidelines_make },
+	{ "submit/?", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_submit },
+};
+const size_t submit_route_count =
+    sizeof(submit_routes) / sizeof(submit_routes[0]);

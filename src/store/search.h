@@ -84,4 +84,9 @@ bool search_ask(struct search *search, struct arena *arena,
     const struct search_query *query, struct search_page *ret_page,
     struct error *err);
 
+/* The newest item with an address, whatever its spelling (url_canonical);
+ * *ret_found is false if there is none. */
+bool search_by_url(struct search *search, struct arena *arena, struct str url,
+    bool *ret_found, struct search_hit *ret_hit, struct error *err);
+
 #endif

@@ -25,12 +25,12 @@ struct search {
 static const char tables[] =
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
     "CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL, "
-    "url TEXT, section TEXT, heading TEXT NOT NULL, tags TEXT NOT NULL, "
+    "url TEXT, section TEXT, heading TEXT, tags TEXT NOT NULL, "
     "address TEXT NOT NULL, anchor TEXT, issue TEXT NOT NULL, "
     "date TEXT NOT NULL, key TEXT) STRICT;"
     "CREATE INDEX entry_key ON entry (key) WHERE key IS NOT NULL;"
     "CREATE VIRTUAL TABLE word USING fts5 (words, facets, content = '', "
-    "columnsize = 0, prefix = '2 3', tokenize = 'unicode61 "
+    "columnsize = 0, prefix = '2 3 4 5 6', tokenize = 'unicode61 "
     "remove_diacritics 2');"
     "INSERT INTO about VALUES ('form', '" FORM "'), ('fingerprint', '');";
 

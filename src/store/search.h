@@ -26,7 +26,7 @@ struct search_entry {
 	struct str text;      /* plain; what is searched and shown */
 	struct str url;       /* where it leads; may be unset */
 	struct str section;   /* id in the settings; may be unset */
-	struct str heading;   /* what it stands under */
+	struct str heading;   /* what it stands under; may be unset */
 	struct str_list tags; /* "video" */
 	struct str address;   /* of the page, below the site's */
 	struct str anchor;    /* in that page, without #; may be unset */

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, missing, program, root } from "./site.mjs";
 import { inEachLook } from "./page.mjs";
+import { withoutReaders } from "./reader.mjs";
 
 describe("search at the server", { skip: missing() }, () => {
 	const world = mkdtempSync(join(tmpdir(), "find-"));
@@ -26,6 +27,10 @@ describe("search at the server", { skip: missing() }, () => {
 	before(async () => {
 		cpSync(join(root, "example"), folder, { recursive: true,
 			filter: (path) => !/\/(public|var)$/.test(path) });
+		const settings = withoutReaders(folder);
+
+		writeFileSync(settings, readFileSync(settings, "utf8")
+			.replace(/^ +vote: yes$/gm, ""));
 		await start();
 		browser = await launch();
 		page = await (await browser.newContext({ javaScriptEnabled: false,

@@ -83,6 +83,8 @@
 /* Files of the site that the server keeps in memory: one, and all. */
 #define LIMIT_KEPT_FILE (512 * KIB)
 #define LIMIT_KEPT_FILES (64 * MIB)
+/* A calendar that somebody sends in. */
+#define LIMIT_CALENDAR (64 * KIB)
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -75,6 +75,7 @@ struct form_page {
 	struct str mail_problem;     /* at == NULL: none */
 	struct mail_address address; /* key.at == NULL: none was given */
 	bool hidden, edit;
+	bool more; /* the calendar that was pasted has more events */
 };
 
 static bool show(const struct workplace *place, struct exchange *x,
@@ -93,6 +94,11 @@ static bool show(const struct workplace *place, struct exchange *x,
 	value_set(arena, v, "mail",
 	    value_text(page->mail.at != NULL ? page->mail : STR("")));
 	value_set(arena, v, "mail_problem", value_text(page->mail_problem));
+	value_set(arena, v, "more", value_bool(page->more));
+	value_set(arena, v, "ics",
+	    !page->edit && page->s.kind->candidate == CANDIDATE_EVENT
+		? value_text(address_of(place, arena, STR("ics")))
+		: value_none());
 	value_set(arena, v, "queue", value_bool(place->settings->submit.queue));
 	if (failed || page->s.remarks > 0)
 		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
@@ -250,6 +256,49 @@ static bool make_submit(
 		       : show(place, x, &page, err);
 }
 
+/* -------------------------------------------------------------------- pasting */
+
+static bool show_paste(const struct workplace *place, struct exchange *x,
+    struct str text, struct str problem, struct error *err)
+{
+	struct value v = readers_value(place, &x->arena);
+
+	value_set(&x->arena, v, "text", value_text(text));
+	value_set(&x->arena, v, "problem", value_text(problem));
+	value_set(&x->arena, v, "action",
+	    value_text(address_of(place, &x->arena, STR("ics"))));
+	if (problem.at != NULL)
+		x->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+	return readers_page(
+	    place, x, "paste.html", "An event from a calendar", v, err);
+}
+
+/* The form of an event, with what the calendar says. */
+static bool make_paste(
+    const struct workplace *place, struct exchange *x, struct error *err)
+{
+	struct str text = form_value(&x->form, "ics"), problem;
+	struct form_page page = { .action = address_of(
+				      place, &x->arena, STR("event")) };
+	const struct submit_kind *kind =
+	    submit_kind_named(place->settings, STR("event"));
+	const struct submit_pasted *pasted;
+
+	if (kind == NULL)
+		return readers_say(place, x, "no-such-kind", err);
+	if (!x->post)
+		return show_paste(
+		    place, x, STR(""), (struct str){ NULL, 0 }, err);
+	if (text.at == NULL)
+		return readers_say(place, x, "bad-form", err);
+	if (!submit_paste(&x->arena, text, sending_today(place), &pasted,
+		&page.more, &problem))
+		return show_paste(place, x, text, problem, err);
+	submit_begin(&x->arena, kind, STR("event"), submit_pasted_value,
+	    (void *)(uintptr_t)pasted, &page.s);
+	return show(place, x, &page, err);
+}
+
 /* ------------------------------------------------------------------- changing */
 
 struct earlier {
@@ -316,6 +365,7 @@ bool submission_edit(const struct workplace *place, struct exchange *x,
 const struct route submit_routes[] = {
 	{ "submit/", ROUTE_GET | ROUTE_STILL, make_choice },
 	{ "submit/guidelines", ROUTE_GET | ROUTE_STILL, guidelines_make },
+	{ "submit/ics", ROUTE_GET | ROUTE_POST, make_paste },
 	{ "submit/?", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_submit },
 };
 const size_t submit_route_count =

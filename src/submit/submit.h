@@ -104,6 +104,18 @@ bool submit_read(struct arena *arena, const struct settings *settings,
 void submit_add_remark(struct arena *arena, struct submission *submission,
     enum check_level level, struct str text, struct str advice);
 
+/*
+ * The next event of an iCalendar text, as it would be typed into the form of an
+ * event; of several, *ret_more tells that there are.  False, with what is wrong
+ * in *ret_problem, if there is none.  The value of a field is unset if the
+ * calendar does not say it.
+ */
+struct submit_pasted;
+bool submit_paste(struct arena *arena, struct str text, struct date today,
+    const struct submit_pasted **ret_pasted, bool *ret_more,
+    struct str *ret_problem);
+struct str submit_pasted_value(void *pasted, const char *field);
+
 /* What is typed for a candidate that is there, by the name of the field. */
 struct str submit_typed(
     struct arena *arena, const struct candidate *candidate, const char *field);

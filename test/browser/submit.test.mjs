@@ -228,6 +228,38 @@ describe("a submission", { skip: missing() }, () => {
 		assert.match(inbox("list"), /follow .*A feed/);
 	});
 
+	test("a calendar fills in the form of an event", async () => {
+		await go("/submit/event");
+		await press("Paste it", "link");
+		await page.getByLabel("The text of the file").fill("nonsense");
+		await press("Go on");
+		assert.match(await page.getByRole("alert").innerText(),
+			/no calendar/);
+		await page.getByLabel("The text of the file").fill(
+			["BEGIN:VCALENDAR", "BEGIN:VEVENT", "SUMMARY:Far <b>night</b>",
+				"DTSTART;TZID=Europe/Lisbon:20990320T193000",
+				"DTEND;TZID=Europe/Lisbon:20990320T220000",
+				"LOCATION:Hill\\, Lisbon\\, Portugal",
+				"URL:https://club.example.org/far", "END:VEVENT",
+				"BEGIN:VEVENT", "SUMMARY:Farther",
+				"DTSTART;VALUE=DATE:20990401", "END:VEVENT",
+				"END:VCALENDAR", ""].join("\r\n"));
+		await press("Go on");
+		assert.equal(await heading(), "An event");
+		assert.match(await main(), /The calendar has more events/);
+		assert.equal(await page.getByLabel("Title").inputValue(),
+			"Far <b>night</b>");
+		assert.equal(await page.getByLabel("First day").inputValue(),
+			"2099-03-20");
+		assert.equal(await page.getByLabel("City").inputValue(), "Lisbon");
+		await page.getByLabel("Group", { exact: true }).fill("Club");
+		await page.getByLabel("Address of the group")
+			.fill("https://club.example.org/");
+		await press("Send");
+		await press("Send it anyway");
+		assert.match(await main(), /Far <b>night<\/b>[^]*2099-03-20/);
+	});
+
 	test("what was printed is not sent in again", async () => {
 		const text = await body(await send("link", { title: "x", again: "yes",
 			url: "http://www.lantern.example.org/news/4-0/" }), 422,
@@ -324,7 +356,7 @@ describe("a submission", { skip: missing() }, () => {
 		const mine = await sent("link", page_of());
 
 		for (const path of ["/submit/", "/submit/link", "/submit/event",
-			"/submit/speaking", "/submit/follow", "/submit/guidelines",
+			"/submit/speaking", "/submit/follow", "/submit/ics", "/submit/guidelines",
 			"/submit/comet", "/queue/", "/queue/?state=accepted",
 			"/queue/?state=placed", mine, mine + "/edit", own, receipt])
 			await show(path);

@@ -1,0 +1,107 @@
+"""attack: what strangers try against the readers' pages.
+
+    attack.py SENNIGHT FOLDER
+
+FOLDER is a newsletter with `subscribe: open` and `submit: open` behind a
+proxy, with the limits of attack.sh.  Prints what got through; exit 1 if
+anything did.
+"""
+
+import glob
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+
+PROGRAM, FOLDER = sys.argv[1:3]
+MAILS = os.path.join(FOLDER, "var/mail")
+wrong = []
+
+
+def expect(name, got, wanted):
+    if got != wanted:
+        wrong.append(f"{name}: {got!r}, not {wanted!r}")
+
+
+class Server:
+    """`sennight serve` on a port that the system chose."""
+
+    def __init__(self):
+        self.child = subprocess.Popen(
+            [PROGRAM, "-C", FOLDER, "serve", "--log", "--listen",
+             "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=sys.stderr)
+        url = self.child.stdout.readline().decode().strip()
+        self.place = ("127.0.0.1", int(url.rstrip("/").rsplit(":", 1)[1]))
+
+    def send(self, request):
+        """All that is answered until the end of the connection."""
+        with socket.create_connection(self.place, timeout=30) as one:
+            one.sendall(request)
+            answer = b""
+            while part := one.recv(65536):
+                answer += part
+        return answer
+
+    def get(self, path, headers=""):
+        return self.send(f"GET {path} HTTP/1.1\r\nHost: x\r\n{headers}"
+                         "Connection: close\r\n\r\n".encode())
+
+    def post(self, path, fields):
+        body = urllib.parse.urlencode(fields)
+        return self.send(
+            f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: "
+            "application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
+
+    def stop(self):
+        """What was logged."""
+        self.child.terminate()
+        log, _ = self.child.communicate(timeout=30)
+        return log.decode()
+
+
+def status(answer):
+    return int(answer.split()[1]) if answer else 0
+
+
+def mails_to(domain):
+    """How many, once no more come."""
+    count, calm = -1, 0
+    while calm < 5:
+        before, count = count, 0
+        for name in glob.glob(os.path.join(MAILS, "*.eml")):
+            with open(name, encoding="utf-8") as f:
+                count += f"@{domain}>\n" in f.read()
+        calm = calm + 1 if count == before else 0
+        time.sleep(0.2)
+    return count
+
+
+def bomb(server):
+    """No mailbox is filled, whatever is written before the @."""
+    for i in range(6):
+        answer = server.post("/subscribe/",
+                             {"address": f"victim+{i}@plus.example"})
+        expect("bomb: the same answer", status(answer), 200)
+    expect("bomb: mails to a mailbox", mails_to("plus.example"), 3)
+    for i in range(12):
+        answer = server.post("/submit/link", {
+            "url": f"https://pier.example.org/{i}", "again": "1",
+            "title": f"What the tide left behind, part {i}",
+            "mail": f"victim{i}@domain.example"})
+        expect("bomb: sent in", status(answer), 303)
+    expect("bomb: mails to a domain", mails_to("domain.example"), 8)
+
+
+def main():
+    server = Server()
+    bomb(server)
+    server.stop()
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+sys.exit(main())

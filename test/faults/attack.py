@@ -95,10 +95,36 @@ def bomb(server):
     expect("bomb: mails to a domain", mails_to("domain.example"), 8)
 
 
+def through_a_file():
+    """Behind a proxy that talks over a socket in the file system, readers are
+    told apart all the same: or one would use up the limit of all."""
+    path = os.path.join(FOLDER, "socket")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        child = subprocess.Popen(
+            ["sh", "-c", 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&0 </dev/null',
+             "sh", PROGRAM, "-C", FOLDER, "serve", "--log=addresses"],
+            stdin=listening.fileno(), stdout=subprocess.PIPE,
+            stderr=sys.stderr)
+        child.stdout.readline()
+        with socket.socket(socket.AF_UNIX) as one:
+            one.connect(path)
+            one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
+                        b"198.51.100.1, 203.0.113.7\r\n"
+                        b"Connection: close\r\n\r\n")
+            while one.recv(65536):
+                pass
+        child.terminate()
+        log, _ = child.communicate(timeout=30)
+    expect("a file: who asks", b"Z 203.0.113.7 GET / 200" in log, True)
+
+
 def main():
     server = Server()
     bomb(server)
     server.stop()
+    through_a_file()
     for line in wrong:
         print(line)
     return 1 if wrong else 0

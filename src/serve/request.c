@@ -11,6 +11,14 @@ static void read_length(struct request *r, const char *value)
 	r->has_body = r->has_body || r->length > 0;
 }
 
+static bool is_of_proxies(struct str key)
+{
+	return str_starts_fold(key, STR("X-Forwarded-")) ||
+	       str_eq_fold(key, STR("X-Real-IP")) ||
+	       str_eq_fold(key, STR("Forwarded")) ||
+	       str_eq_fold(key, STR("Via"));
+}
+
 /* The second line of a folded header comes as the end of its name, so that the
  * beginning of a name counts where it could hide the length of a body. */
 static enum MHD_Result look_at_header(
@@ -34,9 +42,11 @@ static enum MHD_Result look_at_header(
 		r->codings++;
 	} else if (str_eq_fold(key, STR("Content-Type"))) {
 		r->type = value;
-	} else if (str_eq_fold(key, STR("X-Forwarded-For"))) {
+	} else if (is_of_proxies(key)) {
+		r->proxied = true;
 		/* Several lines are one list, whose last is at its end. */
-		r->forwarded = value;
+		if (str_eq_fold(key, STR("X-Forwarded-For")))
+			r->forwarded = value;
 	}
 	return MHD_YES;
 }

@@ -22,6 +22,7 @@ struct request {
 	struct str part;           /* of the route's path */
 	unsigned hosts, lengths, codings;
 	bool folded;
+	bool proxied; /* a proxy says that it passes this on */
 	const char *host, *type, *forwarded; /* NULL: none */
 	uint64_t length;
 	bool has_body;

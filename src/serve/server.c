@@ -81,13 +81,18 @@ static const struct route *find_route(
 	    str_sub(path, root, path.len), readers_pages(s->readers), ret_part);
 }
 
+static const struct sockaddr *peer_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info != NULL ? info->client_addr : NULL;
+}
+
 static void read_client(
     const struct server *s, const struct request *r, struct client *ret_client)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-	    r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-	client_read(info != NULL ? info->client_addr : NULL,
+	client_read(peer_of(r->connection),
 	    s->behind_proxy ? r->forwarded : NULL, ret_client);
 }
 
@@ -138,6 +143,16 @@ static enum MHD_Result go_on(struct server *s, struct exchange *x)
 
 /* ------------------------------------------------------------------- requests */
 
+/* The counters tell whether a form caused a mail, and so whether an address is
+ * on the list: they are for this machine, and no proxy passes them on. */
+static bool may_count(struct MHD_Connection *connection)
+{
+	struct request r;
+
+	request_read(connection, MHD_HTTP_METHOD_GET, NULL, &r);
+	return !r.proxied && client_is_near(peer_of(connection));
+}
+
 /* Addresses of the server itself, below no root. */
 static bool answer_own(struct server *s, struct MHD_Connection *connection,
     const char *target, enum MHD_Result *ret_ok)
@@ -150,7 +165,7 @@ static bool answer_own(struct server *s, struct MHD_Connection *connection,
 		return false;
 	if (str_eq(path, STR("/healthz")))
 		r = answer_text(STR("ok\n"));
-	else if (str_eq(path, STR("/metrics")))
+	else if (str_eq(path, STR("/metrics")) && may_count(connection))
 		r = metrics_answer(&s->metrics, s->readers);
 	else
 		return false;

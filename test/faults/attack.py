@@ -95,6 +95,16 @@ def bomb(server):
     expect("bomb: mails to a domain", mails_to("domain.example"), 8)
 
 
+def counters(server):
+    """Only this machine sees whether a form caused a mail."""
+    expect("counters: here", status(server.get("/metrics")), 200)
+    for header in ("X-Forwarded-For: 203.0.113.7", "Via: 1.1 proxy",
+                   "x-forwarded-proto: https", "X-Real-IP: 203.0.113.7",
+                   "Forwarded: for=203.0.113.7"):
+        expect(f"counters: {header}",
+               status(server.get("/metrics", header + "\r\n")), 404)
+
+
 def through_a_file():
     """Behind a proxy that talks over a socket in the file system, readers are
     told apart all the same: or one would use up the limit of all."""
@@ -122,6 +132,7 @@ def through_a_file():
 
 def main():
     server = Server()
+    counters(server)
     bomb(server)
     server.stop()
     through_a_file()

@@ -105,6 +105,16 @@ def counters(server):
                status(server.get("/metrics", header + "\r\n")), 404)
 
 
+def secrets():
+    """What lets somebody in is not left lying about."""
+    expect("secrets: mode of the mails", oct(os.stat(MAILS).st_mode & 0o777),
+           "0o700")
+    for name in ("key", "store.db"):
+        path = os.path.join(FOLDER, "var", name)
+        expect(f"secrets: mode of {name}",
+               oct(os.stat(path).st_mode & 0o777), "0o600")
+
+
 def through_a_file():
     """Behind a proxy that talks over a socket in the file system, readers are
     told apart all the same: or one would use up the limit of all."""
@@ -135,6 +145,7 @@ def main():
     counters(server)
     bomb(server)
     server.stop()
+    secrets()
     through_a_file()
     for line in wrong:
         print(line)

@@ -262,19 +262,48 @@ static void *note_target(
 	return NULL;
 }
 
+/*
+ * What is told of a path: of a page that the program makes, and of what begins
+ * like one but is none ("/confirm/TOKEN/" of who looks for what is above a
+ * link), the path of the route, since the rest is a secret.
+ */
+static struct str told_path(
+    const struct server *s, const struct connection *record, unsigned status)
+{
+	const char *query;
+	struct str path = request_path(record->target, &query), page;
+	const struct route *r;
+
+	if (record->route != NULL)
+		return str_of(record->route);
+	page = str_sub(path, 1, path.len);
+	if (status < MHD_HTTP_BAD_REQUEST ||
+	    !str_starts(page, str_of(s->shown.root)))
+		return path;
+	page = str_sub(page, strlen(s->shown.root), page.len);
+	for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
+		struct str open = str_of(r->path);
+		size_t secret = str_find_char(open, '?', 0);
+
+		if (secret != STR_NONE && page.len > secret &&
+		    str_starts(page, str_sub(open, 0, secret)))
+			return open;
+	}
+	return path;
+}
+
 static void log_request(struct server *s, struct MHD_Connection *connection,
     const struct connection *record, unsigned status, int64_t took)
 {
-	const char *query = "";
-	struct server_line line = { .method = record->method,
-		.path = record->route != NULL
-			    ? str_of(record->route)
-			    : request_path(record->target, &query),
-		.status = status,
-		.took = took };
+	struct server_line line = {
+		.method = record->method, .status = status, .took = took
+	};
 	struct request r;
 	struct client client;
 
+	pthread_mutex_lock(&s->lock);
+	line.path = told_path(s, record, status);
+	pthread_mutex_unlock(&s->lock);
 	if (s->log_addresses) {
 		request_read(connection, record->method, record->target, &r);
 		read_client(s, &r, &client);

@@ -105,7 +105,7 @@ def counters(server):
                status(server.get("/metrics", header + "\r\n")), 404)
 
 
-def secrets():
+def secrets(server):
     """What lets somebody in is not left lying about."""
     expect("secrets: mode of the mails", oct(os.stat(MAILS).st_mode & 0o777),
            "0o700")
@@ -113,6 +113,9 @@ def secrets():
         path = os.path.join(FOLDER, "var", name)
         expect(f"secrets: mode of {name}",
                oct(os.stat(path).st_mode & 0o777), "0o600")
+    for path in ("confirm/SECRET/", "data/SECRET/export/", "ballot/SECRET/x",
+                 "unsubscribe/SECRET/.", "receipt/SECRET/feed.xml/"):
+        expect(f"secrets: {path}", status(server.get("/" + path)), 404)
 
 
 def through_a_file():
@@ -144,8 +147,10 @@ def main():
     server = Server()
     counters(server)
     bomb(server)
-    server.stop()
-    secrets()
+    secrets(server)
+    log = server.stop()
+    expect("secrets: in the log", "SECRET" in log, False)
+    expect("secrets: told as", "GET /confirm/? 404" in log, True)
     through_a_file()
     for line in wrong:
         print(line)

@@ -105,6 +105,22 @@ def counters(server):
                status(server.get("/metrics", header + "\r\n")), 404)
 
 
+def hidden(server):
+    """No second request, and no length, hides behind what some read as the
+    end of a line."""
+    for name, line in (("CR", b"X: a\rContent-Length: 37"),
+                       ("CR before a coding", b"X: a\rTransfer-Encoding: x"),
+                       ("vertical tab", b"X: a\vb"), ("DEL", b"X: a\x7fb")):
+        answer = server.send(b"GET / HTTP/1.1\r\nHost: x\r\n" + line +
+                             b"\r\n\r\nGET /healthz HTTP/1.1\r\n"
+                             b"Host: x\r\nConnection: close\r\n\r\n")
+        expect(f"hidden: {name}", status(answer), 400)
+        expect(f"hidden: {name}: answers", answer.count(b"HTTP/1.1 "), 1)
+    answer = server.send(b"GET / HTTP/1.1\r\nHost: x\r\nX: a\tb \xc3\xa9\r\n"
+                         b"Connection: close\r\n\r\n")
+    expect("hidden: a tab is none", status(answer), 200)
+
+
 def secrets(server):
     """What lets somebody in is not left lying about."""
     expect("secrets: mode of the mails", oct(os.stat(MAILS).st_mode & 0o777),
@@ -148,6 +164,7 @@ def main():
     counters(server)
     bomb(server)
     secrets(server)
+    hidden(server)
     log = server.stop()
     expect("secrets: in the log", "SECRET" in log, False)
     expect("secrets: told as", "GET /confirm/? 404" in log, True)

@@ -118,8 +118,7 @@ static void hash_program(XXH3_state_t *state)
 	arena_release(&arena);
 }
 
-/* Two builds with one fingerprint have the same output. */
-static void take_fingerprint(struct site *site)
+void site_take_fingerprint(struct site *site)
 {
 	const struct site_files *files[] = { &site->content, &site->drafts,
 		&site->pages, &site->images, &site->static_files,
@@ -189,6 +188,8 @@ bool site_read_texts(struct site *site, struct error *err)
 	const struct settings *s = &site->settings;
 
 	return has_content(site, err) &&
+	       read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
+		   &site->settings_file, err) &&
 	       read_folder(site, s->folders.content, LIMIT_DATA_FILE,
 		   &site->content, err) &&
 	       read_folder(site, s->folders.pages, LIMIT_ISSUE_FILE,
@@ -221,6 +222,6 @@ bool site_read_inputs(struct site *site, struct error *err)
 	if (site->options->drafts && !read_folder(site, s->folders.drafts,
 					 LIMIT_ISSUE_FILE, &site->drafts, err))
 		return false;
-	take_fingerprint(site);
+	site_take_fingerprint(site);
 	return true;
 }

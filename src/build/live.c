@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "build/search_part.h"
 #include "build/site.h"
 
 struct live {
@@ -20,6 +21,7 @@ static bool open_site(struct site *site, const char *origin, struct error *err)
 		    site->arena, "%s%.*s", origin, STR_ARG(site->root));
 	if (!site_read_texts(site, err) || !site_order(site, err))
 		return false;
+	site_take_fingerprint(site);
 	site_make_value(site);
 	return site_load_live_theme(site, err);
 }
@@ -90,6 +92,73 @@ bool live_numbered(const struct live *live, struct arena *arena, int64_t number,
 		}
 	return false;
 }
+
+void live_years(const struct live *live, int *ret_first, int *ret_last)
+{
+	const struct site *site = &live->site;
+	size_t issues = site->issues;
+
+	*ret_first = issues > 0 ? site->issue[issues - 1].date.year : 0;
+	*ret_last = issues > 0 ? site->issue[0].date.year : 0;
+}
+
+/* ------------------------------------------------------------------- searching */
+
+struct walk {
+	const struct site_issue *issue;
+	live_take_item *take;
+	void *data;
+};
+
+static bool take_found(void *data, const struct site_found *found)
+{
+	const struct walk *w = data;
+	const struct section *section = found->section;
+	struct str none = { NULL, 0 };
+	struct live_item item = { .text = found->text,
+		.url = found->url,
+		.section = section->rule != NULL ? section->rule->id : none,
+		.heading = section->title,
+		.tags = found->tags,
+		.address = w->issue->address,
+		.anchor = section->level > 0 ? section->id : none,
+		.issue = w->issue->title,
+		.date = w->issue->date };
+
+	item.same = search_hash(search_hash(0, found->text), found->url);
+	return w->take(w->data, &item);
+}
+
+static bool walk_issue(const struct site *site, const struct site_issue *issue,
+    live_take_item *take, void *data, struct error *err)
+{
+	struct walk walk = { issue, take, data };
+	struct arena arena = { 0 };
+	struct issue typed;
+	bool ok = site_read_issue(site, &arena, issue->file, &typed, err) &&
+		  site_find_items(&typed, &arena, take_found, &walk);
+
+	arena_release(&arena);
+	return ok;
+}
+
+bool live_each_item(const struct live *live, live_take_item *take, void *data,
+    struct error *err)
+{
+	const struct site *site = &live->site;
+
+	for (size_t i = site->issues; i-- > 0;)
+		if (!walk_issue(site, &site->issue[i], take, data, err))
+			return false;
+	return true;
+}
+
+struct str live_fingerprint(const struct live *live)
+{
+	return str_of(live->site.fingerprint);
+}
+
+/* ---------------------------------------------------------------------- pages */
 
 bool live_render(const struct live *live, const char *template,
     const struct live_page *page, struct value variables, struct arena *arena,

@@ -38,6 +38,35 @@ bool live_newest(
 bool live_numbered(const struct live *live, struct arena *arena, int64_t number,
     struct live_issue *ret_issue);
 
+/* The years of the oldest and the newest issue; 0 without issues. */
+void live_years(const struct live *live, int *ret_first, int *ret_last);
+
+/* ------------------------------------------------------------------- searching */
+
+/* One thing that can be found in an issue; borrowed. */
+struct live_item {
+	struct str text;    /* plain, never blank */
+	struct str url;     /* where it leads; may be unset */
+	struct str section; /* id in the settings; may be unset */
+	struct str heading; /* what it stands under; may be unset */
+	struct str_list tags;
+	struct str address; /* of the issue's page, below the site's */
+	struct str anchor;  /* in that page, without #; may be unset */
+	struct str issue;   /* its title */
+	struct date date;   /* of the issue */
+	uint64_t same;      /* equal for items with this text and url */
+};
+/* Return false to end it. */
+typedef bool live_take_item(void *data, const struct live_item *item);
+/* All items of all issues, of the oldest first.  False if `take` ended it, or an
+ * issue cannot be read: then err says so. */
+bool live_each_item(const struct live *live, live_take_item *take, void *data,
+    struct error *err);
+/* Two newsletters with one fingerprint have the same items. */
+struct str live_fingerprint(const struct live *live);
+
+/* -------------------------------------------------------------------- pages */
+
 struct live_page {
 	const char *kind;    /* the class of its body: "readers" */
 	const char *title;   /* escaped by the template */

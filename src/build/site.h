@@ -114,6 +114,9 @@ bool site_read_texts(struct site *site, struct error *err);
 void site_note(struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Of all that was read: two builds with one fingerprint have the same output. */
+void site_take_fingerprint(struct site *site);
+
 /* site_order.c: issues, pages and categories from the files read. */
 bool site_order(struct site *site, struct error *err);
 
@@ -122,7 +125,7 @@ bool site_order(struct site *site, struct error *err);
  * not be links (javascript:) are unset: calendars, feeds, templates and search
  * print what is there.  False if the file is a bomb.
  */
-bool site_read_issue(struct site *site, struct arena *arena,
+bool site_read_issue(const struct site *site, struct arena *arena,
     const struct site_file *file, struct issue *ret_issue, struct error *err);
 
 /* Does any issue mention the heading of a feature?  Else it has no page.  Every
@@ -244,6 +247,17 @@ struct value feed_links(
 /* site_search.c */
 /* Runs beside the writing of pages: the site's arena is not its own. */
 bool site_write_search(struct site *site, struct error *err);
+/* What can be found in an issue, in its order; all is borrowed.  `take` returns
+ * false to end it, and then so does site_find_items. */
+struct site_found {
+	struct str text; /* plain, never blank */
+	struct str url;  /* may be unset */
+	const struct section *section;
+	struct str_list tags;
+};
+typedef bool site_take_found(void *data, const struct site_found *found);
+bool site_find_items(const struct issue *typed, struct arena *scratch,
+    site_take_found *take, void *data);
 void site_add_search(struct site_issue *issue, const struct issue *typed,
     struct arena *keep, struct arena *scratch);
 

@@ -62,7 +62,7 @@ static void drop_from_rest(struct issue *issue)
 	}
 }
 
-bool site_read_issue(struct site *site, struct arena *arena,
+bool site_read_issue(const struct site *site, struct arena *arena,
     const struct site_file *file, struct issue *ret_issue, struct error *err)
 {
 	struct source source = { file->path, file->text };

@@ -5,20 +5,28 @@
 
 #define SEARCH_FOLDER "search/"
 
-static void add(struct search_part *part, const struct section *section,
-    struct str text, struct str url)
-{
-	struct search_item item = { .text = text,
-		.section = section->title,
-		.anchor = section->level > 0 ? section->id : STR(""),
-		.url = url };
+/* Where what is found goes to. */
+struct finder {
+	site_take_found *take;
+	void *data;
+	struct arena *scratch;
+	bool ok; /* it wants more */
+};
 
-	if (str_trim(text).len > 0)
-		search_part_add(part, &item);
+static void add(struct finder *f, const struct section *section,
+    struct str text, struct str url, const struct str_list *tags)
+{
+	const struct site_found found = { .text = text,
+		.url = url,
+		.section = section,
+		.tags = tags != NULL ? *tags : (struct str_list){ NULL, 0 } };
+
+	if (f->ok && str_trim(text).len > 0)
+		f->ok = f->take(f->data, &found);
 }
 
-static void add_event(struct search_part *part, const struct section *section,
-    const struct event *event, struct arena *scratch)
+static void add_event(
+    struct finder *f, const struct section *section, const struct event *event)
 {
 	struct strbuf text;
 
@@ -34,47 +42,77 @@ static void add_event(struct search_part *part, const struct section *section,
 		strbuf_lit(&text, " \u00b7 ");
 		strbuf_add(&text, event->place[i].text);
 	}
-	add(part, section, arena_str(scratch, strbuf_str(&text)), event->url);
+	add(f, section, arena_str(f->scratch, strbuf_str(&text)), event->url,
+	    NULL);
 	strbuf_release(&text);
 }
 
-static void add_item(struct search_part *part, const struct section *section,
-    const struct item *item, const struct issue *typed, struct arena *scratch)
+static void add_item(struct finder *f, const struct section *section,
+    const struct item *item, const struct issue *typed)
 {
 	if (item->kind == ITEM_NONE || item->kind == ITEM_PERSON)
 		return;
 	if (item->kind == ITEM_EVENT && item->typed != STR_NONE)
-		add_event(part, section, &typed->event[item->typed], scratch);
+		add_event(f, section, &typed->event[item->typed]);
 	else
-		add(part, section, item->text,
+		add(f, section, item->text,
 		    item->links > 0 ? item->link[0].url
-				    : (struct str){ NULL, 0 });
+				    : (struct str){ NULL, 0 },
+		    &item->tags);
 }
 
 /* Prose that is worth finding: features and reports, not the same words of
  * every week. */
-static void add_prose(struct search_part *part, const struct section *section,
-    const struct issue *typed, struct arena *scratch)
+static void add_prose(
+    struct finder *f, const struct section *section, const struct issue *typed)
 {
 	if (section->kind != SECTION_FEATURE && section->kind != SECTION_PERF)
 		return;
 	for (size_t i = 0; i < typed->features; i++) {
-		const struct feature *f = &typed->feature[i];
+		const struct feature *feature = &typed->feature[i];
 
 		if (section->heading == NULL ||
-		    f->offset < section->heading->offset ||
-		    f->offset >= section->end)
+		    feature->offset < section->heading->offset ||
+		    feature->offset >= section->end)
 			continue;
-		add(part, section,
-		    f->name.len > 0 ? arena_printf(scratch, "%.*s: %.*s",
-					  STR_ARG(f->name), STR_ARG(f->text))
-				    : f->text,
-		    f->url);
+		add(f, section,
+		    feature->name.len > 0
+			? arena_printf(f->scratch, "%.*s: %.*s",
+			      STR_ARG(feature->name), STR_ARG(feature->text))
+			: feature->text,
+		    feature->url, NULL);
 	}
 	if (section->kind == SECTION_PERF && typed->perf != NULL &&
 	    section->group.len == 0)
-		add(part, section, typed->perf->summary,
-		    typed->perf->report_url);
+		add(f, section, typed->perf->summary, typed->perf->report_url,
+		    NULL);
+}
+
+bool site_find_items(const struct issue *typed, struct arena *scratch,
+    site_take_found *take, void *data)
+{
+	struct finder f = { take, data, scratch, true };
+
+	for (size_t i = 0; f.ok && i < typed->sections; i++) {
+		const struct section *section = &typed->section[i];
+
+		add_prose(&f, section, typed);
+		for (size_t k = 0; k < section->items; k++)
+			add_item(&f, section, &section->item[k], typed);
+	}
+	return f.ok;
+}
+
+static bool take_part(void *data, const struct site_found *found)
+{
+	const struct section *section = found->section;
+	struct search_item item = { .text = found->text,
+		.section = section->title,
+		.anchor = section->level > 0 ? section->id : STR(""),
+		.url = found->url };
+
+	search_part_add(data, &item);
+	return true;
 }
 
 void site_add_search(struct site_issue *issue, const struct issue *typed,
@@ -86,14 +124,7 @@ void site_add_search(struct site_issue *issue, const struct issue *typed,
 		.number = issue->number };
 
 	issue->search = search_part_new(keep, &about);
-	for (size_t i = 0; i < typed->sections; i++) {
-		const struct section *section = &typed->section[i];
-
-		add_prose(issue->search, section, typed, scratch);
-		for (size_t k = 0; k < section->items; k++)
-			add_item(issue->search, section, &section->item[k],
-			    typed, scratch);
-	}
+	site_find_items(typed, scratch, take_part, issue->search);
 }
 
 static bool put(

@@ -15,7 +15,7 @@ static const char *const live_templates[] = { "subscribe.html", "embed.html",
 	"mail-confirm.txt", "mail-known.txt", "mail-welcome.txt",
 	"mail-link.txt", "mail-data.txt", "vote.html", "nominate.html",
 	"mail-vote.txt", "send.html", "submit.html", "submission.html",
-	"queue.html", "guidelines.html", "mail-submission.txt" };
+	"queue.html", "guidelines.html", "mail-submission.txt", "found.html" };
 
 extern const struct embedded_file embedded_theme[];
 

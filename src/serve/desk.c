@@ -9,7 +9,8 @@ enum { BATCH = 64 };
 
 struct desk {
 	struct desk_options options;
-	struct store *store;
+	struct store *store;   /* NULL if it is for the search alone */
+	struct search *search; /* may be NULL */
 	pthread_t thread;
 
 	pthread_mutex_t lock; /* over all that follows */
@@ -26,7 +27,7 @@ struct desk {
 static bool make(struct desk *d, struct exchange *x, struct error *err)
 {
 	const struct workplace place = { d->live, live_settings(d->live),
-		d->store };
+		d->store, d->search };
 
 	exchange_reset(x);
 	return x->route->make(&place, x, err);
@@ -36,8 +37,8 @@ static bool make(struct desk *d, struct exchange *x, struct error *err)
 static void make_failure(
     struct desk *d, struct exchange *x, const struct error *err)
 {
-	const struct workplace place = { d->live, live_settings(d->live),
-		NULL };
+	const struct workplace place = { .live = d->live,
+		.settings = live_settings(d->live) };
 	struct error second;
 
 	d->options.failed(d->options.data, err);
@@ -52,7 +53,8 @@ static bool try_alone(struct desk *d, struct exchange *x, struct error *err)
 {
 	struct error ignored;
 
-	if (!store_revive(&d->store, &d->options.store, err))
+	if (!d->options.search_only &&
+	    !store_revive(&d->store, &d->options.store, err))
 		return false;
 	if (!x->post)
 		return make(d, x, err);
@@ -181,6 +183,20 @@ static void *run(void *data)
 
 /* --------------------------------------------------------------- from outside */
 
+static bool open_files(struct desk *d, struct error *err)
+{
+	const struct desk_options *o = &d->options;
+
+	return (o->search_only || store_open(&o->store, &d->store, err)) &&
+	       (o->search == NULL || search_open(o->search, &d->search, err));
+}
+
+static void close_files(struct desk *d)
+{
+	store_close(d->store);
+	search_close(d->search);
+}
+
 bool desk_open(const struct desk_options *options, struct desk **ret_desk,
     struct error *err)
 {
@@ -188,14 +204,15 @@ bool desk_open(const struct desk_options *options, struct desk **ret_desk,
 
 	*d = (struct desk){ .options = *options, .live = options->live };
 	d->last = &d->first;
-	if (!store_open(&options->store, &d->store, err)) {
+	if (!open_files(d, err)) {
+		close_files(d);
 		free(d);
 		return false;
 	}
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->wake, NULL);
 	if (pthread_create(&d->thread, NULL, run, d) != 0) {
-		store_close(d->store);
+		close_files(d);
 		free(d);
 		return error_set(err, "the system gives no thread");
 	}
@@ -212,7 +229,7 @@ void desk_close(struct desk *d)
 	pthread_cond_signal(&d->wake);
 	pthread_mutex_unlock(&d->lock);
 	pthread_join(d->thread, NULL);
-	store_close(d->store);
+	close_files(d);
 	live_free(d->live);
 	live_free(d->next_live);
 	pthread_cond_destroy(&d->wake);

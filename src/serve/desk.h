@@ -1,7 +1,7 @@
 /*
  * desk: where requests for made pages are answered, one after the other.
  *
- * It is a thread that has the store.  All that came in while it was busy is
+ * It is a thread that has the store, or only the search.  All that came in while it was busy is
  * done as one change, so that many sign-ups need one wait for the disk; an
  * answer is given only after that.  If the change fails, each request is done
  * again by itself, so that none suffers from another.
@@ -15,7 +15,9 @@ struct desk;
 
 struct desk_options {
 	struct live *live; /* becomes the desk's */
+	bool search_only;  /* for the pages that do not ask the store */
 	struct store_options store;
+	const char *search; /* file of the search; NULL: there is none */
 	/* Called by the desk's thread: an exchange is done; its answer may be
 	 * sent. */
 	void (*done)(struct exchange *x);

@@ -245,8 +245,7 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 	if (!server_start(&options->server, ret_server, err))
 		return false;
 	server_show(*ret_server, &site);
-	if (route_pages(&settings) == 0 ||
-	    server_open_readers(*ret_server, options->trial, err))
+	if (server_open_readers(*ret_server, options->trial, err))
 		return true;
 	server_stop(*ret_server);
 	return false;

@@ -5,14 +5,17 @@
 #include "base/file.h"
 #include "base/mail_address.h"
 #include "serve/desk.h"
+#include "serve/indexer.h"
 #include "serve/still.h"
 
 enum { MAIL_SECONDS = 60 };
 
 struct readers {
 	struct arena arena;
-	struct desk *desk;
+	struct desk *desk; /* NULL if no page asks the store; so is postman */
 	struct postman *postman;
+	struct desk *finder; /* for the search; NULL if that cannot be opened */
+	struct indexer *indexer;
 	struct still still;
 	unsigned pages;
 	struct readers_options options;
@@ -95,33 +98,67 @@ static bool open_postman(struct readers *r, const struct settings *s,
 	return postman_open(&options, &r->postman, err);
 }
 
+/* Search is no reason not to serve what else there is: on a medium that cannot
+ * be written, the site has its own. */
+static void open_finder(
+    struct readers *r, struct desk_options options, const char *path)
+{
+	struct error err;
+
+	options.search_only = true;
+	options.search = path;
+	options.live = NULL;
+	if (indexer_open(
+		path, r->options.failed, r->options.data, &r->indexer, &err) &&
+	    live_open(r->options.trial, &options.live, &err) &&
+	    desk_open(&options, &r->finder, &err))
+		return;
+	live_free(options.live);
+	indexer_close(r->indexer);
+	r->indexer = NULL;
+	r->pages &= ~(unsigned)PAGES_SEARCH;
+	pass_on(r, &err);
+}
+
+static bool open_desk(
+    struct readers *r, const struct desk_options *options, struct error *err)
+{
+	if ((r->pages & ~(unsigned)PAGES_SEARCH) == 0) {
+		live_free(options->live);
+		return true;
+	}
+	if (open_postman(
+		r, live_settings(options->live), &options->store, err) &&
+	    desk_open(options, &r->desk, err))
+		return true;
+	live_free(options->live);
+	return false;
+}
+
 static bool open_all(struct readers *r, struct error *err)
 {
 	const struct settings *s;
-	struct live *live;
-	struct store_options store;
-	struct desk_options options;
-
-	if (!live_open(r->options.trial, &live, err))
-		return false;
-	s = live_settings(live);
-	r->pages = route_pages(s);
-	store =
-	    (struct store_options){ .address = given(&r->arena, s->database),
-		    .folder = given(&r->arena, s->folders.cache) };
-	options = (struct desk_options){ .live = live,
-		.store = store,
-		.done = resume,
+	struct desk_options options = { .done = resume,
 		.mail = wake_postman,
 		.failed = pass_on,
 		.data = r };
-	if (!still_make(live, &r->still, err) ||
-	    !open_postman(r, s, &store, err) ||
-	    !desk_open(&options, &r->desk, err)) {
-		live_free(live);
+	const char *search;
+
+	if (!live_open(r->options.trial, &options.live, err))
+		return false;
+	s = live_settings(options.live);
+	r->pages = route_pages(s);
+	if (!still_make(options.live, &r->still, err)) {
+		live_free(options.live);
 		return false;
 	}
-	return true;
+	options.store =
+	    (struct store_options){ .address = given(&r->arena, s->database),
+		    .folder = given(&r->arena, s->folders.cache) };
+	search = path_join(&r->arena, options.store.folder, "search.db");
+	open_finder(r, options, search);
+	options.search = r->finder != NULL ? search : NULL;
+	return open_desk(r, &options, err);
 }
 
 bool readers_open(const struct readers_options *options,
@@ -141,6 +178,31 @@ bool readers_open(const struct readers_options *options,
 	return true;
 }
 
+/* Those of the settings, as far as there are desks for them. */
+static unsigned open_pages(const struct readers *r, const struct settings *s)
+{
+	unsigned pages = route_pages(s);
+
+	if (r->desk == NULL)
+		pages &= PAGES_SEARCH;
+	if (r->finder == NULL)
+		pages &= ~(unsigned)PAGES_SEARCH;
+	return pages;
+}
+
+static bool renew_finder(struct readers *r, struct error *err)
+{
+	struct live *live;
+
+	if (r->finder == NULL)
+		return true;
+	if (!live_open(r->options.trial, &live, err))
+		return false;
+	desk_set_live(r->finder, live);
+	indexer_look(r->indexer);
+	return true;
+}
+
 bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
 {
 	struct still still, old;
@@ -155,11 +217,14 @@ bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
 	pthread_mutex_lock(lock);
 	old = r->still;
 	r->still = still;
-	r->pages = route_pages(live_settings(live));
+	r->pages = open_pages(r, live_settings(live));
 	pthread_mutex_unlock(lock);
 	still_release(&old);
-	desk_set_live(r->desk, live);
-	return true;
+	if (r->desk != NULL)
+		desk_set_live(r->desk, live);
+	else
+		live_free(live);
+	return renew_finder(r, err);
 }
 
 void readers_close(struct readers *r)
@@ -167,6 +232,8 @@ void readers_close(struct readers *r)
 	if (r == NULL)
 		return;
 	desk_close(r->desk);
+	desk_close(r->finder);
+	indexer_close(r->indexer);
 	postman_close(r->postman);
 	still_release(&r->still);
 	arena_release(&r->arena);
@@ -186,13 +253,19 @@ struct MHD_Response *readers_still(
 
 bool readers_take(struct readers *r, struct exchange *x)
 {
-	return desk_take(r->desk, x);
+	return desk_take(
+	    (x->route->flags & ROUTE_SEARCH) != 0 ? r->finder : r->desk, x);
 }
 
 void readers_count(struct readers *r, struct readers_counts *ret_counts)
 {
+	*ret_counts = (struct readers_counts){ .waiting = 0 };
+	if (r->finder != NULL)
+		ret_counts->waiting += desk_waiting(r->finder);
+	if (r->desk == NULL)
+		return;
 	for (int i = 0; i < DEEDS; i++)
 		ret_counts->deeds[i] = desk_deeds(r->desk, (enum deed)i);
-	ret_counts->waiting = desk_waiting(r->desk);
+	ret_counts->waiting += desk_waiting(r->desk);
 	postman_count(r->postman, &ret_counts->mail);
 }

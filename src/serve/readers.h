@@ -30,6 +30,10 @@ extern const size_t submission_route_count;
 extern const struct route queue_routes[];
 extern const size_t queue_route_count;
 
+/* find.c: searching the archive. */
+extern const struct route find_routes[];
+extern const size_t find_route_count;
+
 /* vote.c: nominating, and voting. */
 extern const struct route vote_routes[];
 extern const size_t vote_route_count;

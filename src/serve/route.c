@@ -10,6 +10,7 @@ static const struct {
 	{ PAGES_SUBSCRIBE, subscribe_routes, &subscribe_route_count },
 	{ PAGES_SUBSCRIBE, reader_routes, &reader_route_count },
 	{ PAGES_SUBSCRIBE, data_routes, &data_route_count },
+	{ PAGES_SEARCH, find_routes, &find_route_count },
 	{ PAGES_VOTE, vote_routes, &vote_route_count },
 	{ PAGES_SUBMIT, submit_routes, &submit_route_count },
 	{ PAGES_SUBMIT, submission_routes, &submission_route_count },
@@ -35,7 +36,7 @@ static bool matches(struct str pattern, struct str path, struct str *ret_part)
 
 unsigned route_pages(const struct settings *s)
 {
-	unsigned pages = 0;
+	unsigned pages = PAGES_SEARCH;
 
 	if (s->subscribe.open)
 		pages |= PAGES_SUBSCRIBE;

@@ -14,7 +14,9 @@
 struct workplace {
 	const struct live *live;
 	const struct settings *settings; /* of live */
-	struct store *store; /* NULL for pages that are still (see below) */
+	struct store *store;   /* NULL for pages that are still or search (see
+				below) */
+	struct search *search; /* NULL for pages that are still */
 };
 
 /*
@@ -35,6 +37,8 @@ enum route_flag {
 	/* Of GET: the query is a form, or the request is refused.  Without it
 	 * the query means nothing. */
 	ROUTE_QUERY = 16,
+	/* It asks only the search, and waits for nobody who asks the store. */
+	ROUTE_SEARCH = 32,
 };
 
 /* Which pages there are: bits of what the settings open. */
@@ -42,6 +46,7 @@ enum route_pages {
 	PAGES_SUBSCRIBE = 1, /* subscribe.open */
 	PAGES_SUBMIT = 2,    /* submit.open */
 	PAGES_VOTE = 4,      /* a section with `vote` */
+	PAGES_SEARCH = 8,    /* always */
 };
 unsigned route_pages(const struct settings *settings);
 

@@ -17,7 +17,8 @@ static bool make_one(const struct workplace *place, const struct route *route,
 bool still_make(
     const struct live *live, struct still *ret_still, struct error *err)
 {
-	const struct workplace place = { live, live_settings(live), NULL };
+	const struct workplace place = { .live = live,
+		.settings = live_settings(live) };
 	const unsigned pages = route_pages(place.settings);
 	const struct route *route;
 

@@ -1,5 +1,5 @@
 /* Sending something in: the choice of what, and the form of each. */
-#include "base/url.h"
+#include "base/text.h"
 #include "serve/sending.h"
 
 enum { HOUR = 60 * 60 };
@@ -182,6 +182,32 @@ static bool is_fine(const struct exchange *x, const struct form_page *page)
 		   form_value(&x->form, "again").at != NULL);
 }
 
+/* What stood in an issue: a link is not printed twice; for the rest it is good
+ * to know. */
+static bool look_printed(const struct workplace *place, struct exchange *x,
+    struct form_page *page, struct error *err)
+{
+	struct arena *arena = &x->arena;
+	const struct candidate *c = &page->s.candidate;
+	struct search_hit hit;
+	bool found;
+
+	if (place->search == NULL || c->url.len == 0 ||
+	    c->kind == CANDIDATE_FOLLOW)
+		return true;
+	if (!search_by_url(place->search, arena, c->url, &found, &hit, err))
+		return false;
+	if (found)
+		submit_add_remark(arena, &page->s,
+		    c->kind == CANDIDATE_LINK ? CHECK_ERROR : CHECK_WARNING,
+		    arena_printf(arena, "it was printed in %.*s",
+			STR_ARG(hit.entry.issue)),
+		    arena_printf(arena, "There it says: %.*s",
+			STR_ARG(str_sub(hit.entry.text, 0,
+			    text_boundary(hit.entry.text, 200)))));
+	return true;
+}
+
 static bool take(const struct workplace *place, struct exchange *x,
     struct form_page *page, struct error *err)
 {
@@ -203,6 +229,8 @@ static bool take(const struct workplace *place, struct exchange *x,
 			return false;
 		if (found && same.state != CANDIDATE_WITHDRAWN)
 			return say_known(place, x, &same, err);
+		if (!look_printed(place, x, page, err))
+			return false;
 	}
 	return is_fine(x, page) ? put_in(place, x, page, err)
 				: show(place, x, page, err);

@@ -10,10 +10,11 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "store/db.h"
 
 /* Rises with every change of the tables or of what words are. */
-#define FORM "1"
+#define FORM "2"
 
 struct search {
 	struct db *db;
@@ -24,11 +25,12 @@ struct search {
 static const char tables[] =
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
     "CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL, "
-    "url TEXT, section TEXT, heading TEXT NOT NULL, tags TEXT NOT NULL, "
+    "url TEXT, section TEXT, heading TEXT, tags TEXT NOT NULL, "
     "address TEXT NOT NULL, anchor TEXT, issue TEXT NOT NULL, "
-    "date TEXT NOT NULL) STRICT;"
+    "date TEXT NOT NULL, key TEXT) STRICT;"
+    "CREATE INDEX entry_key ON entry (key) WHERE key IS NOT NULL;"
     "CREATE VIRTUAL TABLE word USING fts5 (words, facets, content = '', "
-    "columnsize = 0, prefix = '2 3', tokenize = 'unicode61 "
+    "columnsize = 0, prefix = '2 3 4 5 6', tokenize = 'unicode61 "
     "remove_diacritics 2');"
     "INSERT INTO about VALUES ('form', '" FORM "'), ('fingerprint', '');";
 
@@ -165,6 +167,13 @@ static struct str joined(struct arena *arena, const struct str_list *list)
 	return text;
 }
 
+/* What two addresses have in common that lead to one page; unset for none. */
+static struct str key_of(struct arena *arena, struct str url)
+{
+	return url.len > 0 ? text_clean(arena, url_canonical(arena, url))
+			   : (struct str){ NULL, 0 };
+}
+
 static bool add_entry(struct search *search, struct arena *arena,
     const struct search_entry *e, struct error *err)
 {
@@ -175,13 +184,14 @@ static bool add_entry(struct search *search, struct arena *arena,
 	date_add_iso(&date, e->date);
 	ok = db_run(search->db,
 	    "INSERT INTO entry (text, url, section, heading, tags, address, "
-	    "anchor, issue, date) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    "anchor, issue, date, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+	    "$9, $10)",
 	    DB_ARGS(db_text(text_clean(arena, e->text)),
 		db_text(text_clean(arena, e->url)), db_text(e->section),
 		db_text(text_clean(arena, e->heading)),
 		db_text(joined(arena, &e->tags)), db_text(e->address),
 		db_text(e->anchor), db_text(text_clean(arena, e->issue)),
-		db_text(strbuf_str(&date))),
+		db_text(strbuf_str(&date)), db_text(key_of(arena, e->url))),
 	    NULL, err);
 	strbuf_release(&date);
 	return ok;
@@ -425,4 +435,19 @@ bool search_ask(struct search *search, struct arena *arena,
 	if (ok)
 		*ret_page = page;
 	return ok;
+}
+
+bool search_by_url(struct search *search, struct arena *arena, struct str url,
+    bool *ret_found, struct search_hit *ret_hit, struct error *err)
+{
+	struct db_query q;
+
+	db_start(&q, search->db,
+	    "SELECT " ENTRY " FROM entry WHERE key = $1 ORDER BY entry.id "
+	    "DESC LIMIT 1",
+	    DB_ARGS(db_text(key_of(arena, url))));
+	*ret_found = db_next(&q);
+	if (*ret_found)
+		take_hit(arena, q.column, ret_hit);
+	return db_end(&q, err);
 }

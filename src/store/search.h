@@ -26,7 +26,7 @@ struct search_entry {
 	struct str text;      /* plain; what is searched and shown */
 	struct str url;       /* where it leads; may be unset */
 	struct str section;   /* id in the settings; may be unset */
-	struct str heading;   /* what it stands under */
+	struct str heading;   /* what it stands under; may be unset */
 	struct str_list tags; /* "video" */
 	struct str address;   /* of the page, below the site's */
 	struct str anchor;    /* in that page, without #; may be unset */
@@ -83,5 +83,10 @@ struct search_page {
 bool search_ask(struct search *search, struct arena *arena,
     const struct search_query *query, struct search_page *ret_page,
     struct error *err);
+
+/* The newest item with an address, whatever its spelling (url_canonical);
+ * *ret_found is false if there is none. */
+bool search_by_url(struct search *search, struct arena *arena, struct str url,
+    bool *ret_found, struct search_hit *ret_hit, struct error *err);
 
 #endif

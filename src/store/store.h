@@ -77,6 +77,7 @@ bool store_restore(struct store *store, const char *path, struct error *err);
 #include "store/link.h"
 #include "store/outbox.h"
 #include "store/people.h"
+#include "store/search.h"
 #include "store/votes.h"
 
 #endif

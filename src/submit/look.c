@@ -13,18 +13,6 @@ struct page {
 	enum check_level least;
 };
 
-static void add_remark(
-    struct page *p, enum check_level level, struct str text, struct str advice)
-{
-	struct submission *s = p->s;
-
-	s->remark = ARENA_GROW(p->arena, s->remark, s->remarks);
-	s->remark[s->remarks++] = (struct submit_remark){ .level = level,
-		.text = arena_str(p->arena, text),
-		.advice = arena_str(p->arena, advice) };
-	s->errors = s->errors || level == CHECK_ERROR;
-}
-
 static struct str empty_draft(struct page *p, struct date today)
 {
 	return arena_printf(p->arena,
@@ -72,7 +60,8 @@ static void take_finding(struct page *p, const struct finding *f)
 		return;
 	strbuf_init(&message, LIMIT_ERROR);
 	check_add_message(&message, f);
-	add_remark(p, f->level, strbuf_str(&message), str_of(check_advice(f)));
+	submit_add_remark(p->arena, p->s, f->level, strbuf_str(&message),
+	    str_of(check_advice(f)));
 	strbuf_release(&message);
 }
 
@@ -108,7 +97,8 @@ bool submit_look(struct arena *arena, const struct settings *settings,
 	    today.day)
 		     .at;
 	if (!print(&p, today, &why)) {
-		add_remark(&p, CHECK_ERROR, str_of(why.text), STR(""));
+		submit_add_remark(
+		    arena, s, CHECK_ERROR, str_of(why.text), STR(""));
 		return true;
 	}
 	s->printed = str_trim(str_sub(p.text, p.from, p.to));

@@ -341,13 +341,14 @@ void submit_begin(struct arena *arena, const struct submit_kind *kind,
 	*ret_submission = s;
 }
 
-static void remark(struct submission *s, struct arena *arena, struct str text)
+void submit_add_remark(struct arena *arena, struct submission *s,
+    enum check_level level, struct str text, struct str advice)
 {
 	s->remark = ARENA_GROW(arena, s->remark, s->remarks);
-	s->remark[s->remarks++] = (struct submit_remark){ .level = CHECK_ERROR,
+	s->remark[s->remarks++] = (struct submit_remark){ .level = level,
 		.text = arena_str(arena, text),
-		.advice = STR("") };
-	s->errors = true;
+		.advice = arena_str(arena, advice) };
+	s->errors = s->errors || level == CHECK_ERROR;
 }
 
 bool submit_read(struct arena *arena, const struct settings *settings,
@@ -365,6 +366,7 @@ bool submit_read(struct arena *arena, const struct settings *settings,
 	s->errors = has_problem(s);
 	s->read = !s->errors && make_candidate(&r, &why);
 	if (!s->errors && !s->read)
-		remark(s, arena, str_of(why.text));
+		submit_add_remark(
+		    arena, s, CHECK_ERROR, str_of(why.text), STR(""));
 	return !s->read || submit_look(arena, settings, today, s, err);
 }

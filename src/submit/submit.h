@@ -100,6 +100,10 @@ void submit_begin(struct arena *arena, const struct submit_kind *kind,
 bool submit_read(struct arena *arena, const struct settings *settings,
     struct date today, struct submission *submission, struct error *err);
 
+/* One more remark, copied into the arena. */
+void submit_add_remark(struct arena *arena, struct submission *submission,
+    enum check_level level, struct str text, struct str advice);
+
 /* What is typed for a candidate that is there, by the name of the field. */
 struct str submit_typed(
     struct arena *arena, const struct candidate *candidate, const char *field);

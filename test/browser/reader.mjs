@@ -26,6 +26,15 @@ function database(name) {
 	return `database: "${all.replace("/postgres?", `/${name}?`)}"\n`;
 }
 
+// The settings of the example as they are without pages for readers.
+export function withoutReaders(folder) {
+	const path = join(folder, "sennight.yaml");
+
+	writeFileSync(path, readFileSync(path, "utf8").replace(
+		/^# What `sennight serve` has for readers[^]*/m, ""));
+	return path;
+}
+
 // Start `sennight serve` for the example with readers' pages, in WORLD/NAME;
 // `settings` are lines below `subscribe:`, `way` is where mail goes, `options`
 // are more of the command.
@@ -36,10 +45,8 @@ export async function serveReaders(program, example, world, name,
 	if (!existsSync(folder)) {
 		cpSync(example, folder, { recursive: true,
 			filter: (path) => !/\/(public|var)$/.test(path) });
-		const settings_file = join(folder, "sennight.yaml");
+		const settings_file = withoutReaders(folder);
 
-		writeFileSync(settings_file, readFileSync(settings_file, "utf8")
-			.replace(/^( +)feature: .*$/gm, "$&\n$1vote: yes"));
 		appendFileSync(settings_file, `
 mail:
   from: letter@averted-vision.example.org

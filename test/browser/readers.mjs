@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import assert from "node:assert/strict";
-import { address, link, mail, mails, pause, serveReaders }
+import { address, link, mail, mails, pause, serveReaders, withoutReaders }
 	from "./reader.mjs";
 
 const [program, example] = process.argv.slice(2);
@@ -573,7 +573,7 @@ await test("settings that cannot work are explained", async () => {
 		const folder = join(world, `bad-${tests}-${way.length}-${from.length}`);
 
 		cpSync(example, folder, { recursive: true });
-		appendFileSync(join(folder, "sennight.yaml"),
+		appendFileSync(withoutReaders(folder),
 			`\nmail:\n  from: "${from}"\n  way: "${way}"\n` +
 			"subscribe:\n  open: yes\n");
 		const child = spawn(program, ["-C", folder, "serve", "--listen",

@@ -228,6 +228,19 @@ describe("a submission", { skip: missing() }, () => {
 		assert.match(inbox("list"), /follow .*A feed/);
 	});
 
+	test("what was printed is not sent in again", async () => {
+		const text = await body(await send("link", { title: "x", again: "yes",
+			url: "http://www.lantern.example.org/news/4-0/" }), 422,
+			/printed in Averted Vision 150/);
+
+		assert.match(text, /Lantern 4.0 is out/);
+		const { again, ...once } = event;
+		assert.ok(again);
+		await body(await send("event", { ...once, first: "2099-12-23", url:
+			"https://gather.example.com/han-river/events/1879" }), 422,
+			/printed in Averted Vision 145[^]*Send it anyway/);
+	});
+
 	test("what came in goes into a draft as it was shown", async () => {
 		inbox("accept", "--all", "--kind", "link", "--as", "eve");
 		inbox("accept", "--all", "--kind", "event", "--as", "eve");

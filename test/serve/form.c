@@ -152,7 +152,8 @@ static void test_closed(void **state)
 	struct str part;
 
 	(void)state;
-	assert_int_equal(route_pages(&s), 0);
+	assert_int_equal(route_pages(&s), PAGES_SEARCH);
+	assert_non_null(route_find(STR("search/"), route_pages(&s), &part));
 	assert_null(route_find(STR("subscribe/"), route_pages(&s), &part));
 	s.subscribe.open = true;
 	assert_non_null(route_find(STR("subscribe/"), route_pages(&s), &part));

@@ -158,6 +158,50 @@ static void test_entry(void **state)
 	arena_release(&arena);
 }
 
+/* However an address is spelled; the newest of several. */
+static void test_by_url(void **state)
+{
+	static const struct search_entry two[] = {
+		{ .text = STR_INIT("Old"),
+		    .url = STR_INIT("https://example.org/page?utm_source=x"),
+		    .address = STR_INIT("/7/"),
+		    .issue = STR_INIT("7"),
+		    .date = { 2024, 1, 1 } },
+		{ .text = STR_INIT("New"),
+		    .url = STR_INIT("http://www.example.org/page/"),
+		    .heading = STR_INIT("News"),
+		    .address = STR_INIT("/8/"),
+		    .issue = STR_INIT("8"),
+		    .date = { 2024, 1, 8 } },
+	};
+	struct arena arena = { 0 };
+	struct search *search;
+	struct search_hit hit;
+	struct error err;
+	bool found;
+
+	(void)state;
+	new_folder();
+	search = open_in_folder();
+	must(search_begin(search, &err), &err);
+	for (size_t i = 0; i < 2; i++)
+		must(search_add(search, &two[i], &err), &err);
+	must(search_end(search, STR("x"), true, &err), &err);
+	must(search_by_url(search, &arena, STR("https://EXAMPLE.org/page"),
+		 &found, &hit, &err),
+	    &err);
+	assert_true(found);
+	assert_str(hit.entry.issue, "8");
+	must(search_by_url(search, &arena, STR("https://example.org/"), &found,
+		 &hit, &err),
+	    &err);
+	assert_false(found);
+	must(search_by_url(search, &arena, STR(""), &found, &hit, &err), &err);
+	assert_false(found);
+	search_close(search);
+	arena_release(&arena);
+}
+
 static void test_pages(void **state)
 {
 	struct search_query query = { .words = STR(""), .most = 2 };
@@ -243,6 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ask),
 		cmocka_unit_test(test_entry),
+		cmocka_unit_test(test_by_url),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_filling),
 	};

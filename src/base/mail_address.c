@@ -243,6 +243,17 @@ enum mail_address_status mail_address_read(
 	return MAIL_ADDRESS_OK;
 }
 
+struct str mail_address_mailbox(struct arena *arena, struct str key)
+{
+	size_t at = find_at(key), plus = str_find_char(key, '+', 0);
+
+	/* A plus at the start is the name itself. */
+	if (at == STR_NONE || plus == STR_NONE || plus == 0 || plus > at)
+		return key;
+	return arena_printf(arena, "%.*s%.*s", STR_ARG(str_sub(key, 0, plus)),
+	    STR_ARG(str_sub(key, at, key.len)));
+}
+
 const char *mail_address_problem(enum mail_address_status status)
 {
 	static const char *const problems[] = {

@@ -34,6 +34,13 @@ struct mail_address {
 enum mail_address_status mail_address_read(
     struct arena *arena, struct str text, struct mail_address *ret_address);
 
+/*
+ * The key of the mailbox behind a key: "ada@x.example" of
+ * "ada+news@x.example" (RFC 5233).  Not all domains deliver so: it is for
+ * limits, not to tell people apart.
+ */
+struct str mail_address_mailbox(struct arena *arena, struct str key);
+
 /* What is wrong, for people: "there is no @ in it". */
 const char *mail_address_problem(enum mail_address_status status);
 

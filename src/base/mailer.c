@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -93,14 +94,27 @@ void mailer_free(struct mailer *m)
 	free(m);
 }
 
+/* Mails hold addresses, and links that open what is held about somebody: a new
+ * folder of them is for its owner alone.  Why it cannot be made, writing into
+ * it says. */
+static void make_private(struct arena *arena, const char *folder)
+{
+	struct error ignored;
+
+	if (folder_make(path_folder(arena, folder), &ignored))
+		mkdir(folder, S_IRWXU);
+}
+
 static enum mailer_outcome put_into_folder(
     struct mailer *m, struct str message, const char *name, struct error *err)
 {
 	struct arena arena = { 0 };
 	const char *path = path_join(
 	    &arena, m->options.way, arena_printf(&arena, "%s.eml", name).at);
-	bool ok = file_write(path, message, NULL, err);
+	bool ok;
 
+	make_private(&arena, m->options.way);
+	ok = file_write(path, message, NULL, err);
 	arena_release(&arena);
 	return ok ? MAILER_DONE : MAILER_LATER;
 }

@@ -48,7 +48,7 @@ int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
 {
 	static char program[] = "sennight-store";
 	struct arena arena = { 0 };
-	char **args = ARENA_ARRAY(&arena, (size_t)argc + 2, char *);
+	char **args;
 	size_t len = strlen(cmd->name) + 1;
 	int status;
 
@@ -58,6 +58,7 @@ int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
 			cmd_print_help(cmd, stdout);
 			return CMD_FINE;
 		}
+	args = ARENA_ARRAY(&arena, (size_t)argc + 2, char *);
 	args[0] = program;
 	args[1] = memcpy(arena_alloc(&arena, len), cmd->name, len);
 	for (int i = 1; i < argc; i++)

@@ -78,20 +78,32 @@ static void print_network(
 	    8 * (is_v4(address) ? KEPT4 : KEPT6));
 }
 
+bool client_is_near(const struct sockaddr *peer)
+{
+	unsigned char bytes[BYTES];
+
+	return peer != NULL &&
+	       (peer->sa_family == AF_UNIX ||
+		   (from_peer(peer, bytes) && is_loopback(bytes)));
+}
+
 void client_read(const struct sockaddr *peer, const char *forwarded,
     struct client *ret_client)
 {
 	unsigned char bytes[BYTES], told[BYTES];
+	bool known = from_peer(peer, bytes);
 	struct str list, last = { NULL, 0 };
 
 	*ret_client = (struct client){ "", "" };
-	if (!from_peer(peer, bytes))
-		return;
 	list = forwarded != NULL ? str_of(forwarded) : last;
 	while (list.at != NULL)
 		last = str_trim(str_take(&list, ','));
-	if (is_loopback(bytes) && last.len > 0 && from_text(last, told))
+	if (client_is_near(peer) && last.len > 0 && from_text(last, told)) {
 		memcpy(bytes, told, BYTES);
+		known = true;
+	}
+	if (!known)
+		return;
 	print(bytes, ret_client->address, CLIENT_TEXT);
 	print_network(bytes, ret_client->network);
 }

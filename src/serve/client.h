@@ -15,10 +15,14 @@ struct client {
 
 /*
  * `forwarded` is the value of X-Forwarded-For, or NULL where no proxy is
- * trusted.  It counts only from this machine, and of it only the last address:
- * what stands before is what the client claims.
+ * trusted.  It counts only from this machine (a loopback address, or a socket
+ * in the file system), and of it only the last address: what stands before is
+ * what the client claims.
  */
 void client_read(const struct sockaddr *peer, const char *forwarded,
     struct client *ret_client);
+
+/* Is it this machine that asks?  A proxy here is this machine, too. */
+bool client_is_near(const struct sockaddr *peer);
 
 #endif

@@ -248,8 +248,7 @@ static bool make_data_link(
 		return false;
 	if (!go)
 		return true;
-	if (!people_pace(place->store, "mail to an address", reader.address_key,
-		place->settings->subscribe.per_address, DAY, &allowed, err) ||
+	if (!readers_may_mail(place, x, reader.address_key, &allowed, err) ||
 	    (allowed && !letter_send(place, x, LETTER_DATA, &reader, err)))
 		return false;
 	return readers_say(place, x, "data-sent", err);

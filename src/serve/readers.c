@@ -214,30 +214,42 @@ struct consent readers_consent(const struct workplace *place,
 	return consent;
 }
 
+bool readers_may_mail(const struct workplace *place, struct exchange *x,
+    struct str address_key, bool *ret_allowed, struct error *err)
+{
+	return people_pace(place->store, "mail to an address",
+	    mail_address_mailbox(&x->arena, address_key),
+	    place->settings->subscribe.per_address, DAY, ret_allowed, err);
+}
+
+bool readers_may_name(const struct workplace *place,
+    const struct mail_address *address, bool *ret_allowed, struct error *err)
+{
+	return people_pace(place->store, "form for a domain", address->domain,
+	    place->settings->subscribe.per_domain, HOUR, ret_allowed, err);
+}
+
 /* How much is let through.  That an address has had its mails is not told: it
  * would tell who asked before. */
 enum pace { PACE_FINE, PACE_TOO_MANY, PACE_SILENT };
 
-static bool keep_pace(const struct workplace *place, const struct exchange *x,
+static bool keep_pace(const struct workplace *place, struct exchange *x,
     const struct mail_address *address, enum pace *ret_pace, struct error *err)
 {
-	const struct settings *s = place->settings;
-	struct store *store = place->store;
 	bool allowed;
 
 	*ret_pace = PACE_TOO_MANY;
-	if (!people_pace(store, "form of a network", str_of(x->client.network),
-		s->subscribe.per_network, HOUR, &allowed, err))
+	if (!people_pace(place->store, "form of a network",
+		str_of(x->client.network),
+		place->settings->subscribe.per_network, HOUR, &allowed, err))
 		return false;
 	if (!allowed)
 		return true;
-	if (!people_pace(store, "form for a domain", address->domain,
-		s->subscribe.per_domain, HOUR, &allowed, err))
+	if (!readers_may_name(place, address, &allowed, err))
 		return false;
 	if (!allowed)
 		return true;
-	if (!people_pace(store, "mail to an address", address->key,
-		s->subscribe.per_address, DAY, &allowed, err))
+	if (!readers_may_mail(place, x, address->key, &allowed, err))
 		return false;
 	*ret_pace = allowed ? PACE_FINE : PACE_SILENT;
 	return true;

@@ -69,6 +69,16 @@ bool readers_address(const struct workplace *place, struct exchange *x,
     readers_show_address *show, const char *said, readers_use_address *use,
     struct error *err);
 
+/*
+ * May a mail go to an address, by its key?  Counts it.  All addresses of one
+ * mailbox share a limit, or ada+1, ada+2 and so on would fill it.
+ */
+bool readers_may_mail(const struct workplace *place, struct exchange *x,
+    struct str address_key, bool *ret_allowed, struct error *err);
+/* The same for forms that name addresses of one domain. */
+bool readers_may_name(const struct workplace *place,
+    const struct mail_address *address, bool *ret_allowed, struct error *err);
+
 /* The link to the ballot of an address, by its key; at == NULL if readers vote
  * for nothing. */
 struct str readers_ballot(

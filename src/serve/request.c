@@ -11,6 +11,25 @@ static void read_length(struct request *r, const char *value)
 	r->has_body = r->has_body || r->length > 0;
 }
 
+static bool is_of_proxies(struct str key)
+{
+	return str_starts_fold(key, STR("X-Forwarded-")) ||
+	       str_eq_fold(key, STR("X-Real-IP")) ||
+	       str_eq_fold(key, STR("Forwarded")) ||
+	       str_eq_fold(key, STR("Via"));
+}
+
+/* RFC 9110 section 5.5: a value has no controls but the tab.  A CR alone ends
+ * a line for some. */
+static bool has_controls(const char *value)
+{
+	for (; value != NULL && *value != '\0'; value++)
+		if (((unsigned char)*value < ' ' && *value != '\t') ||
+		    *value == 0x7f)
+			return true;
+	return false;
+}
+
 /* The second line of a folded header comes as the end of its name, so that the
  * beginning of a name counts where it could hide the length of a body. */
 static enum MHD_Result look_at_header(
@@ -20,6 +39,7 @@ static enum MHD_Result look_at_header(
 	struct str key = str_of(name);
 
 	(void)kind;
+	r->folded = r->folded || has_controls(value);
 	for (size_t i = 0; i < key.len; i++)
 		if ((unsigned char)key.at[i] <= ' ' || key.at[i] == 0x7f)
 			r->folded = true;
@@ -34,9 +54,11 @@ static enum MHD_Result look_at_header(
 		r->codings++;
 	} else if (str_eq_fold(key, STR("Content-Type"))) {
 		r->type = value;
-	} else if (str_eq_fold(key, STR("X-Forwarded-For"))) {
+	} else if (is_of_proxies(key)) {
+		r->proxied = true;
 		/* Several lines are one list, whose last is at its end. */
-		r->forwarded = value;
+		if (str_eq_fold(key, STR("X-Forwarded-For")))
+			r->forwarded = value;
 	}
 	return MHD_YES;
 }

@@ -3,7 +3,7 @@
  *
  * What could be read in two ways is refused, so that nothing between a proxy
  * and us is understood differently: two lengths, a length beside a coding, a
- * folded header.  Bodies in chunks are not taken.  libmicrohttpd ends a value
+ * folded header, a control in a value.  Bodies in chunks are not taken.  libmicrohttpd ends a value
  * at a NUL, which we cannot see: the connection of a request with a body is
  * closed after the answer, so that nothing can hide behind it.
  */
@@ -22,6 +22,7 @@ struct request {
 	struct str part;           /* of the route's path */
 	unsigned hosts, lengths, codings;
 	bool folded;
+	bool proxied; /* a proxy says that it passes this on */
 	const char *host, *type, *forwarded; /* NULL: none */
 	uint64_t length;
 	bool has_body;

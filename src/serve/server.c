@@ -81,13 +81,18 @@ static const struct route *find_route(
 	    str_sub(path, root, path.len), readers_pages(s->readers), ret_part);
 }
 
+static const struct sockaddr *peer_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info != NULL ? info->client_addr : NULL;
+}
+
 static void read_client(
     const struct server *s, const struct request *r, struct client *ret_client)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-	    r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-	client_read(info != NULL ? info->client_addr : NULL,
+	client_read(peer_of(r->connection),
 	    s->behind_proxy ? r->forwarded : NULL, ret_client);
 }
 
@@ -138,6 +143,16 @@ static enum MHD_Result go_on(struct server *s, struct exchange *x)
 
 /* ------------------------------------------------------------------- requests */
 
+/* The counters tell whether a form caused a mail, and so whether an address is
+ * on the list: they are for this machine, and no proxy passes them on. */
+static bool may_count(struct MHD_Connection *connection)
+{
+	struct request r;
+
+	request_read(connection, MHD_HTTP_METHOD_GET, NULL, &r);
+	return !r.proxied && client_is_near(peer_of(connection));
+}
+
 /* Addresses of the server itself, below no root. */
 static bool answer_own(struct server *s, struct MHD_Connection *connection,
     const char *target, enum MHD_Result *ret_ok)
@@ -150,7 +165,7 @@ static bool answer_own(struct server *s, struct MHD_Connection *connection,
 		return false;
 	if (str_eq(path, STR("/healthz")))
 		r = answer_text(STR("ok\n"));
-	else if (str_eq(path, STR("/metrics")))
+	else if (str_eq(path, STR("/metrics")) && may_count(connection))
 		r = metrics_answer(&s->metrics, s->readers);
 	else
 		return false;
@@ -247,19 +262,48 @@ static void *note_target(
 	return NULL;
 }
 
+/*
+ * What is told of a path: of a page that the program makes, and of what begins
+ * like one but is none ("/confirm/TOKEN/" of who looks for what is above a
+ * link), the path of the route, since the rest is a secret.
+ */
+static struct str told_path(
+    const struct server *s, const struct connection *record, unsigned status)
+{
+	const char *query;
+	struct str path = request_path(record->target, &query), page;
+	const struct route *r;
+
+	if (record->route != NULL)
+		return str_of(record->route);
+	page = str_sub(path, 1, path.len);
+	if (status < MHD_HTTP_BAD_REQUEST ||
+	    !str_starts(page, str_of(s->shown.root)))
+		return path;
+	page = str_sub(page, strlen(s->shown.root), page.len);
+	for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
+		struct str open = str_of(r->path);
+		size_t secret = str_find_char(open, '?', 0);
+
+		if (secret != STR_NONE && page.len > secret &&
+		    str_starts(page, str_sub(open, 0, secret)))
+			return open;
+	}
+	return path;
+}
+
 static void log_request(struct server *s, struct MHD_Connection *connection,
     const struct connection *record, unsigned status, int64_t took)
 {
-	const char *query = "";
-	struct server_line line = { .method = record->method,
-		.path = record->route != NULL
-			    ? str_of(record->route)
-			    : request_path(record->target, &query),
-		.status = status,
-		.took = took };
+	struct server_line line = {
+		.method = record->method, .status = status, .took = took
+	};
 	struct request r;
 	struct client client;
 
+	pthread_mutex_lock(&s->lock);
+	line.path = told_path(s, record, status);
+	pthread_mutex_unlock(&s->lock);
 	if (s->log_addresses) {
 		request_read(connection, record->method, record->target, &r);
 		read_client(s, &r, &client);

@@ -26,9 +26,9 @@ struct live;
 /* A request that was answered. */
 struct server_line {
 	const char *method;
-	struct str path;     /* without the query; of made pages that of the
-				route, "confirm/?": what stands for the question
-				mark is a secret */
+	struct str path;     /* without the query; of made pages, and of what
+				begins like one and fails, that of the route, "confirm/?":
+				what stands for the question mark is a secret */
 	unsigned status;     /* 0: the client went away */
 	int64_t took;        /* microseconds */
 	const char *address; /* of the client; NULL unless it is wanted */

@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "serve/sending.h"
 
-enum { HOUR = 60 * 60, DAY = 24 * HOUR };
+enum { HOUR = 60 * 60 };
 
 /* "/submit/link" with the root of the site before it. */
 static struct str address_of(
@@ -131,8 +131,9 @@ static bool send_letter(const struct workplace *place, struct exchange *x,
 		return true;
 	if (!people_is_suppressed(
 		place->store, page->address.key, &suppressed, err) ||
-	    !people_pace(place->store, "mail to an address", page->address.key,
-		place->settings->subscribe.per_address, DAY, &allowed, err))
+	    !readers_may_name(place, &page->address, &allowed, err) ||
+	    (allowed &&
+		!readers_may_mail(place, x, page->address.key, &allowed, err)))
 		return false;
 	return suppressed || !allowed ||
 	       letter_send(place, x, LETTER_SUBMISSION, &to, err);

@@ -114,11 +114,39 @@ static void test_bad(void **state)
 	arena_release(&arena);
 }
 
+static void test_mailbox(void **state)
+{
+	static const struct {
+		struct str key, mailbox;
+	} cases[] = {
+		{ STR_INIT("ada@x.example"), STR_INIT("ada@x.example") },
+		{ STR_INIT("ada+news@x.example"), STR_INIT("ada@x.example") },
+		{ STR_INIT("ada+a+b@x.example"), STR_INIT("ada@x.example") },
+		{ STR_INIT("ada+@x.example"), STR_INIT("ada@x.example") },
+		{ STR_INIT("+ada@x.example"), STR_INIT("+ada@x.example") },
+		{ STR_INIT("a@b+c@x.example"), STR_INIT("a@b@x.example") },
+		{ STR_INIT("ada"), STR_INIT("ada") },
+		{ STR_INIT(""), STR_INIT("") },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str got = mail_address_mailbox(&arena, cases[i].key);
+
+		if (!str_eq(got, cases[i].mailbox))
+			fail_msg(
+			    "%.*s: %.*s", STR_ARG(cases[i].key), STR_ARG(got));
+	}
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_mailbox),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

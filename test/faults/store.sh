@@ -89,4 +89,6 @@ says 'a full disk at an export' 'cannot write'
 mount -o remount,size=8m small
 run 'a full disk at a backup' 2 -C f backup "$work/small/copy"
 test -e small/copy && fail 'a full disk at a backup' 'a file stayed'
+
+run 'help without a leak' 0 subscribers import --help
 finish

@@ -181,4 +181,21 @@ bool people_end_many(struct store *store, bool keep, struct error *err);
 bool people_pace(struct store *store, const char *what, struct str who,
     int64_t most, int64_t seconds, bool *ret_allowed, struct error *err);
 
+/* ------------------------------------------------------------------- tidying */
+
+struct people_tidied {
+	int64_t unconfirmed, paces, contacts;
+	bool more; /* there may be as many again */
+};
+/* At once, of each kind, so that nobody waits long. */
+enum { PEOPLE_TIDY_MOST = 500 };
+
+/*
+ * Forget what is kept for a time only: sign-ups that nobody confirmed, a week
+ * after their link has ceased to work; counts that matter no more; and who sent
+ * something in, 400 days after it was decided.
+ */
+bool people_tidy(struct store *store, int confirm_days,
+    struct people_tidied *ret_tidied, struct error *err);
+
 #endif

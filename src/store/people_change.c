@@ -281,8 +281,9 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 		DB_ARGS(db_text(address_key)), &people, err))
 		return false;
 	*ret_found = people + others > 0;
-	return !keep_out ||
-	       people_put_suppression(store, address_key, STR("erased"), err);
+	return keep_out ? people_put_suppression(
+			      store, address_key, STR(PEOPLE_ERASED), err)
+			: lift_suppression(store, address_key, err);
 }
 
 bool people_erase(struct store *store, struct str address_key, bool keep_out,

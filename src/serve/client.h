@@ -4,13 +4,11 @@
 
 #include <sys/socket.h>
 
-#include "base/str.h"
-
-enum { CLIENT_TEXT = 64 };
+#include "base/network.h"
 
 struct client {
-	char address[CLIENT_TEXT]; /* "192.0.2.7"; "" if it is not known */
-	char network[CLIENT_TEXT]; /* "192.0.2.0/24", "2001:db8:1:200::/56" */
+	char address[NETWORK_TEXT]; /* "192.0.2.7"; "" if it is not known */
+	char network[NETWORK_TEXT]; /* "192.0.2.0/24", "2001:db8:1:200::/56" */
 };
 
 /*

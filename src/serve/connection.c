@@ -59,6 +59,7 @@ void connection_run(struct connections *all, struct connection *c, bool running)
 {
 	pthread_mutex_lock(&all->lock);
 	c->running = running;
+	c->asked = true;
 	pthread_mutex_unlock(&all->lock);
 }
 
@@ -77,6 +78,17 @@ size_t connections_running(struct connections *all)
 	pthread_mutex_lock(&all->lock);
 	for (struct connection *c = all->first; c != NULL; c = c->next)
 		count += c->running;
+	pthread_mutex_unlock(&all->lock);
+	return count;
+}
+
+size_t connections_fresh(struct connections *all)
+{
+	size_t count = 0;
+
+	pthread_mutex_lock(&all->lock);
+	for (struct connection *c = all->first; c != NULL; c = c->next)
+		count += !c->asked;
 	pthread_mutex_unlock(&all->lock);
 	return count;
 }

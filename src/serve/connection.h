@@ -20,6 +20,7 @@ struct connection {
 	char *target;     /* of the request, as sent; NULL: none yet */
 	/* Of the request that runs, for the log. */
 	bool running;
+	bool asked;         /* it had one, or has */
 	const char *method; /* "GET"; one of few */
 	const char *route;  /* its path; NULL: a file */
 	int64_t began;      /* microseconds, monotonic */
@@ -43,8 +44,9 @@ void connection_run(
 void connection_allow(
     struct connections *all, struct connection *c, int seconds);
 
-/* How many have a request that runs. */
+/* How many have a request that runs; and how many had none yet. */
 size_t connections_running(struct connections *all);
+size_t connections_fresh(struct connections *all);
 
 /* Shut the sockets of those that are late; who owns them then closes them. */
 void connections_end_late(struct connections *all);

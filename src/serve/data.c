@@ -75,28 +75,42 @@ static void add_deeds(const struct workplace *place, struct arena *arena,
 	value_set(arena, variables, "voted", voted);
 }
 
+/* All of it. */
+struct held {
+	struct subscriber reader;
+	struct consents consents;
+	struct deeds deeds;
+};
+
+/* *ret_go is false if the link is none: then that is the answer. */
+static bool read_held(const struct workplace *place, struct exchange *x,
+    struct held *held, bool *ret_go, struct error *err)
+{
+	struct subscriber *reader = &held->reader;
+
+	return readers_follow(place, x, LINK_DATA, reader, ret_go, err) &&
+	       (!*ret_go || (people_consents(place->store, &x->arena,
+				 reader->id, &held->consents, err) &&
+				read_deeds(place, &x->arena,
+				    reader->address_key, &held->deeds, err)));
+}
+
 static bool make_data(
     const struct workplace *place, struct exchange *x, struct error *err)
 {
 	struct value v = readers_value(place, &x->arena);
-	struct subscriber reader;
-	struct consents consents;
-	struct deeds deeds;
+	struct held held;
 	bool go;
 
-	if (!readers_follow(place, x, LINK_DATA, &reader, &go, err))
+	if (!read_held(place, x, &held, &go, err))
 		return false;
 	if (!go)
 		return true;
-	if (!people_consents(
-		place->store, &x->arena, reader.id, &consents, err) ||
-	    !read_deeds(place, &x->arena, reader.address_key, &deeds, err))
-		return false;
-	add_deeds(place, &x->arena, &deeds, v);
+	add_deeds(place, &x->arena, &held.deeds, v);
 	value_set(&x->arena, v, "reader",
-	    readers_person(&x->arena, &reader, &consents));
-	value_set(
-	    &x->arena, v, "consents", consents_value(&x->arena, &consents));
+	    readers_person(&x->arena, &held.reader, &held.consents));
+	value_set(&x->arena, v, "consents",
+	    consents_value(&x->arena, &held.consents));
 	value_set(&x->arena, v, "action",
 	    value_text(readers_here(place, x, LINK_DATA)));
 	return readers_page(
@@ -151,9 +165,9 @@ static void add_deeds_json(struct json *j, const struct deeds *deeds)
 	json_end(j);
 }
 
-static void add_reader(struct strbuf *out, const struct subscriber *s,
-    const struct consents *consents, const struct deeds *deeds)
+static void add_held(struct strbuf *out, const struct held *held)
 {
+	const struct subscriber *s = &held->reader;
 	struct json j;
 
 	json_init(&j, out);
@@ -171,8 +185,8 @@ static void add_reader(struct strbuf *out, const struct subscriber *s,
 	json_member_list(&j, "sections", &s->preferences.sections);
 	json_member_list(&j, "regions", &s->preferences.regions);
 	json_member_list(&j, "countries", &s->preferences.countries);
-	add_consents(&j, consents);
-	add_deeds_json(&j, deeds);
+	add_consents(&j, &held->consents);
+	add_deeds_json(&j, &held->deeds);
 	json_end(&j);
 	strbuf_add_char(out, '\n');
 }
@@ -180,20 +194,14 @@ static void add_reader(struct strbuf *out, const struct subscriber *s,
 static bool make_export(
     const struct workplace *place, struct exchange *x, struct error *err)
 {
-	struct subscriber reader;
-	struct consents consents;
-	struct deeds deeds;
+	struct held held;
 	bool go;
 
-	if (!readers_follow(place, x, LINK_DATA, &reader, &go, err))
+	if (!read_held(place, x, &held, &go, err))
 		return false;
 	if (!go)
 		return true;
-	if (!people_consents(
-		place->store, &x->arena, reader.id, &consents, err) ||
-	    !read_deeds(place, &x->arena, reader.address_key, &deeds, err))
-		return false;
-	add_reader(&x->out, &reader, &consents, &deeds);
+	add_held(&x->out, &held);
 	x->type = "application/json; charset=utf-8";
 	x->attachment = "subscription.json";
 	return true;

@@ -102,17 +102,6 @@ static bool is_question(const struct asked *a)
 
 /* ---------------------------------------------------------------------- values */
 
-static void add_choice(struct arena *arena, struct value list, struct str id,
-    struct str title, struct str chosen)
-{
-	struct value map = value_map(arena);
-
-	value_set(arena, map, "id", value_text(id));
-	value_set(arena, map, "title", value_text(title));
-	value_set(arena, map, "chosen", value_bool(str_eq(id, chosen)));
-	value_append(arena, list, map);
-}
-
 static void add_filters(const struct workplace *place, struct arena *arena,
     const struct asked *a, struct value v)
 {
@@ -122,15 +111,17 @@ static void add_filters(const struct workplace *place, struct arena *arena,
 	int first, last;
 
 	for (size_t i = 0; i < s->sections; i++)
-		add_choice(arena, sections, s->section[i].id,
-		    s->section[i].title, a->section);
+		readers_add_choice(arena, sections, s->section[i].id,
+		    s->section[i].title, str_eq(s->section[i].id, a->section));
 	for (size_t i = 0; i < s->tags; i++)
-		add_choice(arena, tags, s->tag[i].name, s->tag[i].name, a->tag);
+		readers_add_choice(arena, tags, s->tag[i].name, s->tag[i].name,
+		    str_eq(s->tag[i].name, a->tag));
 	live_years(place->live, &first, &last);
 	for (int year = last; year >= first && year > 0; year--) {
 		struct str name = arena_printf(arena, "%d", year);
 
-		add_choice(arena, years, name, name, a->year);
+		readers_add_choice(
+		    arena, years, name, name, str_eq(name, a->year));
 	}
 	value_set(arena, v, "sections", sections);
 	value_set(arena, v, "tags", tags);

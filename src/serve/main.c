@@ -188,9 +188,10 @@ static int serve_preview(const struct serve_options *options, int signals)
 	struct server *server;
 	struct error err;
 
-	if (!server_start(&options->server, &server, &err))
+	if (!server_open(&options->server, &server, &err))
 		return fail(&err);
-	if (!preview_new(&preview_options, server, &preview, &err)) {
+	if (!server_start(server, &err) ||
+	    !preview_new(&preview_options, server, &preview, &err)) {
 		server_stop(server);
 		return fail(&err);
 	}
@@ -242,10 +243,11 @@ static bool start_site(struct serve_options *options, struct arena *arena,
 		return false;
 	*ret_manifest = path_join(arena, site.folder, OUTPUT_MANIFEST);
 	options->server.behind_proxy = settings.subscribe.behind_proxy;
-	if (!server_start(&options->server, ret_server, err))
+	if (!server_open(&options->server, ret_server, err))
 		return false;
 	server_show(*ret_server, &site);
-	if (server_open_readers(*ret_server, options->trial, err))
+	if (server_open_readers(*ret_server, options->trial, err) &&
+	    server_start(*ret_server, err))
 		return true;
 	server_stop(*ret_server);
 	return false;

@@ -71,6 +71,10 @@ static void add_readers(struct strbuf *out, const struct readers_counts *c)
 	    (unsigned long long)c->mail.sent,
 	    (unsigned long long)c->mail.delayed,
 	    (unsigned long long)c->mail.given_up);
+	add_head(out, "forgotten_total", "counter",
+	    "Sign-ups that nobody confirmed.");
+	strbuf_printf(out, "sennight_forgotten_total %llu\n",
+	    (unsigned long long)c->mail.unconfirmed);
 	add_head(out, "outbox", "gauge",
 	    "Letters in the outbox, when it was last looked into.");
 	strbuf_printf(

@@ -81,6 +81,7 @@ static bool open_postman(struct readers *r, const struct settings *s,
 	struct arena *a = &r->arena;
 	struct str password;
 	struct postman_options options = { .store = *store,
+		.confirm_days = s->subscribe.confirm_days,
 		.mailer = { .way = way_of_mail(r, s),
 		    .from = given(a, s->mail.from),
 		    .user = given(a, s->mail.user),

@@ -11,12 +11,14 @@ enum {
 	/* How often the outbox is looked into without being told to. */
 	LOOK_SECONDS = 20,
 	GIVE_UP_SECONDS = 3 * 24 * 60 * 60,
+	TIDY_SECONDS = 60 * 60,
 };
 
 struct postman {
 	struct postman_options options;
 	struct store *store;
 	struct mailer *mailer;
+	int64_t tidied; /* when it was tidied last */
 	pthread_t thread;
 
 	pthread_mutex_t lock; /* over all that follows */
@@ -155,6 +157,27 @@ static void look_at_rest(struct postman *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
+/* A piece at a time, between which others have the store. */
+static void tidy(struct postman *p)
+{
+	struct people_tidied done = { .more = true };
+	struct error err;
+
+	if (p->store == NULL || store_now(p->store) - p->tidied < TIDY_SECONDS)
+		return;
+	p->tidied = store_now(p->store);
+	while (done.more && !is_ending(p)) {
+		if (!people_tidy(
+			p->store, p->options.confirm_days, &done, &err)) {
+			p->options.failed(p->options.data, &err);
+			return;
+		}
+		pthread_mutex_lock(&p->lock);
+		p->counts.unconfirmed += (uint64_t)done.unconfirmed;
+		pthread_mutex_unlock(&p->lock);
+	}
+}
+
 /* Until there is something to do; false at the end. */
 static bool wait_for_work(struct postman *p)
 {
@@ -181,6 +204,7 @@ static void *run(void *data)
 		while (!is_ending(p) && send_batch(p))
 			continue;
 		look_at_rest(p);
+		tidy(p);
 	} while (wait_for_work(p));
 	return NULL;
 }

@@ -20,17 +20,6 @@ static bool is_in(const struct str_list *list, struct str item)
 	return false;
 }
 
-static void add_choice(struct arena *arena, struct value list, struct str id,
-    struct str title, const struct str_list *chosen)
-{
-	struct value map = value_map(arena);
-
-	value_set(arena, map, "id", value_text(id));
-	value_set(arena, map, "title", value_text(title));
-	value_set(arena, map, "chosen", value_bool(is_in(chosen, id)));
-	value_append(arena, list, map);
-}
-
 static void add_choices(const struct workplace *place, struct arena *arena,
     struct value variables, const struct preferences *p)
 {
@@ -38,11 +27,11 @@ static void add_choices(const struct workplace *place, struct arena *arena,
 	struct value sections = value_list(arena), regions = value_list(arena);
 
 	for (size_t i = 0; i < s->sections; i++)
-		add_choice(arena, sections, s->section[i].id,
-		    s->section[i].title, &p->sections);
+		readers_add_choice(arena, sections, s->section[i].id,
+		    s->section[i].title, is_in(&p->sections, s->section[i].id));
 	for (size_t i = 0; i < s->regions; i++)
-		add_choice(arena, regions, s->region[i].id, s->region[i].title,
-		    &p->regions);
+		readers_add_choice(arena, regions, s->region[i].id,
+		    s->region[i].title, is_in(&p->regions, s->region[i].id));
 	value_set(arena, variables, "sections", sections);
 	value_set(arena, variables, "regions", regions);
 }

@@ -199,6 +199,17 @@ struct value readers_person(struct arena *arena,
 	return map;
 }
 
+void readers_add_choice(struct arena *arena, struct value list, struct str id,
+    struct str title, bool chosen)
+{
+	struct value map = value_map(arena);
+
+	value_set(arena, map, "id", value_text(id));
+	value_set(arena, map, "title", value_text(title));
+	value_set(arena, map, "chosen", value_bool(chosen));
+	value_append(arena, list, map);
+}
+
 struct consent readers_consent(const struct workplace *place,
     const struct exchange *x, struct str what, struct str source)
 {

@@ -96,6 +96,10 @@ struct str readers_here(const struct workplace *place, struct exchange *x,
 struct value readers_person(struct arena *arena,
     const struct subscriber *reader, const struct consents *consents);
 
+/* Append one that can be chosen to a list: `id`, `title`, `chosen`. */
+void readers_add_choice(struct arena *arena, struct value list, struct str id,
+    struct str title, bool chosen);
+
 /* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
 struct str readers_day(struct arena *arena, int64_t seconds);
 struct str readers_time(struct arena *arena, int64_t seconds);

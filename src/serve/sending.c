@@ -38,16 +38,14 @@ static const char *const inputs[] = {
 	[SUBMIT_MODE] = "choice",
 };
 
-static void add_choice(struct arena *arena, struct value list, struct str id,
-    struct str title, struct str value)
-{
-	struct value choice = value_map(arena);
-
-	value_set(arena, choice, "id", value_text(id));
-	value_set(arena, choice, "title", value_text(title));
-	value_set(arena, choice, "chosen", value_bool(str_eq(id, value)));
-	value_append(arena, list, choice);
-}
+static const struct {
+	struct str id, title;
+} modes[] = {
+	{ STR_INIT("in-person"), STR_INIT("In person") },
+	{ STR_INIT("virtual"), STR_INIT("Online") },
+	{ STR_INIT("hybrid"), STR_INIT("Both: in person and online") },
+};
+enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
 static struct value choices(const struct workplace *place, struct arena *arena,
     enum submit_input input, struct str value)
@@ -55,17 +53,14 @@ static struct value choices(const struct workplace *place, struct arena *arena,
 	const struct settings *s = place->settings;
 	struct value list = value_list(arena);
 
-	if (input == SUBMIT_MODE) {
-		add_choice(
-		    arena, list, STR("in-person"), STR("In person"), value);
-		add_choice(arena, list, STR("virtual"), STR("Online"), value);
-		add_choice(arena, list, STR("hybrid"),
-		    STR("Both: in person and online"), value);
-	}
+	for (size_t i = 0; input == SUBMIT_MODE && i < MODES; i++)
+		readers_add_choice(arena, list, modes[i].id, modes[i].title,
+		    str_eq(modes[i].id, value));
 	for (size_t i = 0; input == SUBMIT_SECTION && i < s->sections; i++)
 		if (s->section[i].kind == SECTION_ITEMS)
-			add_choice(arena, list, s->section[i].id,
-			    s->section[i].title, value);
+			readers_add_choice(arena, list, s->section[i].id,
+			    s->section[i].title,
+			    str_eq(s->section[i].id, value));
 	return list;
 }
 

@@ -38,6 +38,8 @@ struct server {
 	void *data;
 	struct metrics metrics;
 	struct readers *readers; /* NULL: no pages for them */
+	bool ending;             /* nothing new is answered any more */
+	int listening;           /* the socket */
 
 	pthread_mutex_t lock; /* over all that follows */
 	struct shown shown;
@@ -211,6 +213,8 @@ static enum MHD_Result begin(struct server *s,
 	    request_judge(&r, s->shown.preview && s->address.loopback, &allow);
 	/* An answer to the first call says that no body is wanted, and that
 	 * the connection ends with it. */
+	if (s->ending)
+		refusal = MHD_HTTP_SERVICE_UNAVAILABLE;
 	if (refusal != 0)
 		return answer_refusal(&s->shown, connection, refusal, allow);
 	*context = r.route != NULL ? (void *)begin_exchange(s, &r) : s;
@@ -391,12 +395,11 @@ static void free_server(struct server *s)
 	free(s);
 }
 
-bool server_start(const struct server_options *options,
+bool server_open(const struct server_options *options,
     struct server **ret_server, struct error *err)
 {
 	struct listen_address address;
 	struct server *s;
-	int fd;
 
 	if (!listen_parse(options->address, &address, err))
 		return false;
@@ -408,10 +411,11 @@ bool server_start(const struct server_options *options,
 		.log = options->log,
 		.failed = options->failed,
 		.data = options->data };
-	fd = options->socket >= 0
-		 ? listen_take(&s->address, options->socket, s->url, err)
-		 : listen_open(&s->address, options->or_any, s->url, err);
-	if (fd < 0) {
+	s->listening =
+	    options->socket >= 0
+		? listen_take(&s->address, options->socket, s->url, err)
+		: listen_open(&s->address, options->or_any, s->url, err);
+	if (s->listening < 0) {
 		free(s);
 		return false;
 	}
@@ -423,49 +427,60 @@ bool server_start(const struct server_options *options,
 		.site = "0.0",
 		.events = s->events,
 		.kept = &s->kept };
-	s->daemon = start_daemon(s, fd);
-	if (s->daemon == NULL) {
-		close(fd);
-		free_server(s);
-		return error_set(err,
-		    "cannot start the web server on %s: the system gives no "
-		    "thread or no epoll",
-		    options->address);
-	}
 	*ret_server = s;
 	return true;
 }
 
-/* Until all that was asked is answered, or patience ends. */
+bool server_start(struct server *s, struct error *err)
+{
+	s->daemon = start_daemon(s, s->listening);
+	return s->daemon != NULL ||
+	       error_set(err,
+		   "cannot start the web server on %s: the system gives no "
+		   "thread or no epoll",
+		   s->url);
+}
+
+/*
+ * Until all that was asked is answered, or patience ends.  Who was let in last
+ * may not have asked yet: they have a second.
+ */
 static void finish_requests(struct server *s)
 {
-	static const struct timespec moment = { .tv_nsec = 10000000 };
+	enum { TIMES_A_SECOND = 100 };
+	static const struct timespec moment = { .tv_nsec = 1000000000 /
+							   TIMES_A_SECOND };
 
-	for (int i = 0; i < LIMIT_STOP_SECONDS * 100 &&
-			connections_running(&s->connections) > 0;
-	     i++)
+	for (int i = 0; i < LIMIT_STOP_SECONDS * TIMES_A_SECOND; i++) {
+		if (connections_running(&s->connections) == 0 &&
+		    (i >= TIMES_A_SECOND ||
+			connections_fresh(&s->connections) == 0))
+			return;
 		nanosleep(&moment, NULL);
+	}
 }
 
 void server_stop(struct server *s)
 {
 	struct readers *readers;
-	int listening;
 
 	events_close(s->events);
 	/* Who comes now is for the next process, or is told that none is
 	 * there. */
-	listening = MHD_quiesce_daemon(s->daemon);
-	finish_requests(s);
+	if (s->daemon != NULL) {
+		MHD_quiesce_daemon(s->daemon);
+		finish_requests(s);
+	}
 	pthread_mutex_lock(&s->lock);
 	readers = s->readers;
 	s->readers = NULL;
+	s->ending = true;
 	pthread_mutex_unlock(&s->lock);
 	/* What waits at the desk is done before its connections end. */
 	readers_close(readers);
-	MHD_stop_daemon(s->daemon);
-	if (listening >= 0)
-		close(listening);
+	if (s->daemon != NULL)
+		MHD_stop_daemon(s->daemon);
+	close(s->listening);
 	free_server(s);
 }
 

@@ -58,11 +58,14 @@ struct server_site {
 };
 
 /*
- * Listen and answer; until server_show, with an empty site.  Fails if the
+ * Listen.  Nobody is answered before server_start; they wait.  Fails if the
  * address is not one, or in use.
  */
-bool server_start(const struct server_options *options,
+bool server_open(const struct server_options *options,
     struct server **ret_server, struct error *err);
+/* Answer from now on; until server_show, with an empty site.  On failure the
+ * server is still to be stopped. */
+bool server_start(struct server *server, struct error *err);
 /*
  * Take no more connections, answer what has been asked, and end; frees.  No
  * longer than LIMIT_STOP_SECONDS.

@@ -30,7 +30,7 @@ static bool is_subscribed(const struct subscriber *s)
 /* An address that must not be written to, because it was erased, is taken back
  * only when its owner has confirmed: until then the note stays. */
 static bool put_in(const struct workplace *place, struct exchange *x,
-    const struct mail_address *address, struct error *err)
+    const struct mail_address *address, bool erased, struct error *err)
 {
 	const struct subscriber wanted = { .state = SUBSCRIBER_PENDING,
 		.address = address->text,
@@ -39,30 +39,34 @@ static bool put_in(const struct workplace *place, struct exchange *x,
 	const struct consent consent =
 	    readers_consent(place, x, STR("subscribed"), STR("form"));
 	enum people_added added;
-	bool suppressed;
 	int64_t id;
 
-	return people_is_suppressed(
-		   place->store, address->key, &suppressed, err) &&
-	       people_add(
+	return people_add(
 		   place->store, &wanted, &consent, true, &added, &id, err) &&
-	       (!suppressed || people_suppress(place->store, address->key,
-				   STR("erased"), err));
+	       (!erased || people_suppress(place->store, address->key,
+			       STR(PEOPLE_ERASED), err));
 }
 
 static bool subscribe(const struct workplace *place, struct exchange *x,
     const struct mail_address *address, struct error *err)
 {
 	struct subscriber reader = { 0 };
+	struct str reason;
 	bool found;
 
 	if (!people_find(
-		place->store, &x->arena, address->key, &found, &reader, err))
+		place->store, &x->arena, address->key, &found, &reader, err) ||
+	    !people_suppression(
+		place->store, &x->arena, address->key, &reason, err))
 		return false;
 	x->deed = DEED_ASKED;
 	if (found && is_subscribed(&reader))
 		return letter_send(place, x, LETTER_KNOWN, &reader, err);
-	return put_in(place, x, address, err) &&
+	/* A complaint, or an address that bounces: an operator alone takes
+	 * that back. */
+	if (reason.at != NULL && !str_eq(reason, STR(PEOPLE_ERASED)))
+		return true;
+	return put_in(place, x, address, reason.at != NULL, err) &&
 	       people_find(place->store, &x->arena, address->key, &found,
 		   &reader, err) &&
 	       letter_send(place, x, LETTER_CONFIRM, &reader, err);

@@ -304,6 +304,22 @@ struct str suppression_hash(const struct store *store, struct str address_key,
 	return (struct str){ (const char *)hash, SUPPRESSION_BYTES };
 }
 
+bool people_suppression(struct store *store, struct arena *arena,
+    struct str address_key, struct str *ret_reason, struct error *err)
+{
+	unsigned char bytes[SUPPRESSION_BYTES];
+	struct str hash = suppression_hash(store, address_key, bytes);
+	struct db_query query;
+
+	*ret_reason = (struct str){ NULL, 0 };
+	db_start(&query, store->db,
+	    "SELECT reason FROM suppression WHERE hash = $1",
+	    DB_ARGS(db_bytes(hash)));
+	while (db_next(&query))
+		*ret_reason = store_text(arena, &query.column[0]);
+	return db_end(&query, err);
+}
+
 bool people_is_suppressed(struct store *store, struct str address_key,
     bool *ret_suppressed, struct error *err)
 {

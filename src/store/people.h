@@ -96,6 +96,11 @@ bool people_consents(struct store *store, struct arena *arena, int64_t id,
 /* Is an address on the list of those that must not be written to? */
 bool people_is_suppressed(struct store *store, struct str address_key,
     bool *ret_suppressed, struct error *err);
+/* The same with the reason: PEOPLE_ERASED, or that of people_suppress; at ==
+ * NULL if it is not on the list. */
+#define PEOPLE_ERASED "erased"
+bool people_suppression(struct store *store, struct arena *arena,
+    struct str address_key, struct str *ret_reason, struct error *err);
 
 /* ----------------------------------------------------------------- changing */
 
@@ -127,7 +132,8 @@ bool people_set_preferences(struct store *store, int64_t id,
     struct error *err);
 
 /* Forget everything about an address, and, with `suppress`, keep a keyed hash
- * so that no import brings it back.  *ret_found: was anything known? */
+ * so that no import brings it back; without, none is kept, for whatever reason
+ * there was one.  *ret_found: was anything known? */
 bool people_erase(struct store *store, struct str address_key, bool suppress,
     bool *ret_found, struct error *err);
 /* Never write to an address again; a subscriber with it leaves. */
@@ -180,5 +186,22 @@ bool people_end_many(struct store *store, bool keep, struct error *err);
  */
 bool people_pace(struct store *store, const char *what, struct str who,
     int64_t most, int64_t seconds, bool *ret_allowed, struct error *err);
+
+/* ------------------------------------------------------------------- tidying */
+
+struct people_tidied {
+	int64_t unconfirmed, paces, contacts;
+	bool more; /* there may be as many again */
+};
+/* At once, of each kind, so that nobody waits long. */
+enum { PEOPLE_TIDY_MOST = 500 };
+
+/*
+ * Forget what is kept for a time only: sign-ups that nobody confirmed, a week
+ * after their link has ceased to work; counts that matter no more; and who sent
+ * something in, 400 days after it was decided.
+ */
+bool people_tidy(struct store *store, int confirm_days,
+    struct people_tidied *ret_tidied, struct error *err);
 
 #endif

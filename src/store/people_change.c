@@ -281,8 +281,9 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 		DB_ARGS(db_text(address_key)), &people, err))
 		return false;
 	*ret_found = people + others > 0;
-	return !keep_out ||
-	       people_put_suppression(store, address_key, STR("erased"), err);
+	return keep_out ? people_put_suppression(
+			      store, address_key, STR(PEOPLE_ERASED), err)
+			: lift_suppression(store, address_key, err);
 }
 
 bool people_erase(struct store *store, struct str address_key, bool keep_out,
@@ -333,11 +334,12 @@ static bool pace(struct store *store, struct str key, int64_t most,
     int64_t seconds, bool *ret_allowed, struct error *err)
 {
 	int64_t length = seconds / PACE_SLOTS > 0 ? seconds / PACE_SLOTS : 1;
-	int64_t slot = store_now(store) / length, count;
+	int64_t now = store_now(store), slot = now / length, count;
+	int64_t until = (slot + PACE_SLOTS + 1) * length;
 
-	if (!db_run(store->db, "DELETE FROM pace WHERE key = $1 AND slot < $2",
-		DB_ARGS(db_bytes(key), db_number(slot - PACE_SLOTS)), NULL,
-		err) ||
+	if (!db_run(store->db,
+		"DELETE FROM pace WHERE key = $1 AND until <= $2",
+		DB_ARGS(db_bytes(key), db_number(now)), NULL, err) ||
 	    !db_one_number(store->db,
 		"SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM pace "
 		"WHERE key = $1",
@@ -346,9 +348,10 @@ static bool pace(struct store *store, struct str key, int64_t most,
 	*ret_allowed = count < most;
 	return !*ret_allowed ||
 	       db_run(store->db,
-		   "INSERT INTO pace VALUES ($1, $2, 1) ON CONFLICT (key, "
+		   "INSERT INTO pace VALUES ($1, $2, 1, $3) ON CONFLICT (key, "
 		   "slot) DO UPDATE SET count = pace.count + 1",
-		   DB_ARGS(db_bytes(key), db_number(slot)), NULL, err);
+		   DB_ARGS(db_bytes(key), db_number(slot), db_number(until)),
+		   NULL, err);
 }
 
 bool people_pace(struct store *store, const char *what, struct str who,

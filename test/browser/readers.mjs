@@ -253,6 +253,28 @@ await test("a link to settings is sent only to who has some", async () => {
 	assert.equal(mails(server).length, before);
 });
 
+await test("who complained gets no mail from a form, whoever asks", async () => {
+	const cross = "cross@example.org", count = mails(server).length;
+	const run = (...args) => spawnSync(program, ["-C", server.folder,
+		"subscribers", ...args], { encoding: "utf8" });
+
+	writeFileSync(join(world, "list.csv"),
+		`email,type\n${cross},complained\n`);
+	assert.match(run("import", join(world, "list.csv"), "--from",
+		"buttondown").stdout, /never be written to/);
+	for (const path of ["/subscribe/", "/subscribe/link"])
+		await page(await server.post(path, { address: cross }), 200,
+			/Look into your mail/);
+	await server.post("/subscribe/", { address: "other@example.org" });
+	await mail(server, "confirm", 1);
+	await pause(300);
+	assert.equal(mails(server).length, count + 1);
+	assert.equal(run("erase", "--yes", "--forget", cross).status, 1);
+	await server.post("/subscribe/", { address: cross });
+	await pause(300);
+	assert.equal(mails(server).length, count + 2);
+});
+
 await test("a form elsewhere works without cookies", async () => {
 	await page(await server.get("/subscribe/form"), 200,
 		/action=&quot;https:\/\/averted-vision\.example\.org\/subscribe\/&quot;|action="https/);

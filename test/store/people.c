@@ -271,6 +271,42 @@ static int allowed(struct store *store, const char *who, int times)
 	return count;
 }
 
+/* What is kept for a time only is forgotten then, and nothing else. */
+static void test_tidy(void **state)
+{
+	enum { DAY = 24 * 60 * 60 };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct people_tidied done;
+	int64_t now = store_now(store), id, counts[SUBSCRIBER_STATES];
+	struct subscriber s;
+	struct error err;
+
+	(void)state;
+	for (int i = 0; i < PEOPLE_TIDY_MOST + 11; i++) {
+		s = somebody(
+		    &arena, arena_printf(&arena, "p%d@example.org", i).at);
+		add(store, &s, true, &id);
+	}
+	set_state(store, id, SUBSCRIBER_ACTIVE, &confirmed, true);
+	assert_int_equal(allowed(store, "x", 1), 1);
+	store_set_now(store, now + 14 * DAY);
+	must(people_tidy(store, 7, &done, &err), &err);
+	assert_true(done.unconfirmed == 0 && done.paces == 1 && !done.more);
+	store_set_now(store, now + 14 * DAY + 1);
+	must(people_tidy(store, 7, &done, &err), &err);
+	assert_true(done.unconfirmed == PEOPLE_TIDY_MOST && done.more);
+	must(people_tidy(store, 7, &done, &err), &err);
+	assert_true(done.unconfirmed == 10 && !done.more);
+	must(people_tidy(store, 7, &done, &err), &err);
+	assert_true(done.unconfirmed == 0);
+	must(people_count(store, counts, &err), &err);
+	assert_true(counts[SUBSCRIBER_ACTIVE] == 1);
+	assert_true(counts[SUBSCRIBER_PENDING] == 0);
+	arena_release(&arena);
+	store_close(store);
+}
+
 static void test_pace(void **state)
 {
 	struct store *store = open_store();
@@ -409,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_erased),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_tidy),
 		cmocka_unit_test(test_pace),
 		cmocka_unit_test(test_backup),
 		cmocka_unit_test(test_bad_backup),

@@ -67,8 +67,7 @@ CREATE INDEX decision_candidate ON decision (candidate, id);
 CREATE INDEX decision_batch ON decision (batch);
 CREATE INDEX decision_who ON decision (who, id);
 
--- What readers want featured: "crate", "quote".  `nominator` is a keyed hash,
--- as the voter of a vote; `credit` is whom to thank, if they want that.
+-- What readers want featured: "crate", "quote".
 CREATE TABLE nomination (
 	id @id,
 	kind @text NOT NULL,
@@ -77,8 +76,7 @@ CREATE TABLE nomination (
 	url @text,
 	text @text NOT NULL,
 	source @text,
-	credit @text,
-	nominator @bytes,
+	nominator @text,
 	state @text NOT NULL DEFAULT 'open'
 		CHECK (state IN ('open', 'chosen', 'refused')),
 	reason @text,

@@ -13,7 +13,8 @@ static const char text[] = "Subject: x\r\n\r\n.\r\n..a dot\r\nlast\r\n";
 static const char *way_of(
     struct arena *arena, const char *scheme, const char *name)
 {
-	struct str rest = str_of(getenv("SENNIGHT_MAIL_PORTS"));
+	const char *ports = getenv("SENNIGHT_MAIL_PORTS");
+	struct str rest = str_of(ports != NULL ? ports : "");
 
 	while (rest.at != NULL) {
 		struct str port = str_take(&rest, '\n');

@@ -4,7 +4,7 @@
 #include "base/url.h"
 #include "serve/sending.h"
 
-enum { HOUR = 60 * 60 };
+enum { HOUR = 60 * 60, PAGE = 50 };
 
 /* The section whose feature readers vote for; NULL if it is none. */
 static const struct section_rule *rule_of(
@@ -71,15 +71,15 @@ static int by_age(const void *a, const void *b)
 	return (left->id > right->id) - (left->id < right->id);
 }
 
-static struct value nominees_value(
-    struct arena *arena, struct nominations *list, int64_t choice, bool counts)
+static struct value nominees_value(struct arena *arena,
+    struct nominations *list, size_t skip, int64_t choice, bool counts)
 {
 	struct value nominees = value_list(arena);
 
 	if (!counts && list->count > 1)
 		qsort(list->nomination, list->count, sizeof(*list->nomination),
 		    by_age);
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = skip; i < list->count && i - skip < PAGE; i++)
 		value_append(arena, nominees,
 		    nominee_value(arena, &list->nomination[i], choice, counts));
 	return nominees;
@@ -89,10 +89,11 @@ static struct value nominees_value(
 
 /* Who looks at it: a voter, or anybody. */
 struct ballot {
-	struct str voter;  /* unset: anybody */
-	struct str action; /* of its forms */
-	struct str kind;   /* that was voted on just now */
-	const char *told;  /* what became of that */
+	struct str voter;   /* unset: anybody */
+	struct str action;  /* of its forms; unset: anybody's */
+	struct str address; /* of the page */
+	struct str kind;    /* that was voted on just now */
+	const char *told;   /* what became of that */
 	bool failed;
 };
 
@@ -122,11 +123,34 @@ static void add_told(struct arena *arena, const struct ballot *b,
 	value_set(arena, map, "failed", failed);
 }
 
-static bool kind_value(const struct workplace *place, struct arena *arena,
+/* Of which list a later page is asked for, and what comes before it. */
+static size_t skip_of(const struct exchange *x, struct str kind)
+{
+	uint64_t skip = 0;
+
+	if (x->post || !str_eq(form_value(&x->form, "list"), kind) ||
+	    !str_to_number(form_value(&x->form, "skip"), UINT32_MAX, &skip))
+		return 0;
+	return (size_t)skip;
+}
+
+static struct value more_value(struct arena *arena, const struct ballot *b,
+    struct str kind, size_t skip, size_t count)
+{
+	return count > skip && count - skip > PAGE
+		   ? value_text(arena_printf(arena,
+			 "%.*s?list=%.*s&skip=%zu#%.*s", STR_ARG(b->address),
+			 STR_ARG(kind), skip + PAGE, STR_ARG(kind)))
+		   : value_none();
+}
+
+static bool kind_value(const struct workplace *place, struct exchange *x,
     const struct section_rule *rule, const struct ballot *b,
     struct value *ret_map, struct error *err)
 {
+	struct arena *arena = &x->arena;
 	struct value map = value_map(arena);
+	size_t skip = skip_of(x, rule->feature);
 	struct nominations list;
 	struct vote_round round;
 	int64_t choice = 0;
@@ -148,7 +172,10 @@ static bool kind_value(const struct workplace *place, struct arena *arena,
 		arena_printf(arena, "/nominate/%.*s", STR_ARG(rule->feature))
 		    .at)));
 	value_set(arena, map, "nominees",
-	    nominees_value(arena, &list, choice, choice != 0 || round.over));
+	    nominees_value(
+		arena, &list, skip, choice, choice != 0 || round.over));
+	value_set(arena, map, "more",
+	    more_value(arena, b, rule->feature, skip, list.count));
 	add_told(arena, b, rule->feature, map);
 	*ret_map = map;
 	return add_last(place, arena, rule->feature, map, err);
@@ -166,7 +193,7 @@ static bool show_ballot(const struct workplace *place, struct exchange *x,
 
 		if (!s->section[i].vote)
 			continue;
-		if (!kind_value(place, arena, &s->section[i], b, &map, err))
+		if (!kind_value(place, x, &s->section[i], b, &map, err))
 			return false;
 		value_append(arena, kinds, map);
 	}
@@ -181,7 +208,8 @@ static bool show_ballot(const struct workplace *place, struct exchange *x,
 static bool show_vote(const struct workplace *place, struct exchange *x,
     struct str typed, struct str problem, struct error *err)
 {
-	const struct ballot anybody = { .told = NULL };
+	const struct ballot anybody = { .address = live_link(
+					    place->live, &x->arena, "/vote/") };
 	struct value variables = readers_value(place, &x->arena);
 
 	value_set(&x->arena, variables, "address", value_text(typed));
@@ -265,6 +293,7 @@ static bool make_ballot(
 		return readers_say(place, x, "ballot-expired", err);
 	b.action = live_link(place->live, &x->arena,
 	    arena_printf(&x->arena, "/ballot/%.*s", STR_ARG(x->part)).at);
+	b.address = b.action;
 	if (x->post &&
 	    (form_count(&x->form, "kind") != 1 ||
 		form_count(&x->form, "nomination") > 1 ||
@@ -368,8 +397,8 @@ static bool make_nominate(
 }
 
 const struct route vote_routes[] = {
-	{ "vote/", ROUTE_GET | ROUTE_POST, make_vote },
-	{ "ballot/?", ROUTE_GET | ROUTE_POST, make_ballot },
+	{ "vote/", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_vote },
+	{ "ballot/?", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_ballot },
 	{ "nominate/?", ROUTE_GET | ROUTE_POST | ROUTE_QUERY, make_nominate },
 };
 const size_t vote_route_count = sizeof(vote_routes) / sizeof(vote_routes[0]);

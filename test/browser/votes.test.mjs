@@ -172,6 +172,23 @@ describe("a vote", { skip: missing() }, () => {
 			/What is it called/);
 	});
 
+	test("a long list comes in pages", async () => {
+		for (let i = 0; i < 60; i++)
+			await nominate("tool", { name: `Thing ${i}`, text: "It is long.",
+				url: `https://many.example.org/${i}` });
+		await go(ballot);
+		const tools = poll("Tool of the Week");
+		assert.equal(await tools.locator("li").count(), 50);
+		await Promise.all([page.waitForNavigation(),
+			tools.getByRole("link", { name: "More" }).click()]);
+		assert.match(await tools.innerText(), /Thing 59/);
+		assert.equal(await tools.getByRole("link", { name: "More" }).count(),
+			0);
+		for (const query of ["list=tool&skip=-1", "list=tool&skip=9999999999",
+			"list=tool&skip=4294967295", "list=x&skip=1", "skip='"])
+			assert.equal((await server.get(`/vote/?${query}`)).status, 200);
+	});
+
 	test("after the end nobody votes, and all see the counts", async () => {
 		votes("open", "tool", "--until", "2020-01-01");
 		await text(await server.post(ballot, { kind: "tool",

@@ -115,6 +115,9 @@ void sending_add_form(const struct workplace *place, struct arena *arena,
 			s->problem[i]));
 	value_set(arena, variables, "fields", fields);
 	value_set(arena, variables, "remarks", remarks_value(arena, s));
+	value_set(arena, variables, "printed",
+	    value_text(
+		s->printed.len > 0 ? s->printed : (struct str){ NULL, 0 }));
 	value_set(arena, variables, "failed", value_bool(s->errors));
 }
 

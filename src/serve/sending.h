@@ -19,7 +19,7 @@ struct date sending_today(const struct workplace *place);
 
 /*
  * Add the variables of a form to `variables`: `fields`, each with its value,
- * problem and choices; `remarks`, and `failed`.
+ * problem and choices; `remarks`, `printed` and `failed`.
  */
 void sending_add_form(const struct workplace *place, struct arena *arena,
     const struct submission *submission, struct value variables);

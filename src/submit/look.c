@@ -20,13 +20,6 @@ static struct str empty_draft(struct page *p, struct date today)
 	    today.month, today.day);
 }
 
-/* What follows the last heading is what was sent in. */
-static void find_range(struct page *p, const struct placed *placed)
-{
-	p->from = placed->offset;
-	p->to = p->text.len;
-}
-
 static bool print(struct page *p, struct date today, struct error *err)
 {
 	const struct candidate *c = &p->s->candidate;
@@ -48,7 +41,8 @@ static bool print(struct page *p, struct date today, struct error *err)
 		    added.count > 0 ? added.placed[0].why
 				    : "it has no place in an issue");
 	p->text = added.text;
-	find_range(p, &added.placed[0]);
+	p->from = added.placed[0].offset;
+	p->to = p->text.len; /* nothing comes after it */
 	return true;
 }
 

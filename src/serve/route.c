@@ -76,14 +76,32 @@ unsigned route_pages_at(size_t index)
 	return find_table(index, &table, &index) ? tables[table].pages : 0;
 }
 
+size_t route_index(const struct route *route)
+{
+	size_t before = 0;
+
+	for (size_t i = 0; i < TABLES; i++) {
+		for (size_t k = 0; k < *tables[i].count; k++, before++)
+			if (&tables[i].route[k] == route)
+				return before;
+	}
+	return before;
+}
+
+/* Each request asks this, those for files too. */
 const struct route *route_find(
     struct str path, unsigned pages, struct str *ret_part)
 {
-	const struct route *r;
+	for (size_t i = 0; i < TABLES; i++) {
+		if ((tables[i].pages & pages) == 0)
+			continue;
+		for (size_t k = 0; k < *tables[i].count; k++) {
+			const struct route *r = &tables[i].route[k];
 
-	for (size_t i = 0; (r = route_at(i)) != NULL; i++)
-		if ((route_pages_at(i) & pages) != 0 &&
-		    matches(str_of(r->path), path, ret_part))
-			return r;
+			if (path.len > 0 && r->path[0] == path.at[0] &&
+			    matches(str_of(r->path), path, ret_part))
+				return r;
+		}
+	}
 	return NULL;
 }

@@ -67,6 +67,8 @@ const struct route *route_find(
 /* All routes, one after the other; NULL behind the last.  Which pages a route
  * belongs to. */
 const struct route *route_at(size_t index);
+/* The index that route_at has for it. */
+size_t route_index(const struct route *route);
 unsigned route_pages_at(size_t index);
 enum { ROUTES_MOST = 64 };
 

@@ -45,8 +45,5 @@ void still_release(struct still *still)
 struct MHD_Response *still_find(
     const struct still *still, const struct route *route)
 {
-	for (size_t i = 0; i < ROUTES_MOST; i++)
-		if (route_at(i) == route)
-			return still->response[i];
-	return NULL;
+	return still->response[route_index(route)];
 }

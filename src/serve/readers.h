@@ -9,6 +9,7 @@
 
 #include "base/mail_address.h"
 #include "serve/route.h"
+#include "store/search.h"
 
 /* subscribe.c: asking, confirming, asking for a link. */
 extern const struct route subscribe_routes[];
@@ -103,6 +104,10 @@ void readers_add_choice(struct arena *arena, struct value list, struct str id,
 /* "2026-11-26", or with the time of day: of seconds since 1970, in UTC. */
 struct str readers_day(struct arena *arena, int64_t seconds);
 struct str readers_time(struct arena *arena, int64_t seconds);
+
+/* Where an item that was printed stands, without scheme and host. */
+struct str readers_printed(const struct workplace *place, struct arena *arena,
+    const struct search_entry *entry);
 
 /* A link (store/link.h) as pages have it: without scheme and host. */
 struct str readers_link(const struct workplace *place, struct arena *arena,

@@ -1,6 +1,8 @@
 /* Nominations and votes in the store. */
 #include "place.h"
 
+#include "base/file.h"
+#include "store/migrate.h"
 #include "store/votes.h"
 
 enum { NOON = 1772625600 /* 2026-03-04 12:00 UTC */, HOUR = 3600 };
@@ -318,6 +320,57 @@ static void test_copied(void **state)
 	arena_release(&arena);
 }
 
+/* What a store of version 2 holds is there still, and its backup can be brought
+ * back. */
+static void test_older(void **state)
+{
+	static const char row[] =
+	    "INSERT INTO nomination (kind, key, name, text, nominator, created, "
+	    "changed) VALUES ('star', 'mira', 'Mira', 'bright', "
+	    "'a@example.org', 1, 1)";
+	char folder[] = "/tmp/sennight-votes-XXXXXX";
+	struct store_options options = { .folder = folder, .now = NOON };
+	struct arena arena = { 0 };
+	struct nominations n;
+	struct store *store;
+	struct error err;
+	struct db *db;
+	const char *address, *before;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	address = on_postgres() ? empty_place()
+				: path_join(&arena, folder, "store.db");
+	if (on_postgres())
+		options.address = address;
+	must(db_open(address, &db, &err), &err);
+	must(migrate_to(db, 2, &err), &err);
+	must(db_script(db, row, &err), &err);
+	must(db_script(db,
+		 on_postgres() ? "INSERT INTO pace VALUES ('', 1, 1)"
+			       : "INSERT INTO pace VALUES (x'', 1, 1)",
+		 &err),
+	    &err);
+	db_close(db);
+	must(store_open(&options, &store, &err), &err);
+	n = list(store, &arena);
+	assert_int_equal(n.count, 1);
+	assert_null(n.nomination[0].nominator.at);
+	store_close(store);
+	before = arena_printf(
+	    &arena, "%s/store.before-%lld", folder, (long long)migrate_newest())
+		     .at;
+	options.address = NULL;
+	options.folder = path_join(&arena, folder, "again");
+	must(store_open(&options, &store, &err), &err);
+	must(store_restore(store, before, &err), &err);
+	n = list(store, &arena);
+	assert_int_equal(n.count, 1);
+	assert_str(n.nomination[0].name, "Mira");
+	store_close(store);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +380,7 @@ int main(void)
 		cmocka_unit_test(test_rounds),
 		cmocka_unit_test(test_forgotten),
 		cmocka_unit_test(test_copied),
+		cmocka_unit_test(test_older),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

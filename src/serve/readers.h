@@ -9,7 +9,6 @@
 
 #include "base/mail_address.h"
 #include "serve/route.h"
-#include "store/search.h"
 
 /* subscribe.c: asking, confirming, asking for a link. */
 extern const struct route subscribe_routes[];

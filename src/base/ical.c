@@ -1,17 +1,29 @@
 #include "base/ical.h"
 
-#include <libical/ical.h>
-
+#include "base/ical_repeat.h"
 #include "base/limits.h"
 #include "base/text.h"
 
-/* Times that a repetition is followed for: eleven years of days. */
-enum { TIMES_MOST = 4000, SHORT_HOURS = 12 };
+/* How far ahead times are moved from UTC into a zone: libical works out each
+ * year up to them. */
+enum { YEARS_AHEAD = 10, SHORT_HOURS = 12 };
+/* Days that may be looked at for all that is repeated in a calendar: some
+ * hundredths of a second. */
+enum { BUDGET = 400 * 1000 };
+
+/* A time of a series that is told of by itself: moved, or called off. */
+struct exception {
+	const char *uid;
+	struct date day; /* when it would be */
+};
 
 struct reader {
 	struct arena *arena;
 	struct date from;
 	icaltimezone *zone; /* of the calendar; NULL: it names none */
+	struct exception *exception;
+	size_t exceptions;
+	long budget;
 	struct ical *list;
 };
 
@@ -51,12 +63,17 @@ static bool exists(struct icaltimetype t)
 	       t.hour >= 0 && t.hour < 24 && t.minute >= 0 && t.minute < 60;
 }
 
-/* By the clock of the place, as far as the file tells where that is. */
+/* By the clock of the place, as far as the file tells where that is; null for
+ * what is too far away.  Zones of the file itself are not followed: their
+ * rules may be anything. */
 static struct icaltimetype local(const struct reader *r, struct icaltimetype t)
 {
-	return t.is_date || !icaltime_is_utc(t) || r->zone == NULL
-		   ? t
-		   : icaltime_convert_to_zone(t, r->zone);
+	if (t.is_date || !icaltime_is_utc(t) || r->zone == NULL)
+		return t;
+	return exists(t) && t.year >= 1970 &&
+		       t.year <= r->from.year + YEARS_AHEAD
+		   ? icaltime_convert_to_zone(t, r->zone)
+		   : icaltime_null_time();
 }
 
 static struct str zone_of(
@@ -91,36 +108,87 @@ static int days_of(struct icaltimetype start, struct icaltimetype end)
 
 /* ------------------------------------------------------------------ repetition */
 
+struct series {
+	const struct reader *r;
+	icalcomponent *event;
+	const char *uid;
+	long *budget;
+};
+
+static struct date day_in(const struct reader *r, struct icaltimetype t)
+{
+	return day_of(local(r, t));
+}
+
+static bool is_left_out(void *data, struct date day)
+{
+	const struct series *s = data;
+	icalproperty *p;
+
+	for (p = icalcomponent_get_first_property(
+		 s->event, ICAL_EXDATE_PROPERTY);
+	     p != NULL; p = icalcomponent_get_next_property(
+			    s->event, ICAL_EXDATE_PROPERTY)) {
+		--*s->budget;
+		if (date_cmp(day_in(s->r, icalproperty_get_exdate(p)), day) ==
+		    0)
+			return true;
+	}
+	*s->budget -= (long)s->r->exceptions;
+	for (size_t i = 0; s->uid != NULL && i < s->r->exceptions; i++)
+		if (date_cmp(s->r->exception[i].day, day) == 0 &&
+		    strcmp(s->r->exception[i].uid, s->uid) == 0)
+			return true;
+	return false;
+}
+
+/* The end of a series is mostly said in UTC, where its last day may be
+ * another.  The zone of the series is known if libical has it. */
+static struct date end_of(
+    const struct reader *r, struct icaltimetype until, icaltimezone *zone)
+{
+	if (icaltime_is_null_time(until) || !exists(until))
+		return (struct date){ 0 };
+	if (!icaltime_is_utc(until) || until.is_date || zone == NULL ||
+	    until.year < 1970 || until.year > r->from.year + YEARS_AHEAD)
+		return day_of(until);
+	return day_of(icaltime_convert_to_zone(until, zone));
+}
+
+static icaltimezone *zone_of_series(
+    const struct reader *r, icalcomponent *event)
+{
+	icalproperty *p =
+	    icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
+	icalparameter *tzid =
+	    icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER);
+
+	return tzid != NULL ? icaltimezone_get_builtin_timezone(
+				  icalparameter_get_tzid(tzid))
+			    : r->zone;
+}
+
 /* The first time that is not over; false if there is none any more, or if it
- * comes too often. */
-static bool find_next(const struct reader *r, icalcomponent *event,
-    struct icaltimetype *start, int days)
+ * cannot be followed. */
+static bool find_next(
+    struct reader *r, icalcomponent *event, struct date *first, int days)
 {
 	icalproperty *p =
 	    icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-	struct icaltimetype first = *start, next = *start;
-	struct icalrecurrencetype rule;
-	icalrecur_iterator *times;
-	int tries = 0;
+	struct series series = { r, event, icalcomponent_get_uid(event),
+		&r->budget };
+	struct repeat repeat = { .first = *first };
 
 	if (p == NULL)
 		return true;
-	rule = icalproperty_get_rrule(p);
-	if (rule.freq < ICAL_DAILY_RECURRENCE ||
-	    rule.freq >= ICAL_NO_RECURRENCE)
+	repeat.rule = icalproperty_get_rrule(p);
+	if (!repeat_is_known(&repeat.rule) ||
+	    icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
+		NULL)
 		return false;
-	times = icalrecur_iterator_new(rule, first);
-	if (times == NULL)
-		return false;
-	do {
-		next = icalrecur_iterator_next(times);
-	} while (
-	    !icaltime_is_null_time(next) && ++tries < TIMES_MOST &&
-	    (date_cmp(date_add(day_of(next), days - 1), r->from) < 0 ||
-		icalproperty_recurrence_is_excluded(event, &first, &next)));
-	icalrecur_iterator_free(times);
-	*start = next;
-	return !icaltime_is_null_time(next) && tries < TIMES_MOST;
+	repeat.until = end_of(r, repeat.rule.until, zone_of_series(r, event));
+	return repeat_next(&repeat, date_add(r->from, 1 - days), is_left_out,
+	    &series, &r->budget, first);
 }
 
 /* --------------------------------------------------------------------- events */
@@ -134,8 +202,8 @@ static const char *url_of(icalcomponent *event)
 }
 
 /* False for what is no event to come. */
-static bool read_event(const struct reader *r, icalcomponent *c,
-    struct ical_event *e, bool *ret_over)
+static bool read_event(
+    struct reader *r, icalcomponent *c, struct ical_event *e, bool *ret_over)
 {
 	struct icaltimetype start = local(r, icalcomponent_get_dtstart(c));
 	struct icaltimetype end = local(r, icalcomponent_get_dtend(c));
@@ -150,10 +218,12 @@ static bool read_event(const struct reader *r, icalcomponent *c,
 	    icalcomponent_get_status(c) == ICAL_STATUS_CANCELLED)
 		return false;
 	days = days_of(start, end);
-	if (!find_next(r, c, &start, days) || !exists(start))
-		return false;
 	e->first = day_of(start);
+	if (!find_next(r, c, &e->first, days))
+		return false;
 	e->last = date_add(e->first, days - 1);
+	if (!date_exists(e->last))
+		return false;
 	e->start = start.is_date ? -1 : start.hour * 60 + start.minute;
 	e->zone = zone_of(r, c, icalcomponent_get_dtstart(c));
 	*ret_over = date_cmp(e->last, r->from) < 0;
@@ -176,6 +246,26 @@ static void take_event(struct reader *r, icalcomponent *c)
 	}
 }
 
+static void take_exceptions(struct reader *r, icalcomponent *calendar)
+{
+	icalcomponent *c;
+
+	for (c = icalcomponent_get_first_component(
+		 calendar, ICAL_VEVENT_COMPONENT);
+	     c != NULL; c = icalcomponent_get_next_component(
+			    calendar, ICAL_VEVENT_COMPONENT)) {
+		struct icaltimetype time = icalcomponent_get_recurrenceid(c);
+		const char *uid = icalcomponent_get_uid(c);
+
+		if (icaltime_is_null_time(time) || uid == NULL)
+			continue;
+		r->exception =
+		    ARENA_GROW(r->arena, r->exception, r->exceptions);
+		r->exception[r->exceptions++] =
+		    (struct exception){ uid, day_in(r, time) };
+	}
+}
+
 static icaltimezone *zone_of_calendar(icalcomponent *calendar)
 {
 	icalproperty *p;
@@ -194,6 +284,8 @@ static void take_calendar(struct reader *r, icalcomponent *calendar)
 	icalcomponent *c;
 
 	r->zone = zone_of_calendar(calendar);
+	r->exceptions = 0;
+	take_exceptions(r, calendar);
 	for (c = icalcomponent_get_first_component(
 		 calendar, ICAL_VEVENT_COMPONENT);
 	     c != NULL; c = icalcomponent_get_next_component(
@@ -205,7 +297,9 @@ bool ical_read(struct arena *arena, struct str text, struct date from,
     struct ical *ret_ical)
 {
 	struct ical list = { NULL, 0, 0 };
-	struct reader r = { arena, from, NULL, &list };
+	struct reader r = {
+		.arena = arena, .from = from, .budget = BUDGET, .list = &list
+	};
 	icalcomponent *root, *c;
 
 	if (text.len > LIMIT_CALENDAR)

@@ -4,6 +4,10 @@
  * What others wrote: it may hold anything, in any order.  The day of an event
  * is that of its own clock: of the time zone that it names, or that the
  * calendar does.  A range counts its last day in, which the file does not.
+ *
+ * It takes some hundredths of a second at most, whatever the file says: the
+ * thread that reads it has other readers waiting.  What would take longer is
+ * left.
  */
 #ifndef BASE_ICAL_H
 #define BASE_ICAL_H
@@ -25,12 +29,15 @@ struct ical {
 	struct ical_event *event; /* as they stand in the file */
 	size_t count;
 	size_t left; /* events that have no title or no day, are called off, or
-			come more often than daily */
+			are repeated in a way that is not followed: more often
+			than daily, not within REPEAT_AHEAD days
+			(ical_repeat.h), by weeks or days of the year, or with
+			times taken out by a rule */
 };
 
 /*
  * Read the events that are not over on the day `from`; of one that is repeated,
- * its next time.  False if the text is no calendar; it may hold any bytes, but
+ * its next time, past those that are called off or moved.  False if the text is no calendar; it may hold any bytes, but
  * no more than LIMIT_CALENDAR.
  */
 bool ical_read(struct arena *arena, struct str text, struct date from,

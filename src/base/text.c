@@ -68,13 +68,17 @@ size_t text_columns(struct str s)
 	return columns;
 }
 
+bool text_turns(uint32_t c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* A character as it may stand in a cell; 0 if it may not. */
 static uint32_t cell_character(uint32_t c)
 {
 	if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
 		return ' ';
-	if (c < 0x20 || (c >= 0x7f && c <= 0x9f) ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+	if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || text_turns(c))
 		return 0;
 	return c == TEXT_INVALID ? 0xfffd : c;
 }

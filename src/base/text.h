@@ -34,6 +34,10 @@ size_t text_columns(struct str s);
  */
 void text_add_cell(struct strbuf *out, struct str s, size_t columns, bool pad);
 
+/* Does it turn the direction of the text behind it (U+202A..U+202E,
+ * U+2066..U+2069)? */
+bool text_turns(uint32_t code_point);
+
 /* Is it a character that XML 1.0 or HTML forbids: all below U+0020 but tab,
  * LF and CR, and U+007F..U+009F, U+FFFE, U+FFFF? */
 bool text_is_forbidden(uint32_t code_point);

@@ -128,17 +128,6 @@ static void add_filters(const struct workplace *place, struct arena *arena,
 	value_set(arena, v, "years", years);
 }
 
-static struct str hit_address(const struct workplace *place,
-    struct arena *arena, const struct search_entry *e)
-{
-	struct str page =
-	    live_link(place->live, arena, arena_cstr(arena, e->address));
-
-	return e->anchor.len > 0 ? arena_printf(arena, "%.*s#%.*s",
-				       STR_ARG(page), STR_ARG(e->anchor))
-				 : page;
-}
-
 static struct value hit_value(const struct workplace *place,
     struct arena *arena, const struct search_entry *e)
 {
@@ -152,7 +141,8 @@ static struct value hit_value(const struct workplace *place,
 	    arena, map, "host", value_text(link ? url_host(e->url) : none));
 	value_set(arena, map, "heading", value_text(e->heading));
 	value_set(arena, map, "issue", value_text(e->issue));
-	value_set(arena, map, "page", value_text(hit_address(place, arena, e)));
+	value_set(
+	    arena, map, "page", value_text(readers_printed(place, arena, e)));
 	value_set(arena, map, "date",
 	    value_text(readers_day(
 		arena, (int64_t)date_to_days(e->date) * 24 * 60 * 60)));
@@ -210,7 +200,8 @@ static struct str absolute(
 static struct feed_entry entry_of(const struct workplace *place,
     struct arena *arena, const struct search_entry *e)
 {
-	struct str page = absolute(place, arena, hit_address(place, arena, e));
+	struct str page =
+	    absolute(place, arena, readers_printed(place, arena, e));
 	struct moment day = { .date = e->date };
 	struct strbuf id;
 	struct feed_entry entry;

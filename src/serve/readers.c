@@ -109,6 +109,17 @@ struct str readers_time(struct arena *arena, int64_t seconds)
 	    STR_ARG(readers_day(arena, seconds)), rest / 3600, rest / 60 % 60);
 }
 
+struct str readers_printed(const struct workplace *place, struct arena *arena,
+    const struct search_entry *e)
+{
+	struct str page =
+	    live_link(place->live, arena, arena_cstr(arena, e->address));
+
+	return e->anchor.len > 0 ? arena_printf(arena, "%.*s#%.*s",
+				       STR_ARG(page), STR_ARG(e->anchor))
+				 : page;
+}
+
 struct str readers_link(const struct workplace *place, struct arena *arena,
     enum link_purpose purpose, struct str tag)
 {

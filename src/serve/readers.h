@@ -104,6 +104,10 @@ void readers_add_choice(struct arena *arena, struct value list, struct str id,
 struct str readers_day(struct arena *arena, int64_t seconds);
 struct str readers_time(struct arena *arena, int64_t seconds);
 
+/* Where an item that was printed stands, without scheme and host. */
+struct str readers_printed(const struct workplace *place, struct arena *arena,
+    const struct search_entry *entry);
+
 /* A link (store/link.h) as pages have it: without scheme and host. */
 struct str readers_link(const struct workplace *place, struct arena *arena,
     enum link_purpose purpose, struct str tag);

@@ -99,6 +99,8 @@ static struct value remarks_value(
 		value_set(arena, map, "text", value_text(s->remark[i].text));
 		value_set(
 		    arena, map, "advice", value_text(s->remark[i].advice));
+		value_set(
+		    arena, map, "address", value_text(s->remark[i].address));
 		value_append(arena, list, map);
 	}
 	return list;

@@ -188,6 +188,15 @@ static bool is_fine(const struct exchange *x, const struct form_page *page)
 		   form_value(&x->form, "again").at != NULL);
 }
 
+static struct str printed_text(
+    struct arena *arena, const struct search_entry *entry)
+{
+	struct date d = entry->date;
+
+	return arena_printf(arena, "it was printed in %.*s (%04d-%02d-%02d)",
+	    STR_ARG(entry->issue), d.year, d.month, d.day);
+}
+
 /* What stood in an issue: a link is not printed twice; for the rest it is good
  * to know. */
 static bool look_printed(const struct workplace *place, struct exchange *x,
@@ -205,12 +214,14 @@ static bool look_printed(const struct workplace *place, struct exchange *x,
 		return false;
 	if (found)
 		submit_add_remark(arena, &page->s,
-		    c->kind == CANDIDATE_LINK ? CHECK_ERROR : CHECK_WARNING,
-		    arena_printf(arena, "it was printed in %.*s",
-			STR_ARG(hit.entry.issue)),
-		    arena_printf(arena, "There it says: %.*s",
-			STR_ARG(str_sub(hit.entry.text, 0,
-			    text_boundary(hit.entry.text, 200)))));
+		    &(struct submit_remark){ .level = c->kind == CANDIDATE_LINK
+							  ? CHECK_ERROR
+							  : CHECK_WARNING,
+			.text = printed_text(arena, &hit.entry),
+			.advice = arena_printf(arena, "There it says: %.*s",
+			    STR_ARG(str_sub(hit.entry.text, 0,
+				text_boundary(hit.entry.text, 200)))),
+			.address = readers_printed(place, arena, &hit.entry) });
 	return true;
 }
 
@@ -324,7 +335,8 @@ static bool edit(const struct workplace *place, struct exchange *x,
 	if (!sending_is_once(x, page->s.kind))
 		return readers_say(place, x, "bad-form", err);
 	if (!submit_read(&x->arena, place->settings, sending_today(place),
-		&page->s, err))
+		&page->s, err) ||
+	    (page->s.read && !look_printed(place, x, page, err)))
 		return false;
 	if (!is_fine(x, page))
 		return show(place, x, page, err);

@@ -20,11 +20,18 @@ static struct str empty_draft(struct page *p, struct date today)
 	    today.month, today.day);
 }
 
+/* It is never printed; but its address must be one that a link could have. */
+static bool is_followed(const struct submission *s)
+{
+	return s->kind->candidate == CANDIDATE_FOLLOW;
+}
+
 static bool print(struct page *p, struct date today, struct error *err)
 {
 	const struct candidate *c = &p->s->candidate;
 	const struct addition_as as = {
-		.family = str_of(candidate_kind_name(c->kind)),
+		.family = str_of(candidate_kind_name(
+		    is_followed(p->s) ? CANDIDATE_LINK : c->kind)),
 		.section = c->section,
 	};
 	struct source source = { p->path, empty_draft(p, today) };
@@ -54,8 +61,10 @@ static void take_finding(struct page *p, const struct finding *f)
 		return;
 	strbuf_init(&message, LIMIT_ERROR);
 	check_add_message(&message, f);
-	submit_add_remark(p->arena, p->s, f->level, strbuf_str(&message),
-	    str_of(check_advice(f)));
+	submit_add_remark(p->arena, p->s,
+	    &(struct submit_remark){ .level = f->level,
+		.text = strbuf_str(&message),
+		.advice = str_of(check_advice(f)) });
 	strbuf_release(&message);
 }
 
@@ -80,21 +89,23 @@ bool submit_look(struct arena *arena, const struct settings *settings,
 	struct page p = { .arena = arena,
 		.settings = settings,
 		.s = s,
-		.least = s->titled ? CHECK_WARNING : CHECK_ERROR };
+		.least = s->titled && !is_followed(s) ? CHECK_WARNING
+						      : CHECK_ERROR };
 	struct error why;
 
 	s->printed = STR("");
-	if (s->kind->candidate == CANDIDATE_FOLLOW)
-		return true;
 	p.path = arena_printf(arena, "%.*s/%04d-%02d-%02d-draft.md",
 	    STR_ARG(settings->folders.drafts), today.year, today.month,
 	    today.day)
 		     .at;
 	if (!print(&p, today, &why)) {
-		submit_add_remark(
-		    arena, s, CHECK_ERROR, str_of(why.text), STR(""));
+		if (!is_followed(s))
+			submit_add_remark(arena, s,
+			    &(struct submit_remark){ .level = CHECK_ERROR,
+				.text = str_of(why.text) });
 		return true;
 	}
-	s->printed = str_trim(str_sub(p.text, p.from, p.to));
+	if (!is_followed(s))
+		s->printed = str_trim(str_sub(p.text, p.from, p.to));
 	return look(&p, err);
 }

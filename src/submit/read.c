@@ -322,6 +322,25 @@ static bool make_candidate(struct reading *r, struct error *err)
 
 /* -------------------------------------------------------------------- reading */
 
+/* Without what is no text, and without what would turn the direction of what
+ * stands beside it: nobody can see that. */
+static struct str tidy(struct arena *arena, struct str typed)
+{
+	struct str clean = text_clean(arena, str_trim(typed)), result;
+	struct strbuf out;
+
+	strbuf_init(&out, clean.len + 1);
+	for (size_t at = 0; at < clean.len;) {
+		size_t from = at;
+
+		if (!text_turns(text_next(clean, &at)))
+			strbuf_add(&out, str_sub(clean, from, at));
+	}
+	result = str_trim(arena_str(arena, strbuf_str(&out)));
+	strbuf_release(&out);
+	return result;
+}
+
 void submit_begin(struct arena *arena, const struct submit_kind *kind,
     struct str name, submit_value *value, void *data,
     struct submission *ret_submission)
@@ -334,21 +353,24 @@ void submit_begin(struct arena *arena, const struct submit_kind *kind,
 	for (size_t i = 0; i < kind->fields; i++) {
 		struct str typed = value(data, kind->field[i].name);
 
-		s.value[i] = typed.at != NULL
-				 ? text_clean(arena, str_trim(typed))
-				 : STR("");
+		s.value[i] = typed.at != NULL ? tidy(arena, typed) : STR("");
 	}
 	*ret_submission = s;
 }
 
 void submit_add_remark(struct arena *arena, struct submission *s,
-    enum check_level level, struct str text, struct str advice)
+    const struct submit_remark *remark)
 {
+	struct submit_remark copy = *remark;
+
+	s->errors = s->errors || remark->level == CHECK_ERROR;
+	for (size_t i = 0; i < s->remarks; i++)
+		if (str_eq(s->remark[i].text, remark->text))
+			return;
+	copy.text = arena_str(arena, remark->text);
+	copy.advice = arena_str(arena, remark->advice);
 	s->remark = ARENA_GROW(arena, s->remark, s->remarks);
-	s->remark[s->remarks++] = (struct submit_remark){ .level = level,
-		.text = arena_str(arena, text),
-		.advice = arena_str(arena, advice) };
-	s->errors = s->errors || level == CHECK_ERROR;
+	s->remark[s->remarks++] = copy;
 }
 
 bool submit_read(struct arena *arena, const struct settings *settings,
@@ -366,7 +388,8 @@ bool submit_read(struct arena *arena, const struct settings *settings,
 	s->errors = has_problem(s);
 	s->read = !s->errors && make_candidate(&r, &why);
 	if (!s->errors && !s->read)
-		submit_add_remark(
-		    arena, s, CHECK_ERROR, str_of(why.text), STR(""));
+		submit_add_remark(arena, s,
+		    &(struct submit_remark){
+			.level = CHECK_ERROR, .text = str_of(why.text) });
 	return !s->read || submit_look(arena, settings, today, s, err);
 }

@@ -66,12 +66,14 @@ bool submit_kind_fits(
 struct submit_remark {
 	enum check_level level; /* CHECK_ERROR: it cannot be taken so */
 	struct str text, advice;
+	struct str address; /* where to see it; may be unset */
 };
 
 struct submission {
 	const struct submit_kind *kind;
 	struct str name;     /* of the kind in the address: "crate" */
-	struct str *value;   /* of each field, trimmed; never unset */
+	struct str *value;   /* of each field, trimmed, and without characters
+				that turn the direction; never unset */
 	struct str *problem; /* of each field; at == NULL: it is fine */
 	struct submit_remark *remark;
 	size_t remarks;
@@ -100,9 +102,9 @@ void submit_begin(struct arena *arena, const struct submit_kind *kind,
 bool submit_read(struct arena *arena, const struct settings *settings,
     struct date today, struct submission *submission, struct error *err);
 
-/* One more remark, copied into the arena. */
+/* One more remark, copied into the arena; not a second one of the same text. */
 void submit_add_remark(struct arena *arena, struct submission *submission,
-    enum check_level level, struct str text, struct str advice);
+    const struct submit_remark *remark);
 
 /*
  * The next event of an iCalendar text, as it would be typed into the form of an

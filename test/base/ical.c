@@ -43,6 +43,41 @@ static const struct {
 		  "DURATION:PT2H\r\nRRULE:FREQ=WEEKLY\r\n"
 		  "EXDATE:20260310T190000\r\n"),
 	    "Meeting|2026-03-17|2026-03-17|1140|||;" },
+	{ "one is moved: on the day it is moved to",
+	    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Meeting\r\n"
+	    "DTSTART:20260303T190000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Meeting\r\n"
+	    "RECURRENCE-ID:20260310T190000\r\nDTSTART:20260312T190000\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n",
+	    "Meeting|2026-03-17|2026-03-17|1140|||;"
+	    "Meeting|2026-03-12|2026-03-12|1140|||;" },
+	{ "one is called off; another series goes on",
+	    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Meeting\r\n"
+	    "RECURRENCE-ID:20260310T190000\r\nDTSTART:20260310T190000\r\n"
+	    "STATUS:CANCELLED\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Meeting\r\n"
+	    "DTSTART:20260303T190000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nUID:b\r\nSUMMARY:Other\r\n"
+	    "DTSTART:20260303T190000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
+	    "END:VCALENDAR\r\n",
+	    "Meeting|2026-03-17|2026-03-17|1140|||;"
+	    "Other|2026-03-10|2026-03-10|1140|||;1 left" },
+	{ "it ends today in UTC, and tomorrow where it is",
+	    EVENT("SUMMARY:Dawn\r\nDTSTART;TZID=Asia/Tokyo:20260226T060000\r\n"
+		  "RRULE:FREQ=WEEKLY;UNTIL=20260304T210000Z\r\n"),
+	    "Dawn|2026-03-05|2026-03-05|360|Asia/Tokyo||;" },
+	{ "it begins on another weekday than it goes on",
+	    EVENT("SUMMARY:First\r\nDTSTART;VALUE=DATE:20260306\r\n"
+		  "RRULE:FREQ=WEEKLY;BYDAY=TU\r\n"),
+	    "First|2026-03-06|2026-03-06|-1|||;" },
+	{ "times taken out by a rule",
+	    EVENT("SUMMARY:Odd\r\nDTSTART:20260303T190000\r\n"
+		  "RRULE:FREQ=WEEKLY\r\nEXRULE:FREQ=MONTHLY\r\n"),
+	    "1 left" },
+	{ "twice a day",
+	    EVENT("SUMMARY:Twice\r\nDTSTART:20260303T070000\r\n"
+		  "RRULE:FREQ=DAILY;BYHOUR=7,19\r\n"),
+	    "1 left" },
 	{ "every second",
 	    EVENT("SUMMARY:Tick\r\nDTSTART:20260320T190000\r\n"
 		  "RRULE:FREQ=SECONDLY\r\n"),
@@ -113,6 +148,58 @@ static void test_read(void **state)
 	}
 }
 
+/* Files that libical alone would need minutes or for ever for. */
+static const struct {
+	const char *head, *event;
+	size_t count, left; /* events that are read, of 400 */
+} slow[] = {
+	{ "", "DTSTART:20160101T190000\nRRULE:FREQ=DAILY;COUNT=32000\n", 107,
+	    293 },
+	{ "",
+	    "DTSTART:20160101T190000\n"
+	    "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n",
+	    0, 400 },
+	{ "",
+	    "DTSTART:20160101T190000\n"
+	    "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n",
+	    0, 400 },
+	{ "X-WR-TIMEZONE:Europe/Lisbon\n", "DTSTART:99990401T190000Z\n", 0,
+	    400 },
+	{ "BEGIN:VTIMEZONE\nTZID:Z\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
+	  "TZOFFSETFROM:+0100\nTZOFFSETTO:+0000\n"
+	  "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\n"
+	  "END:STANDARD\nEND:VTIMEZONE\n",
+	    "DTSTART;TZID=Z:20260101T190000\nDURATION:PT2H\n"
+	    "RRULE:FREQ=WEEKLY;UNTIL=20270101T000000Z\n",
+	    400, 0 },
+};
+
+static void test_slow(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
+		struct arena arena = { 0 };
+		struct strbuf text;
+		struct ical calendar = { NULL, 0, 0 };
+
+		strbuf_init(&text, 200000);
+		strbuf_printf(&text, "BEGIN:VCALENDAR\n%s", slow[i].head);
+		for (size_t k = 0; k < 400; k++)
+			strbuf_printf(&text,
+			    "BEGIN:VEVENT\nSUMMARY:a\n%sEND:VEVENT\n",
+			    slow[i].event);
+		strbuf_lit(&text, "END:VCALENDAR\n");
+		assert_true(
+		    ical_read(&arena, strbuf_str(&text), today, &calendar));
+		if (calendar.count != slow[i].count ||
+		    calendar.left != slow[i].left)
+			fail_msg("%s: %zu read, %zu left", slow[i].event,
+			    calendar.count, calendar.left);
+		strbuf_release(&text);
+		arena_release(&arena);
+	}
+}
+
 static void test_too_large(void **state)
 {
 	struct arena arena = { 0 };
@@ -132,6 +219,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_slow),
 		cmocka_unit_test(test_too_large),
 	};
 

@@ -263,9 +263,15 @@ describe("a submission", { skip: missing() }, () => {
 	test("what was printed is not sent in again", async () => {
 		const text = await body(await send("link", { title: "x", again: "yes",
 			url: "http://www.lantern.example.org/news/4-0/" }), 422,
-			/printed in Averted Vision 150/);
+			/printed in Averted Vision 150 \(2/);
 
 		assert.match(text, /Lantern 4.0 is out/);
+		const [, there] = text.match(/<li><a href="([^"#]+)[^"]*">it was/);
+		await body(await server.get(there), 200, /Lantern 4.0 is out/);
+		const mine = await sent("link", page_of());
+		await body(await server.post(mine + "/edit", { title: "x",
+			url: "http://www.lantern.example.org/news/4-0/" }), 422,
+			/Not changed[^]*printed in Averted Vision 150/);
 		const { again, ...once } = event;
 		assert.ok(again);
 		await body(await send("event", { ...once, first: "2099-12-23", url:
@@ -364,5 +370,7 @@ describe("a submission", { skip: missing() }, () => {
 		await show("/submit/link", { url: "https://x.example/x",
 			title: "Cut o\u2026" });
 		await show("/submit/link", { url: "https://blog.example.org/faint" });
+		await show("/submit/link", { title: "x",
+			url: "http://www.lantern.example.org/news/4-0/" });
 	});
 });

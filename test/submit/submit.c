@@ -82,6 +82,8 @@ static const struct {
 	    "* [video] [DE] [Moves](https://example.org/v)" },
 	{ "link", "url=https://example.org/a\ntitle=# Head <script>|* x",
 	    "* [# Head &lt;script> \\* x](https://example.org/a)" },
+	{ "link", "url=https://example.org/a\ntitle=\u202eA \u2067page\u2069",
+	    "* [A page](https://example.org/a)" },
 	{ "event",
 	    "title=Night of stars\nurl=https://example.org/n\n"
 	    "first=2026-03-20\nmode=in-person\ncity=Lisbon\ncountry=portugal\n"
@@ -217,9 +219,17 @@ static const struct {
 	enum check_level level;
 } remarks[] = {
 	{ "link", "url=https://example.org/a?utm_source=x\ntitle=A page",
-	    "tracks who follows", CHECK_WARNING },
+	    "tracks who follows", CHECK_ERROR },
 	{ "link", "url=https://example.org/a\ntitle=Cut o\u2026", "cut off",
 	    CHECK_WARNING },
+	{ "link", "url=https://192.168.1.1/a\ntitle=", "private network",
+	    CHECK_ERROR },
+	{ "event",
+	    "title=Night\nurl=https://localhost/n\nfirst=2026-03-20\n"
+	    "mode=virtual\ngroup=Club\ngroup_url=https://localhost/n",
+	    "private network", CHECK_ERROR },
+	{ "follow", "url=https://localhost/feed\ntitle=The feed",
+	    "private network", CHECK_ERROR },
 };
 
 static void test_remarks(void **state)
@@ -229,15 +239,16 @@ static void test_remarks(void **state)
 		struct arena arena = { 0 };
 		struct submission s =
 		    read_form(&arena, remarks[i].kind, remarks[i].form);
-		bool found = false;
+		int found = 0;
 
 		assert_true(s.read);
 		for (size_t k = 0; k < s.remarks; k++)
-			found = found ||
-				str_find(s.remark[k].text,
-				    str_of(remarks[i].remark), 0) != STR_NONE;
-		if (!found)
-			fail_msg("%s: %zu remarks, none of them \"%s\"",
+			found += s.remark[k].level == remarks[i].level &&
+				 str_find(s.remark[k].text,
+				     str_of(remarks[i].remark), 0) != STR_NONE;
+		assert_int_equal(s.errors, remarks[i].level == CHECK_ERROR);
+		if (found != 1)
+			fail_msg("%s: %zu remarks, not one of them \"%s\"",
 			    remarks[i].form, s.remarks, remarks[i].remark);
 		arena_release(&arena);
 	}

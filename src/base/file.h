@@ -98,6 +98,14 @@ bool file_copy(const char *from, const char *to, struct error *err);
 /* Make a folder and those above it; one that exists is fine. */
 bool folder_make(const char *path, struct error *err);
 
+/*
+ * Open a folder and hold it against others that ask for it in this way, until
+ * the descriptor is closed, or the process ends.  With `wait` it waits until it
+ * is free.  0, or an errno: EWOULDBLOCK if another one holds it, else the
+ * folder cannot be opened.  On a file system without locks nobody is kept out.
+ */
+int folder_hold(const char *folder, bool wait, int *ret_fd);
+
 /* One file that a walk found; folders are walked, not listed. */
 struct file_entry {
 	const char *path; /* below the folder walked, "a/b.md" */

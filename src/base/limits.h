@@ -75,6 +75,8 @@
 /* Connections to the web server, and those of them that wait for events. */
 #define LIMIT_CONNECTIONS 2048
 #define LIMIT_EVENT_CLIENTS 128
+/* Connections of one address, unless all come through a proxy or from here. */
+#define LIMIT_CONNECTIONS_EACH 256
 /* Request line and headers, with what the server keeps beside them. */
 #define LIMIT_REQUEST (32 * KIB)
 /* Seconds that a request may take to arrive, and an answer to be fetched. */

@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -158,19 +157,18 @@ static bool write_manifest(
 
 static bool open_folder(struct output *o, struct error *err)
 {
+	int failure;
+
 	if (!folder_make(o->folder, err))
 		return false;
-	o->fd = open(o->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->fd < 0)
-		return error_errno(err, errno, "cannot open %s", o->folder);
-	if (flock(o->fd, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	if (errno == EWOULDBLOCK)
+	failure = folder_hold(o->folder, false, &o->fd);
+	if (failure == EWOULDBLOCK)
 		return error_set(err,
 		    "cannot build into %s: another build is writing there; "
 		    "wait until it ends",
 		    o->folder);
-	return true; /* a file system without locks */
+	return failure == 0 ||
+	       error_errno(err, failure, "cannot open %s", o->folder);
 }
 
 bool output_open(

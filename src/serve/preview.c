@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -72,18 +71,10 @@ static int64_t now(void)
 static bool take_folder(struct preview *p, const char *folder)
 {
 	struct error ignored;
-	int fd;
 
-	if (!folder_make(folder, &ignored))
-		return true; /* the build will say what is wrong */
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 &&
-	    errno == EWOULDBLOCK) {
-		close(fd);
-		return false;
-	}
-	p->lock = fd;
-	return true;
+	/* What else is wrong the build will say. */
+	return !folder_make(folder, &ignored) ||
+	       folder_hold(folder, false, &p->lock) != EWOULDBLOCK;
 }
 
 /* Once, for all builds.  Two previews of one newsletter have each their own. */

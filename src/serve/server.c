@@ -362,6 +362,13 @@ __attribute__((format(printf, 2, 0))) static void be_silent(
 	(void)data, (void)format, (void)args;
 }
 
+/* How many connections one client may hold; 0: it cannot be told who is one. */
+static unsigned most_of_one(const struct server *s)
+{
+	return s->behind_proxy || s->address.loopback ? 0
+						      : LIMIT_CONNECTIONS_EACH;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *s, int fd)
 {
 	return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
@@ -369,7 +376,8 @@ static struct MHD_Daemon *start_daemon(struct server *s, int fd)
 				    MHD_USE_ERROR_LOG,
 	    0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, be_silent,
 	    NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+	    most_of_one(s), MHD_OPTION_CONNECTION_TIMEOUT,
 	    (unsigned)SILENCE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)LIMIT_REQUEST, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 	    MHD_OPTION_URI_LOG_CALLBACK, note_target, s,

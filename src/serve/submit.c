@@ -2,7 +2,10 @@
 #include "base/text.h"
 #include "serve/sending.h"
 
-enum { HOUR = 60 * 60 };
+enum {
+	HOUR = 60 * 60,
+	TRIES = 20, /* that one may make for each that is taken */
+};
 
 /* "/submit/link" with the root of the site before it. */
 static struct str address_of(
@@ -67,6 +70,26 @@ static bool make_choice(
 }
 
 /* ------------------------------------------------------------------- the form */
+
+/*
+ * What is sent in is printed and checked before it is known whether it is fine,
+ * and somebody might have that done all day.  If *ret_go is false the answer
+ * tells that there was too much of it.
+ */
+static bool may_try(const struct workplace *place, struct exchange *x,
+    bool *ret_go, struct error *err)
+{
+	const struct settings *s = place->settings;
+
+	if (!people_pace(place->store, "try of a network",
+		str_of(x->client.network),
+		(int64_t)TRIES * s->submit.per_network, HOUR, ret_go, err))
+		return false;
+	if (*ret_go)
+		return true;
+	x->deed = DEED_LIMITED;
+	return readers_say(place, x, "too-many", err);
+}
 
 struct form_page {
 	struct submission s;
@@ -229,12 +252,16 @@ static bool take(const struct workplace *place, struct exchange *x,
     struct form_page *page, struct error *err)
 {
 	struct candidate same;
-	bool found;
+	bool found, go;
 
 	/* Only programs see this field. */
 	if (form_value(&x->form, "website").len > 0 ||
 	    !sending_is_once(x, page->s.kind))
 		return readers_say(place, x, "bad-form", err);
+	if (!may_try(place, x, &go, err))
+		return false;
+	if (!go)
+		return true;
 	page->hidden = form_value(&x->form, "hidden").at != NULL;
 	read_mail(x, page);
 	if (!submit_read(&x->arena, place->settings, sending_today(place),
@@ -295,6 +322,7 @@ static bool make_paste(
 	const struct submit_kind *kind =
 	    submit_kind_named(place->settings, STR("event"));
 	const struct submit_pasted *pasted;
+	bool go;
 
 	if (kind == NULL)
 		return readers_say(place, x, "no-such-kind", err);
@@ -303,6 +331,10 @@ static bool make_paste(
 		    place, x, STR(""), (struct str){ NULL, 0 }, err);
 	if (text.at == NULL)
 		return readers_say(place, x, "bad-form", err);
+	if (!may_try(place, x, &go, err))
+		return false;
+	if (!go)
+		return true;
 	if (!submit_paste(&x->arena, text, sending_today(place), &pasted,
 		&page.more, &problem))
 		return show_paste(place, x, text, problem, err);
@@ -330,10 +362,15 @@ static bool edit(const struct workplace *place, struct exchange *x,
 {
 	enum inbox_edited edited;
 	struct candidate now;
+	bool go;
 
 	page->hidden = form_value(&x->form, "hidden").at != NULL;
 	if (!sending_is_once(x, page->s.kind))
 		return readers_say(place, x, "bad-form", err);
+	if (!may_try(place, x, &go, err))
+		return false;
+	if (!go)
+		return true;
 	if (!submit_read(&x->arena, place->settings, sending_today(place),
 		&page->s, err) ||
 	    (page->s.read && !look_printed(place, x, page, err)))

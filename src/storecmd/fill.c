@@ -95,6 +95,20 @@ static bool write_all(struct fill *f, struct error *err)
 	return false;
 }
 
+/* Two that fill at once would print the same twice: the second waits. */
+static bool find_draft(struct fill *f, struct error *err)
+{
+	const char *folder;
+	int failure;
+
+	if (!draft_find(&f->arena, &f->settings, f->path, &f->path, err))
+		return false;
+	folder = path_folder(&f->arena, f->path);
+	failure = folder_hold(folder, true, &f->held);
+	return failure == 0 ||
+	       error_errno(err, failure, "cannot open %s", folder);
+}
+
 static bool fill(struct fill *f, struct error *err)
 {
 	struct str text;
@@ -102,7 +116,7 @@ static bool fill(struct fill *f, struct error *err)
 	if (f->as != NULL && f->as[0] == '\0')
 		return error_set(err, "--as needs a name");
 	if (!storecmd_open(&f->arena, &f->settings, &f->store, err) ||
-	    !draft_find(&f->arena, &f->settings, f->path, &f->path, err) ||
+	    !find_draft(f, err) ||
 	    !file_read(f->path, LIMIT_ISSUE_FILE, &f->arena, &text, err) ||
 	    !fill_read_items(f, err))
 		return false;
@@ -123,7 +137,7 @@ static int judge(const struct fill *f)
 
 int storecmd_draft_fill(const struct cmd *cmd, int argc, char **argv)
 {
-	struct fill f = { .cmd = cmd };
+	struct fill f = { .cmd = cmd, .held = -1 };
 	struct error err;
 	int first, status;
 
@@ -137,6 +151,8 @@ int storecmd_draft_fill(const struct cmd *cmd, int argc, char **argv)
 		f.path = path_from_here(argv[first]);
 	status = fill(&f, &err) ? judge(&f) : cmd_fail(cmd, &err);
 	store_close(f.store);
+	if (f.held >= 0)
+		close(f.held);
 	arena_release(&f.arena);
 	return status;
 }

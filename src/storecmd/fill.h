@@ -46,6 +46,7 @@ struct fill {
 	const char *section; /* NULL: all */
 	const char *as;
 	bool dry_run, no_commit, json;
+	int held; /* the folder of the draft; -1: not yet */
 
 	struct arena arena;
 	struct settings settings;

@@ -17,6 +17,7 @@ import urllib.parse
 
 PROGRAM, FOLDER = sys.argv[1:3]
 MAILS = os.path.join(FOLDER, "var/mail")
+SENT = 12  # things that are sent in by `bomb`
 wrong = []
 
 
@@ -28,10 +29,10 @@ def expect(name, got, wanted):
 class Server:
     """`sennight serve` on a port that the system chose."""
 
-    def __init__(self):
+    def __init__(self, listen="127.0.0.1:0"):
         self.child = subprocess.Popen(
-            [PROGRAM, "-C", FOLDER, "serve", "--log", "--listen",
-             "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=sys.stderr)
+            [PROGRAM, "-C", FOLDER, "serve", "--log", "--listen", listen],
+            stdout=subprocess.PIPE, stderr=sys.stderr)
         url = self.child.stdout.readline().decode().strip()
         self.place = ("127.0.0.1", int(url.rstrip("/").rsplit(":", 1)[1]))
 
@@ -86,13 +87,59 @@ def bomb(server):
                              {"address": f"victim+{i}@plus.example"})
         expect("bomb: the same answer", status(answer), 200)
     expect("bomb: mails to a mailbox", mails_to("plus.example"), 3)
-    for i in range(12):
+    for i in range(SENT):
         answer = server.post("/submit/link", {
             "url": f"https://pier.example.org/{i}", "again": "1",
             "title": f"What the tide left behind, part {i}",
             "mail": f"victim{i}@domain.example"})
         expect("bomb: sent in", status(answer), 303)
     expect("bomb: mails to a domain", mails_to("domain.example"), 8)
+
+
+def settings(old, new):
+    """Change the settings for the next server."""
+    path = os.path.join(FOLDER, "sennight.yaml")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    expect(f"settings: {old!r}", text.count(old), 1)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace(old, new))
+
+
+def tries():
+    """What is refused costs us as much as what is taken: it is counted too."""
+    settings("submit:\n  open: yes\n  per_network: 1000000",
+             "submit:\n  open: yes\n  per_network: 1")
+    server = Server()
+    got = [status(server.post("/submit/link", {"url": "no address"}))
+           for _ in range(20 - SENT)]
+    expect("tries: refused for what it says", got, [422] * (20 - SENT))
+    for path, fields in (("/submit/link", {"url": "no address"}),
+                         ("/submit/ics", {"ics": "BEGIN:VCALENDAR"})):
+        expect(f"tries: too many of {path}",
+               status(server.post(path, fields)), 429)
+    server.stop()
+
+
+def hold():
+    """One client cannot take all connections from the others."""
+    settings("behind_proxy: yes", "behind_proxy: no")
+    server = Server("0.0.0.0:0")
+    held = []
+    for _ in range(300):
+        one = socket.create_connection(server.place, timeout=30)
+        held.append(one)
+    answered = 0
+    for one in held:
+        try:
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            answered += one.recv(12) == b"HTTP/1.1 200"
+        except OSError:
+            pass
+    for one in held:
+        one.close()
+    expect("hold: connections of one client", answered, 256)
+    server.stop()
 
 
 def counters(server):
@@ -169,6 +216,8 @@ def main():
     expect("secrets: in the log", "SECRET" in log, False)
     expect("secrets: told as", "GET /confirm/? 404" in log, True)
     through_a_file()
+    tries()
+    hold()
     for line in wrong:
         print(line)
     return 1 if wrong else 0

@@ -122,6 +122,19 @@ for step in 'staged before' 'staged after' 'commit before' 'commit after'; do
 	check_next "$step"
 done
 
+# Several at once: one fills, and the others find nothing to do.
+rm -rf n
+cp -a start n
+fills=
+for _ in 1 2 3 4; do
+	"$sennight" -C n draft fill >.out 2>.err &
+	fills="$fills $!"
+done
+for pid in $fills; do
+	wait "$pid" || fail 'at once' "one ended with $?"
+done
+check_next 'at once'
+
 # The disk is full.
 rm -rf n
 cp -a start n

@@ -27,6 +27,11 @@ static const struct {
 	{ "vote_round", 2, true },
 	{ "vote", 2, false },
 	{ "tally", 2, false },
+	{ "mailing", 4, true },
+	{ "sender", 4, true },
+	{ "lease", 4, true },
+	{ "delivery", 4, false },
+	{ "delivery_step", 4, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

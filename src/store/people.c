@@ -28,12 +28,7 @@ bool subscriber_state_named(struct str name, enum subscriber_state *ret_state)
 
 /* -------------------------------------------------------------------- a row */
 
-#define SUBSCRIBER_COLUMNS                                              \
-	"id, address, address_key, tag, state, name, source, created, " \
-	"changed, paused_until, language, format"
-
-/* Of a query for SUBSCRIBER_COLUMNS. */
-static void take_subscriber(
+void take_subscriber(
     struct arena *arena, const struct db_value *column, struct subscriber *s)
 {
 	*s = (struct subscriber){
@@ -59,7 +54,7 @@ static struct str_list *list_of(struct preferences *p, struct str kind)
 	return str_eq(kind, STR("region")) ? &p->regions : &p->countries;
 }
 
-static void take_preference(
+void take_preference(
     struct arena *arena, const struct db_value *column, struct subscriber *s)
 {
 	struct str_list *list = list_of(&s->preferences, column[0].text);
@@ -103,7 +98,7 @@ bool people_find(struct store *store, struct arena *arena,
 
 	db_start(&query, store->db,
 	    "SELECT " SUBSCRIBER_COLUMNS
-	    " FROM subscriber WHERE address_key = $1",
+	    " FROM subscriber AS s WHERE address_key = $1",
 	    DB_ARGS(db_text(address_key)));
 	return take_one(store, arena, &query, ret_found, ret_subscriber, err);
 }
@@ -114,7 +109,7 @@ bool people_find_tag(struct store *store, struct arena *arena, struct str tag,
 	struct db_query query;
 
 	db_start(&query, store->db,
-	    "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber WHERE tag = $1",
+	    "SELECT " SUBSCRIBER_COLUMNS " FROM subscriber AS s WHERE tag = $1",
 	    DB_ARGS(db_bytes(tag)));
 	return take_one(store, arena, &query, ret_found, ret_subscriber, err);
 }
@@ -131,12 +126,12 @@ static void start_list(struct db_query *query, struct store *store,
 	if (filter->all_states)
 		db_start(query, store->db,
 		    "SELECT " SUBSCRIBER_COLUMNS
-		    " FROM subscriber WHERE id > $1 ORDER BY id LIMIT $2",
+		    " FROM subscriber AS s WHERE id > $1 ORDER BY id LIMIT $2",
 		    DB_ARGS(db_number(filter->after), db_number(most)));
 	else
 		db_start(query, store->db,
 		    "SELECT " SUBSCRIBER_COLUMNS
-		    " FROM subscriber WHERE state = $3 AND id > $1 "
+		    " FROM subscriber AS s WHERE state = $3 AND id > $1 "
 		    "ORDER BY id LIMIT $2",
 		    DB_ARGS(db_number(filter->after), db_number(most),
 			db_text(state)));

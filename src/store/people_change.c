@@ -262,6 +262,17 @@ bool people_suppress(struct store *store, struct str address_key,
 	    err);
 }
 
+/* What servers said of a mail often names who it was for. */
+static bool forget_words(
+    struct store *store, struct str address_key, struct error *err)
+{
+	return db_run(store->db,
+	    "UPDATE delivery_step SET said = NULL WHERE mailing IN (SELECT id "
+	    "FROM mailing) AND reader IN (SELECT id FROM subscriber WHERE "
+	    "address_key = $1)",
+	    DB_ARGS(db_text(address_key)), NULL, err);
+}
+
 /* What readers sent in stays, without who it was: the queue is no list of
  * people. */
 static bool erase(struct store *store, struct str address_key, bool keep_out,
@@ -269,7 +280,8 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 {
 	int64_t people, others;
 
-	if (!db_run(store->db,
+	if (!forget_words(store, address_key, err) ||
+	    !db_run(store->db,
 		"UPDATE candidate SET contact = NULL WHERE contact = $1",
 		DB_ARGS(db_text(address_key)), &others, err) ||
 	    !forget_votes(store, address_key, &others, err) ||

@@ -18,6 +18,16 @@ bool people_put_preferences(struct store *store, int64_t id,
     const struct preferences *p, struct error *err);
 bool people_put_suppression(struct store *store, struct str address_key,
     struct str reason, struct error *err);
+/* What take_subscriber reads, in its order, of a table or its alias `s`. */
+#define SUBSCRIBER_COLUMNS                                                   \
+	"s.id, s.address, s.address_key, s.tag, s.state, s.name, s.source, " \
+	"s.created, s.changed, s.paused_until, s.language, s.format"
+/* Copied into the arena, without preferences. */
+void take_subscriber(struct arena *arena, const struct db_value *column,
+    struct subscriber *ret_subscriber);
+/* Add one preference: its kind and value are the columns. */
+void take_preference(
+    struct arena *arena, const struct db_value *column, struct subscriber *s);
 /* "html" or "text". */
 struct str preferences_format(const struct preferences *p);
 

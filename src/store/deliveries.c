@@ -1,0 +1,399 @@
+/* The ledger: leases, promises, and what became of them. */
+#include "store/deliveries.h"
+
+#include "store/people_priv.h"
+
+/* -------------------------------------------------------------------- senders */
+
+bool sender_open(struct store *store, struct str name, int64_t seconds,
+    int64_t *ret_sender, struct error *err)
+{
+	int64_t now = store_now(store);
+
+	if (!store_begin(store, err))
+		return false;
+	return store_end(store,
+	    db_insert(store->db,
+		"INSERT INTO sender (name, started, until) VALUES ($1, $2, $3)",
+		DB_ARGS(
+		    db_text(name), db_number(now), db_number(now + seconds)),
+		ret_sender, err),
+	    err);
+}
+
+/* The steps come first, as they are told by what the rows still say. */
+#define NEXT_STEP \
+	"INSERT INTO delivery_step SELECT mailing, reader, steps + 1, $2, "
+#define LEASED_BY                                                        \
+	" FROM delivery WHERE state = 'leased' AND lease IN (SELECT id " \
+	"FROM lease WHERE sender = $1)"
+
+/* What a sender has leased, once nobody can renew it. */
+static bool give_back(struct store *store, int64_t sender, struct error *err)
+{
+	return db_run(store->db,
+		   NEXT_STEP "CASE promised WHEN 1 THEN 'unknown' ELSE "
+			     "'queued' END, NULL, $3" LEASED_BY,
+		   DB_ARGS(db_number(sender), db_number(store_now(store)),
+		       db_text(STR("its sender ended"))),
+		   NULL, err) &&
+	       db_run(store->db,
+		   "UPDATE delivery SET state = CASE promised WHEN 1 THEN "
+		   "'unknown' ELSE 'queued' END, due = 0, steps = steps + 1 "
+		   "WHERE state = 'leased' AND lease IN (SELECT id FROM lease "
+		   "WHERE sender = $1)",
+		   DB_ARGS(db_number(sender)), NULL, err);
+}
+
+/* The row of the sender is locked first, as by a round: either the round comes
+ * before, and its promises count, or it finds that its time is over. */
+static bool end_sender(struct store *store, int64_t sender, struct error *err)
+{
+	return db_run(store->db, "UPDATE sender SET until = 0 WHERE id = $1",
+		   DB_ARGS(db_number(sender)), NULL, err) &&
+	       give_back(store, sender, err);
+}
+
+bool sender_close(struct store *store, int64_t sender, struct error *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	return store_end(store, end_sender(store, sender, err), err);
+}
+
+static bool end_late(struct store *store, int64_t *ended, struct error *err)
+{
+	int64_t now = store_now(store), sender = 1;
+
+	while (sender != 0) {
+		if (!db_one_number(store->db,
+			"SELECT id FROM sender WHERE until > 0 AND until <= $1 "
+			"ORDER BY id LIMIT 1",
+			DB_ARGS(db_number(now)), 0, &sender, err) ||
+		    (sender != 0 && !end_sender(store, sender, err)))
+			return false;
+		*ended += sender != 0;
+	}
+	return true;
+}
+
+bool sender_end_late(struct store *store, int64_t *ret_ended, struct error *err)
+{
+	*ret_ended = 0;
+	if (!store_begin(store, err))
+		return false;
+	return store_end(store, end_late(store, ret_ended, err), err);
+}
+
+/* --------------------------------------------------------------------- leases */
+
+/* *ret_lease is 0 if the mailing is not open now, or the sender not any more. */
+static bool put_lease(struct store *store, int64_t sender, int64_t mailing,
+    int64_t *ret_lease, struct error *err)
+{
+	return db_insert(store->db,
+	    "INSERT INTO lease (mailing, sender, taken) SELECT m.id, s.id, $3 "
+	    "FROM mailing AS m, sender AS s WHERE m.id = $1 AND m.state = "
+	    "'open' AND m.starts <= $3 AND s.id = $2 AND s.until > $3",
+	    DB_ARGS(db_number(mailing), db_number(sender),
+		db_number(store_now(store))),
+	    ret_lease, err);
+}
+
+/* Of one state, the oldest that are due.  The state is looked at again once a
+ * row is locked. */
+static bool lease_some(struct store *store, const char *state, int64_t mailing,
+    int64_t lease, int64_t most, int64_t *ret_count, struct error *err)
+{
+	return db_run(store->db,
+	    "UPDATE delivery SET state = 'leased', lease = $3, promised = 0 "
+	    "WHERE mailing = $1 AND state = $2 AND reader IN (SELECT reader "
+	    "FROM delivery WHERE mailing = $1 AND state = $2 AND due <= $4 "
+	    "ORDER BY due, reader LIMIT $5)",
+	    DB_ARGS(db_number(mailing), db_text(str_of(state)),
+		db_number(lease), db_number(store_now(store)), db_number(most)),
+	    ret_count, err);
+}
+
+/* Why a reader gets none any more; NULL if that is not so. */
+static const char *why_not(const struct subscriber *s, int64_t now)
+{
+	static const char *const why[] = {
+		[SUBSCRIBER_PENDING] = "has not confirmed",
+		[SUBSCRIBER_PAUSED] = "has paused",
+		[SUBSCRIBER_LEFT] = "has left",
+		[SUBSCRIBER_BOUNCED] = "could not be reached",
+		[SUBSCRIBER_ACTIVE] = NULL,
+	};
+
+	if (s->id == 0)
+		return "was erased";
+	return s->state == SUBSCRIBER_PAUSED && s->paused_until <= now
+		   ? NULL
+		   : why[s->state];
+}
+
+struct leased {
+	struct deliveries fine;
+	struct delivery_outcome *put_aside;
+	size_t asides;
+};
+
+static void take_row(struct store *store, struct arena *arena, int64_t lease,
+    const struct db_value *column, struct leased *l)
+{
+	struct delivery d = { .lease = lease,
+		.tries = column[13].number,
+		.reader = ARENA_NEW(arena, struct subscriber) };
+	const char *why;
+
+	*d.reader = (struct subscriber){ 0 };
+	if (column[0].type != DB_NULL)
+		take_subscriber(arena, column, d.reader);
+	why = why_not(d.reader, store_now(store));
+	if (why != NULL) {
+		l->put_aside = ARENA_GROW(arena, l->put_aside, l->asides);
+		l->put_aside[l->asides++] = (struct delivery_outcome){
+			.reader = column[12].number,
+			.lease = lease,
+			.state = DELIVERY_SUPPRESSED,
+			.said = str_of(why),
+		};
+		return;
+	}
+	l->fine.delivery = ARENA_GROW(arena, l->fine.delivery, l->fine.count);
+	l->fine.delivery[l->fine.count++] = d;
+}
+
+static bool read_rows(struct store *store, struct arena *arena, int64_t lease,
+    struct leased *l, struct error *err)
+{
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT " SUBSCRIBER_COLUMNS ", d.reader, d.tries FROM delivery AS "
+	    "d LEFT JOIN subscriber AS s ON s.id = d.reader WHERE d.lease = $1 "
+	    "AND d.state = 'leased' ORDER BY d.reader",
+	    DB_ARGS(db_number(lease)));
+	while (db_next(&query))
+		take_row(store, arena, lease, query.column, l);
+	return db_end(&query, err);
+}
+
+static bool read_preferences(struct store *store, struct arena *arena,
+    int64_t lease, const struct deliveries *list, struct error *err)
+{
+	struct db_query query;
+	size_t at = 0;
+
+	db_start(&query, store->db,
+	    "SELECT p.kind, p.value, p.subscriber FROM delivery AS d JOIN "
+	    "preference AS p ON p.subscriber = d.reader WHERE d.lease = $1 AND "
+	    "d.state = 'leased' ORDER BY p.subscriber, p.kind, p.value",
+	    DB_ARGS(db_number(lease)));
+	while (db_next(&query)) {
+		int64_t id = query.column[2].number;
+
+		while (at < list->count && list->delivery[at].reader->id < id)
+			at++;
+		if (at < list->count && list->delivery[at].reader->id == id)
+			take_preference(
+			    arena, query.column, list->delivery[at].reader);
+	}
+	return db_end(&query, err);
+}
+
+static bool note_outcomes(struct store *store, int64_t mailing,
+    const struct delivery_outcome *outcome, size_t count, struct error *err);
+
+static bool take(struct store *store, struct arena *arena, int64_t sender,
+    int64_t mailing, int64_t most, struct leased *l, struct error *err)
+{
+	int64_t lease, deferred, queued;
+
+	if (!put_lease(store, sender, mailing, &lease, err))
+		return false;
+	if (lease == 0)
+		return true;
+	return lease_some(
+		   store, "deferred", mailing, lease, most, &deferred, err) &&
+	       lease_some(store, "queued", mailing, lease, most - deferred,
+		   &queued, err) &&
+	       read_rows(store, arena, lease, l, err) &&
+	       read_preferences(store, arena, lease, &l->fine, err) &&
+	       note_outcomes(store, mailing, l->put_aside, l->asides, err);
+}
+
+bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
+    int64_t mailing, int64_t most, struct deliveries *ret_deliveries,
+    struct error *err)
+{
+	struct leased l = { .asides = 0 };
+
+	if (!store_begin(store, err) ||
+	    !store_end(
+		store, take(store, arena, sender, mailing, most, &l, err), err))
+		return false;
+	*ret_deliveries = l.fine;
+	ret_deliveries->suppressed = l.asides;
+	return true;
+}
+
+/* --------------------------------------------------------------------- rounds */
+
+/* One that has become unknown in the meantime is not any more. */
+static bool note_outcome(struct store *store, int64_t mailing,
+    const struct delivery_outcome *o, int64_t *ret_changed, struct error *err)
+{
+	bool tried =
+	    o->state != DELIVERY_QUEUED && o->state != DELIVERY_SUPPRESSED;
+
+	return db_run(store->db,
+	    "UPDATE delivery SET state = $4, due = $5, tries = tries + $6, "
+	    "steps = steps + 1 WHERE mailing = $1 AND reader = $2 AND lease = "
+	    "$3 AND state IN ('leased', 'unknown')",
+	    DB_ARGS(db_number(mailing), db_number(o->reader),
+		db_number(o->lease),
+		db_text(str_of(delivery_state_name(o->state))),
+		db_number(o->due), db_number(tried)),
+	    ret_changed, err);
+}
+
+static bool note_step(struct store *store, int64_t mailing,
+    const struct delivery_outcome *o, struct error *err)
+{
+	return db_run(store->db,
+	    "INSERT INTO delivery_step SELECT mailing, reader, steps, $3, "
+	    "state, $4, $5 FROM delivery WHERE mailing = $1 AND reader = $2",
+	    DB_ARGS(db_number(mailing), db_number(o->reader),
+		db_number(store_now(store)), db_text(o->status),
+		db_text(o->said)),
+	    NULL, err);
+}
+
+static bool note_gone(
+    struct store *store, const struct delivery_outcome *o, struct error *err)
+{
+	return db_run(store->db,
+	    "UPDATE subscriber SET state = 'bounced', changed = $2 WHERE id = "
+	    "$1 AND state IN ('active', 'paused')",
+	    DB_ARGS(db_number(o->reader), db_number(store_now(store))), NULL,
+	    err);
+}
+
+static bool note_outcomes(struct store *store, int64_t mailing,
+    const struct delivery_outcome *outcome, size_t count, struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct delivery_outcome *o = &outcome[i];
+		int64_t changed;
+
+		if (!note_outcome(store, mailing, o, &changed, err) ||
+		    (changed > 0 && !note_step(store, mailing, o, err)) ||
+		    (changed > 0 && o->gone && !note_gone(store, o, err)))
+			return false;
+	}
+	return true;
+}
+
+static bool note_promise(struct store *store, int64_t mailing,
+    struct delivery_promise *p, struct error *err)
+{
+	int64_t changed;
+
+	if (!db_run(store->db,
+		"UPDATE delivery SET promised = 1 WHERE mailing = $1 AND "
+		"reader = $2 AND lease = $3 AND state = 'leased' AND promised "
+		"= 0",
+		DB_ARGS(db_number(mailing), db_number(p->reader),
+		    db_number(p->lease)),
+		&changed, err))
+		return false;
+	p->noted = changed == 1;
+	return true;
+}
+
+static bool renew(struct store *store, const struct delivery_round *round,
+    bool *ret_ours, struct error *err)
+{
+	int64_t now = store_now(store), changed;
+
+	if (!db_run(store->db,
+		"UPDATE sender SET until = $2 WHERE id = $1 AND until > $3",
+		DB_ARGS(db_number(round->sender),
+		    db_number(now + round->seconds), db_number(now)),
+		&changed, err))
+		return false;
+	*ret_ours = changed == 1;
+	return true;
+}
+
+static bool note_round(struct store *store, const struct delivery_round *round,
+    bool *ret_ours, struct error *err)
+{
+	if (!renew(store, round, ret_ours, err) ||
+	    !note_outcomes(
+		store, round->mailing, round->outcome, round->outcomes, err))
+		return false;
+	for (size_t i = 0; *ret_ours && i < round->promises; i++)
+		if (!note_promise(
+			store, round->mailing, &round->promise[i], err))
+			return false;
+	return true;
+}
+
+bool deliveries_round(struct store *store, const struct delivery_round *round,
+    bool *ret_ours, struct error *err)
+{
+	bool done;
+
+	for (size_t i = 0; i < round->promises; i++)
+		round->promise[i].noted = false;
+	done = store_begin(store, err) &&
+	       store_end(store, note_round(store, round, ret_ours, err), err);
+	for (size_t i = 0; !done && i < round->promises; i++)
+		round->promise[i].noted = false;
+	return done;
+}
+
+/* ------------------------------------------------------------------ decisions */
+
+static bool resolve(struct store *store, int64_t mailing, bool again,
+    int64_t *ret_count, struct error *err)
+{
+	struct str state = again ? STR("queued") : STR("sent");
+
+	return db_run(store->db,
+		   NEXT_STEP "$3, NULL, 'decided by hand' FROM delivery WHERE "
+			     "mailing = $1 AND state = 'unknown'",
+		   DB_ARGS(db_number(mailing), db_number(store_now(store)),
+		       db_text(state)),
+		   NULL, err) &&
+	       db_run(store->db,
+		   "UPDATE delivery SET state = $2, due = 0, steps = steps + 1 "
+		   "WHERE mailing = $1 AND state = 'unknown'",
+		   DB_ARGS(db_number(mailing), db_text(state)), ret_count, err);
+}
+
+bool deliveries_resolve(struct store *store, int64_t mailing, bool again,
+    int64_t *ret_count, struct error *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	return store_end(
+	    store, resolve(store, mailing, again, ret_count, err), err);
+}
+
+bool deliveries_hurry(
+    struct store *store, int64_t mailing, int64_t *ret_count, struct error *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	return store_end(store,
+	    db_run(store->db,
+		"UPDATE delivery SET due = $2 WHERE mailing = $1 AND state = "
+		"'deferred' AND due > $2",
+		DB_ARGS(db_number(mailing), db_number(store_now(store))),
+		ret_count, err),
+	    err);
+}

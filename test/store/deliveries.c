@@ -1,0 +1,445 @@
+/* The ledger: nobody is lost, nobody is leased twice, and it adds up. */
+#include <stdio.h>
+
+#include "place.h"
+
+#include "store/store.h"
+
+enum { NOON = 1772625600, MINUTE = 60 };
+
+static char folder[64];
+
+static void must(bool ok, const struct error *err)
+{
+	if (!ok)
+		fail_msg("%s", err->text);
+}
+
+static struct store *open_again(const char *address)
+{
+	struct store_options options = {
+		.folder = folder, .address = address, .now = NOON
+	};
+	struct store *store;
+	struct error err;
+
+	must(store_open(&options, &store, &err), &err);
+	return store;
+}
+
+static const char *address;
+
+static struct store *open_store(void)
+{
+	snprintf(folder, sizeof(folder), "/tmp/sennight-ledger-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	address = on_postgres() ? empty_place() : NULL;
+	return open_again(address);
+}
+
+/* Readers 1 to `count`. */
+static void add_readers(struct store *store, int count)
+{
+	const struct consent consent = { .what = STR("imported"),
+		.source = STR("test") };
+	enum people_added added;
+	struct error err;
+	char text[64];
+	int64_t id;
+
+	must(people_begin_many(store, &err), &err);
+	for (int i = 1; i <= count; i++) {
+		struct subscriber s = { .state = SUBSCRIBER_ACTIVE,
+			.source = STR("test") };
+
+		snprintf(text, sizeof(text), "reader%d@example.org", i);
+		s.address = s.address_key = str_of(text);
+		must(people_add(store, &s, &consent, false, &added, &id, &err),
+		    &err);
+		assert_int_equal(id, i);
+	}
+	must(people_end_many(store, true, &err), &err);
+}
+
+static int64_t begin(struct store *store, const char *issue)
+{
+	struct arena arena = { 0 };
+	struct mailing m;
+	struct error err;
+	bool found, done = false;
+
+	must(mailing_begin(store, str_of(issue), STR("ada"), 0, &err), &err);
+	must(
+	    mailing_find(store, &arena, str_of(issue), &found, &m, &err), &err);
+	assert_true(found);
+	while (!done)
+		must(mailing_prepare(store, m.id, &done, &err), &err);
+	arena_release(&arena);
+	return m.id;
+}
+
+static int64_t open_sender(struct store *store)
+{
+	struct error err;
+	int64_t sender;
+
+	must(sender_open(store, STR("here"), MINUTE, &sender, &err), &err);
+	return sender;
+}
+
+static struct deliveries take(struct store *store, struct arena *arena,
+    int64_t sender, int64_t mailing, int64_t most)
+{
+	struct deliveries list;
+	struct error err;
+
+	must(deliveries_take(store, arena, sender, mailing, most, &list, &err),
+	    &err);
+	return list;
+}
+
+/* How many are in each state, as "queued 2, sent 1", and that all is all. */
+static void counts(struct store *store, int64_t mailing, const char *expected)
+{
+	struct delivery_counts c;
+	struct error err;
+	char text[256] = "";
+	size_t len = 0;
+	int64_t sum = 0;
+
+	must(deliveries_count(store, mailing, &c, &err), &err);
+	for (int i = 0; i < DELIVERY_STATES; i++) {
+		sum += c.of[i];
+		if (c.of[i] > 0)
+			len += (size_t)snprintf(text + len, sizeof(text) - len,
+			    "%s%s %d", len > 0 ? ", " : "",
+			    delivery_state_name((enum delivery_state)i),
+			    (int)c.of[i]);
+	}
+	assert_string_equal(text, expected);
+	assert_int_equal(sum, c.all);
+}
+
+/* One round: an outcome for each of some, a promise for each of others. */
+static bool round_of(struct store *store, int64_t mailing, int64_t sender,
+    const struct deliveries *list, size_t outcomes, enum delivery_state state,
+    size_t promises, size_t expected)
+{
+	struct delivery_outcome outcome[16];
+	struct delivery_promise promise[16];
+	struct delivery_round round = { mailing, sender, MINUTE, outcome,
+		outcomes, promise, promises };
+	struct error err;
+	size_t noted = 0;
+	bool ours;
+
+	for (size_t i = 0; i < outcomes; i++)
+		outcome[i] = (struct delivery_outcome){
+			.reader = list->delivery[i].reader->id,
+			.lease = list->delivery[i].lease,
+			.state = state,
+			.due = state == DELIVERY_DEFERRED ? NOON + 300 : 0,
+			.status = STR("2.0.0"),
+			.said = STR("250 taken"),
+			.gone = state == DELIVERY_BOUNCED,
+		};
+	for (size_t i = 0; i < promises; i++)
+		promise[i] = (struct delivery_promise){
+			list->delivery[outcomes + i].reader->id,
+			list->delivery[outcomes + i].lease, true
+		};
+	must(deliveries_round(store, &round, &ours, &err), &err);
+	for (size_t i = 0; i < promises; i++)
+		noted += promise[i].noted;
+	assert_int_equal(noted, expected);
+	return ours;
+}
+
+static void test_life(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	int64_t mailing, sender;
+
+	(void)state;
+	add_readers(store, 10);
+	mailing = begin(store, "12");
+	sender = open_sender(store);
+	counts(store, mailing, "queued 10");
+	list = take(store, &arena, sender, mailing, 4);
+	assert_int_equal(list.count, 4);
+	assert_str(list.delivery[3].reader->address, "reader4@example.org");
+	counts(store, mailing, "queued 6, leased 4");
+	assert_true(round_of(store, mailing, sender, &list, 0, 0, 2, 2));
+	/* A promise is given once. */
+	assert_true(round_of(store, mailing, sender, &list, 0, 0, 3, 1));
+	assert_true(
+	    round_of(store, mailing, sender, &list, 3, DELIVERY_SENT, 1, 1));
+	counts(store, mailing, "queued 6, leased 1, sent 3");
+	/* What is told twice counts once. */
+	assert_true(
+	    round_of(store, mailing, sender, &list, 4, DELIVERY_BOUNCED, 0, 0));
+	counts(store, mailing, "queued 6, sent 3, bounced 1");
+	list = take(store, &arena, sender, mailing, 10);
+	assert_int_equal(list.count, 6);
+	assert_true(
+	    round_of(store, mailing, sender, &list, 6, DELIVERY_SENT, 0, 0));
+	counts(store, mailing, "sent 9, bounced 1");
+	list = take(store, &arena, sender, mailing, 10);
+	assert_int_equal(list.count + list.suppressed, 0);
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* A sender that is killed: what it had not promised is for others, what it had
+ * is unknown, and it promises nothing more. */
+static void test_killed(void **state)
+{
+	struct store *store = open_store(), *other;
+	struct arena arena = { 0 };
+	struct deliveries first, second;
+	struct error err;
+	int64_t mailing, dead, alive, ended, count;
+
+	(void)state;
+	add_readers(store, 8);
+	mailing = begin(store, "12");
+	dead = open_sender(store);
+	first = take(store, &arena, dead, mailing, 5);
+	assert_true(round_of(store, mailing, dead, &first, 0, 0, 2, 2));
+
+	other = open_again(address);
+	alive = open_sender(other);
+	must(sender_end_late(other, &ended, &err), &err);
+	assert_int_equal(ended, 0);
+	second = take(other, &arena, alive, mailing, 10);
+	assert_int_equal(second.count, 3);
+	counts(other, mailing, "leased 8");
+
+	store_set_now(other, NOON + MINUTE);
+	must(sender_end_late(other, &ended, &err), &err);
+	assert_int_equal(ended, 2); /* the one that slept, too */
+	counts(other, mailing, "queued 6, unknown 2");
+	alive = open_sender(other);
+	second = take(other, &arena, alive, mailing, 10);
+	assert_int_equal(second.count, 6);
+
+	/* It comes back. */
+	store_set_now(store, NOON + MINUTE);
+	assert_false(round_of(store, mailing, dead, &first, 0, 0, 5, 0));
+	assert_int_equal(take(store, &arena, dead, mailing, 9).count, 0);
+	/* But what it has heard is true. */
+	assert_false(
+	    round_of(store, mailing, dead, &first, 1, DELIVERY_SENT, 0, 0));
+	counts(other, mailing, "leased 6, sent 1, unknown 1");
+
+	must(deliveries_resolve(store, mailing, true, &count, &err), &err);
+	assert_int_equal(count, 1);
+	counts(other, mailing, "queued 1, leased 6, sent 1");
+	must(sender_close(other, alive, &err), &err);
+	counts(other, mailing, "queued 7, sent 1");
+	store_close(other);
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* A renewed lease holds. */
+static void test_renewed(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	struct error err;
+	int64_t mailing, sender, ended;
+
+	(void)state;
+	add_readers(store, 2);
+	mailing = begin(store, "12");
+	sender = open_sender(store);
+	list = take(store, &arena, sender, mailing, 2);
+	store_set_now(store, NOON + MINUTE - 1);
+	assert_true(round_of(store, mailing, sender, &list, 0, 0, 1, 1));
+	store_set_now(store, NOON + MINUTE);
+	must(sender_end_late(store, &ended, &err), &err);
+	assert_int_equal(ended, 0);
+	assert_true(
+	    round_of(store, mailing, sender, &list, 2, DELIVERY_SENT, 0, 0));
+	counts(store, mailing, "sent 2");
+	arena_release(&arena);
+	store_close(store);
+}
+
+static void leave(struct store *store, int64_t id)
+{
+	const struct consent consent = { .what = STR("left"),
+		.source = STR("test") };
+	struct error err;
+	bool changed;
+
+	must(people_set_state(
+		 store, id, SUBSCRIBER_LEFT, 0, &consent, &changed, &err),
+	    &err);
+}
+
+/* Who leaves, or is erased, between the decision and the mail gets none. */
+static void test_suppressed(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	const struct delivery_filter filter = { .state = DELIVERY_SUPPRESSED,
+		.most = 10 };
+	struct delivery_filter asked = filter;
+	struct deliveries_shown shown;
+	struct deliveries list;
+	struct error err;
+	bool found;
+
+	(void)state;
+	add_readers(store, 4);
+	leave(store, 1);
+	asked.mailing = begin(store, "12");
+	counts(store, asked.mailing, "queued 3");
+	leave(store, 2);
+	must(
+	    people_erase(store, STR("reader3@example.org"), true, &found, &err),
+	    &err);
+	list = take(store, &arena, open_sender(store), asked.mailing, 10);
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.suppressed, 2);
+	counts(store, asked.mailing, "leased 1, suppressed 2");
+	must(deliveries_list(store, &arena, &asked, &shown, &err), &err);
+	assert_int_equal(shown.count, 2);
+	assert_str(shown.delivery[0].address, "reader2@example.org");
+	assert_str(shown.delivery[0].said, "has left");
+	assert_null(shown.delivery[1].address.at);
+	assert_str(shown.delivery[1].said, "was erased");
+	arena_release(&arena);
+	store_close(store);
+}
+
+static void test_deferred(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	struct error err;
+	int64_t mailing, sender, count;
+
+	(void)state;
+	add_readers(store, 3);
+	mailing = begin(store, "12");
+	sender = open_sender(store);
+	list = take(store, &arena, sender, mailing, 2);
+	round_of(store, mailing, sender, &list, 2, DELIVERY_DEFERRED, 0, 0);
+	list = take(store, &arena, sender, mailing, 9);
+	assert_int_equal(list.count, 1);
+	must(deliveries_hurry(store, mailing, &count, &err), &err);
+	assert_int_equal(count, 2);
+	list = take(store, &arena, sender, mailing, 9);
+	assert_int_equal(list.count, 2);
+	assert_int_equal(list.delivery[0].tries, 1);
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* Nothing is leased before it begins, nor when it is stopped; it can be taken
+ * back as long as nothing has left. */
+static void test_decisions(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct mailing m;
+	struct deliveries list;
+	struct error err;
+	int64_t sender;
+	bool found, done, undone;
+
+	(void)state;
+	add_readers(store, 3);
+	must(
+	    mailing_begin(store, STR("12"), STR("ada"), NOON + 10, &err), &err);
+	must(mailing_begin(store, STR("12"), STR("bob"), 0, &err), &err);
+	must(mailing_find(store, &arena, STR("12"), &found, &m, &err), &err);
+	assert_str(m.who, "ada");
+	assert_int_equal(m.state, MAILING_PREPARING);
+	sender = open_sender(store);
+	assert_int_equal(take(store, &arena, sender, m.id, 9).count, 0);
+	begin(store, "12");
+	assert_int_equal(take(store, &arena, sender, m.id, 9).count, 0);
+	store_set_now(store, NOON + 10);
+	must(mailing_stop(store, m.id, STR("a typo"), &err), &err);
+	assert_int_equal(take(store, &arena, sender, m.id, 9).count, 0);
+	must(mailing_find(store, &arena, STR("12"), &found, &m, &err), &err);
+	assert_str(m.why, "a typo");
+	must(mailing_stop(store, m.id, (struct str){ NULL, 0 }, &err), &err);
+	list = take(store, &arena, sender, m.id, 1);
+	assert_int_equal(list.count, 1);
+	must(mailing_undo(store, m.id, &undone, &err), &err);
+	assert_false(undone);
+	round_of(store, m.id, sender, &list, 1, DELIVERY_QUEUED, 0, 0);
+	must(mailing_undo(store, m.id, &undone, &err), &err);
+	assert_true(undone);
+	must(mailing_find(store, &arena, STR("12"), &found, &m, &err), &err);
+	assert_false(found);
+	/* Prepared anew, by two who take turns. */
+	m.id = begin(store, "12");
+	must(mailing_prepare(store, m.id, &done, &err), &err);
+	assert_true(done);
+	counts(store, m.id, "queued 3");
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* Who is erased is in no word that a server said. */
+static void test_erased(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct delivery_filter filter = { .state = DELIVERY_BOUNCED,
+		.most = 10 };
+	struct deliveries_shown shown;
+	struct deliveries list;
+	struct subscriber reader;
+	struct error err;
+	int64_t sender;
+	bool found;
+
+	(void)state;
+	add_readers(store, 1);
+	filter.mailing = begin(store, "12");
+	sender = open_sender(store);
+	list = take(store, &arena, sender, filter.mailing, 1);
+	round_of(
+	    store, filter.mailing, sender, &list, 1, DELIVERY_BOUNCED, 0, 0);
+	must(people_find(store, &arena, STR("reader1@example.org"), &found,
+		 &reader, &err),
+	    &err);
+	assert_int_equal(reader.state, SUBSCRIBER_BOUNCED);
+	must(deliveries_list(store, &arena, &filter, &shown, &err), &err);
+	assert_str(shown.delivery[0].said, "250 taken");
+	must(
+	    people_erase(store, STR("reader1@example.org"), true, &found, &err),
+	    &err);
+	must(deliveries_list(store, &arena, &filter, &shown, &err), &err);
+	assert_int_equal(shown.count, 1);
+	assert_null(shown.delivery[0].said.at);
+	assert_null(shown.delivery[0].address.at);
+	arena_release(&arena);
+	store_close(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_life),
+		cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_renewed),
+		cmocka_unit_test(test_suppressed),
+		cmocka_unit_test(test_deferred),
+		cmocka_unit_test(test_decisions),
+		cmocka_unit_test(test_erased),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,223 +1,19 @@
 #include "base/mail_text.h"
 
-#include "base/date.h"
-#include "base/text.h"
+#include "base/quoted_printable.h"
 
-enum {
-	LINE = 76,       /* where lines of the body are broken */
-	FOLD = 78,       /* and of the header, if they can be */
-	WORD = 45,       /* bytes in an encoded word: 60 in base64 */
-	LINE_MOST = 998, /* bytes of any line */
-	DAY = 24 * 60 * 60,
-};
-
-/* A header that is being written: where its line began. */
-struct header_line {
-	struct strbuf *out;
-	size_t start;
-};
-
-static struct header_line begin(struct strbuf *out, const char *name)
-{
-	struct header_line line = { out, out->len };
-
-	strbuf_add_cstr(out, name);
-	strbuf_add_char(out, ':');
-	return line;
-}
-
-/* One word, behind a blank or on a line of its own. */
-static void add_word(struct header_line *line, struct str word)
-{
-	if (line->out->len - line->start + 1 + word.len > FOLD) {
-		strbuf_lit(line->out, "\r\n");
-		line->start = line->out->len;
-	}
-	strbuf_add_char(line->out, ' ');
-	strbuf_add(line->out, word);
-}
-
-static void end(struct header_line *line)
-{
-	strbuf_lit(line->out, "\r\n");
-}
-
-/* ------------------------------------------------------------- header values */
-
-static bool is_control(char c)
-{
-	return (unsigned char)c < ' ' || c == 0x7f;
-}
-
-/* Printable ASCII in words that fit on a line, none of which looks encoded. */
-static bool is_plain(struct str text)
-{
-	size_t word = 0;
-
-	if (str_find(text, STR("=?"), 0) != STR_NONE)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		word = text.at[i] == ' ' ? 0 : word + 1;
-		if (is_control(text.at[i]) || (text.at[i] & 0x80) != 0 ||
-		    word > FOLD - 10)
-			return false;
-	}
-	return true;
-}
-
-static void add_words(struct header_line *line, struct str text)
-{
-	while (text.at != NULL) {
-		struct str word = str_take(&text, ' ');
-
-		if (word.len > 0)
-			add_word(line, word);
-	}
-}
-
-static void add_base64(struct strbuf *out, struct str bytes)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < bytes.len; i += 3) {
-		uint32_t bits = 0;
-
-		for (size_t k = i; k < i + 3; k++)
-			bits = bits << 8 |
-			       (k < bytes.len ? (unsigned char)bytes.at[k] : 0);
-		for (size_t k = 0; k < 4; k++)
-			strbuf_add_char(
-			    out, i + k > bytes.len
-				     ? '='
-				     : digits[bits >> (18 - 6 * k) & 63]);
-	}
-}
-
-/* Encoded words, each of whole characters. */
-static void add_encoded(struct header_line *line, struct str text)
-{
-	struct strbuf clean, word;
-
-	strbuf_init(&clean, 4 * text.len);
-	strbuf_init(&word, FOLD);
-	for (size_t i = 0; i < text.len;) {
-		uint32_t c = text_next(text, &i);
-
-		strbuf_add_code_point(
-		    &clean, text_is_forbidden(c) || c < ' ' ? ' ' : c);
-	}
-	text = strbuf_str(&clean);
-	while (text.len > 0) {
-		size_t part = text_boundary(text, WORD);
-
-		strbuf_reset(&word);
-		strbuf_lit(&word, "=?UTF-8?B?");
-		add_base64(&word, str_sub(text, 0, part));
-		strbuf_lit(&word, "?=");
-		add_word(line, strbuf_str(&word));
-		text = str_sub(text, part, text.len);
-	}
-	strbuf_release(&clean);
-	strbuf_release(&word);
-}
-
-static void add_text(struct header_line *line, struct str text)
-{
-	if (is_plain(text))
-		add_words(line, text);
-	else
-		add_encoded(line, text);
-}
-
-/* Words of letters, digits and blanks need no quotes. */
-static bool is_phrase(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (!char_is_alnum(text.at[i]) && text.at[i] != ' ' &&
-		    text.at[i] != '-')
-			return false;
-	return true;
-}
-
-static void add_quoted(struct header_line *line, struct str text)
-{
-	struct strbuf quoted;
-
-	strbuf_init(&quoted, 2 * text.len + 2);
-	strbuf_add_char(&quoted, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '"' || text.at[i] == '\\')
-			strbuf_add_char(&quoted, '\\');
-		strbuf_add_char(&quoted, text.at[i]);
-	}
-	strbuf_add_char(&quoted, '"');
-	add_word(line, strbuf_str(&quoted));
-	strbuf_release(&quoted);
-}
-
-static void add_person(
-    struct strbuf *out, const char *name, const struct mail_person *person)
-{
-	struct header_line line = begin(out, name);
-	struct strbuf address;
-
-	if (!is_plain(person->name) || person->name.len > FOLD / 2)
-		add_encoded(&line, person->name);
-	else if (is_phrase(person->name))
-		add_words(&line, person->name);
-	else
-		add_quoted(&line, person->name);
-	strbuf_init(&address, person->address.len + 2);
-	strbuf_add_char(&address, '<');
-	strbuf_add(&address, person->address);
-	strbuf_add_char(&address, '>');
-	add_word(&line, strbuf_str(&address));
-	strbuf_release(&address);
-	end(&line);
-}
-
-/* Without what could end the header. */
-static void add_value(struct header_line *line, struct str value)
-{
-	struct strbuf clean;
-
-	strbuf_init(&clean, value.len);
-	for (size_t i = 0; i < value.len; i++)
-		strbuf_add_char(
-		    &clean, is_control(value.at[i]) ? ' ' : value.at[i]);
-	add_words(line, strbuf_str(&clean));
-	strbuf_release(&clean);
-}
-
-static void add_date(struct strbuf *out, int64_t seconds)
-{
-	int64_t days = seconds / DAY, rest = seconds % DAY;
-	struct date d = date_from_days((int32_t)days);
-
-	strbuf_printf(out,
-	    "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\r\n",
-	    date_weekday_name(date_weekday(d)).at, d.day,
-	    date_month_name(d.month).at, d.year, (int)(rest / 3600),
-	    (int)(rest / 60 % 60), (int)(rest % 60));
-}
+enum { LINE_MOST = 998 }; /* bytes of any line */
 
 static void add_headers(struct strbuf *out, const struct mail_text *mail)
 {
-	struct header_line line;
-
-	add_person(out, "From", &mail->from);
-	add_person(out, "To", &mail->to);
-	line = begin(out, "Subject");
-	add_text(&line, mail->subject);
-	end(&line);
-	add_date(out, mail->date);
+	mail_header_person(out, "From", &mail->from);
+	mail_header_person(out, "To", &mail->to);
+	mail_header_text(out, "Subject", mail->subject);
+	mail_header_date(out, mail->date);
 	strbuf_printf(out, "Message-ID: <%.*s>\r\n", STR_ARG(mail->message_id));
-	for (size_t i = 0; i < mail->headers; i++) {
-		line = begin(out, mail->header[i].name);
-		add_value(&line, mail->header[i].value);
-		end(&line);
-	}
+	for (size_t i = 0; i < mail->headers; i++)
+		mail_header_value(
+		    out, mail->header[i].name, mail->header[i].value);
 	strbuf_lit(out, "MIME-Version: 1.0\r\n"
 			"Content-Type: text/plain; charset=utf-8\r\n");
 }
@@ -232,8 +28,8 @@ static bool needs_encoding(struct str body)
 		char c = body.at[i];
 
 		line = c == '\n' ? 0 : line + 1;
-		if ((c & 0x80) != 0 || (is_control(c) && c != '\n') ||
-		    line > LINE_MOST)
+		if ((c & 0x80) != 0 || ((unsigned char)c < ' ' && c != '\n') ||
+		    c == 0x7f || line > LINE_MOST)
 			return true;
 	}
 	return false;
@@ -247,46 +43,13 @@ static void add_lines(struct strbuf *out, struct str body)
 	}
 }
 
-static void add_quoted_line(struct strbuf *out, struct str line)
-{
-	size_t start = out->len;
-
-	for (size_t i = 0; i < line.len; i++) {
-		unsigned char c = (unsigned char)line.at[i];
-		bool plain = c >= ' ' && c < 0x7f && c != '=' &&
-			     !(c == ' ' && i + 1 == line.len);
-
-		if (out->len - start + (plain ? 1 : 3) >= LINE) {
-			strbuf_lit(out, "=\r\n");
-			start = out->len;
-		}
-		if (plain)
-			strbuf_add_char(out, (char)c);
-		else
-			strbuf_printf(out, "=%02X", c);
-	}
-	strbuf_lit(out, "\r\n");
-}
-
-static void add_quoted_printable(struct strbuf *out, struct str body)
-{
-	struct strbuf clean;
-
-	strbuf_init(&clean, 3 * body.len);
-	text_add_clean(&clean, body);
-	body = strbuf_str(&clean);
-	while (body.len > 0)
-		add_quoted_line(out, str_take(&body, '\n'));
-	strbuf_release(&clean);
-}
-
 void mail_text_add(struct strbuf *out, const struct mail_text *mail)
 {
 	add_headers(out, mail);
 	if (needs_encoding(mail->body)) {
 		strbuf_lit(
 		    out, "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-		add_quoted_printable(out, mail->body);
+		quoted_printable_add(out, mail->body);
 	} else {
 		strbuf_lit(out, "Content-Transfer-Encoding: 7bit\r\n\r\n");
 		add_lines(out, mail->body);

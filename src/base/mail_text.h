@@ -9,12 +9,7 @@
 #ifndef BASE_MAIL_TEXT_H
 #define BASE_MAIL_TEXT_H
 
-#include "base/strbuf.h"
-
-struct mail_person {
-	struct str name;    /* may be unset; UTF-8 */
-	struct str address; /* base/mail_address.h: text */
-};
+#include "base/mail_header.h"
 
 struct mail_header {
 	const char *name;

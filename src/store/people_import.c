@@ -211,6 +211,33 @@ static void welcome(
 	note_consents(b, id, import);
 }
 
+/* As many rows in a statement as its parameters allow: each statement costs a
+ * server more than a row does. */
+enum { CONSENTS_AT_ONCE = 5 };
+_Static_assert(CONSENTS_AT_ONCE *CONSENT_COLUMNS <= DB_PARAMETERS,
+    "a statement's parameters");
+
+#define INSERT_CONSENT                                                      \
+	"INSERT INTO consent (subscriber, what, at, text_version, source, " \
+	"network) VALUES ($1, $2, $3, $4, $5, $6)"
+
+static bool put_consents(struct block *b, struct error *err)
+{
+	size_t fives = b->consents / CONSENTS_AT_ONCE;
+	size_t rest = b->consents % CONSENTS_AT_ONCE;
+
+	return db_run_rows(b->store->db,
+		   INSERT_CONSENT ", ($7, $8, $9, $10, $11, $12)"
+				  ", ($13, $14, $15, $16, $17, $18)"
+				  ", ($19, $20, $21, $22, $23, $24)"
+				  ", ($25, $26, $27, $28, $29, $30)",
+		   b->consent, CONSENTS_AT_ONCE * CONSENT_COLUMNS, fives, NULL,
+		   err) &&
+	       db_run_rows(b->store->db, INSERT_CONSENT,
+		   b->consent + fives * CONSENTS_AT_ONCE * CONSENT_COLUMNS,
+		   CONSENT_COLUMNS, rest, NULL, err);
+}
+
 static bool put_noted(struct block *b, struct error *err)
 {
 	return db_run_rows(b->store->db,
@@ -218,10 +245,7 @@ static bool put_noted(struct block *b, struct error *err)
 		   "ON CONFLICT DO NOTHING",
 		   b->preference, PREFERENCE_COLUMNS, b->preferences, NULL,
 		   err) &&
-	       db_run_rows(b->store->db,
-		   "INSERT INTO consent (subscriber, what, at, text_version, "
-		   "source, network) VALUES ($1, $2, $3, $4, $5, $6)",
-		   b->consent, CONSENT_COLUMNS, b->consents, NULL, err);
+	       put_consents(b, err);
 }
 
 static bool import_all(

@@ -221,6 +221,43 @@ bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
 	return true;
 }
 
+/* Where no wire is between, nothing is won by sending all at once. */
+static bool run_each(struct db *db, const char *sql,
+    const struct db_value *parameter, size_t parameters, size_t rows,
+    int64_t *ret_ids, struct error *err)
+{
+	for (size_t i = 0; i < rows; i++) {
+		const struct db_value *row = parameter + i * parameters;
+
+		if (ret_ids != NULL
+			? !db_insert(db, sql, row, parameters, &ret_ids[i], err)
+			: !db_run(db, sql, row, parameters, NULL, err))
+			return false;
+	}
+	return true;
+}
+
+bool db_run_rows(struct db *db, const char *sql,
+    const struct db_value *parameter, size_t parameters, size_t rows,
+    int64_t *ret_ids, struct error *err)
+{
+	struct db_statement *statement;
+
+	assert(!db->in_query && db->in_change && parameters <= DB_PARAMETERS);
+	if (rows == 0)
+		return true;
+	if (db->engine->rows == NULL)
+		return run_each(
+		    db, sql, parameter, parameters, rows, ret_ids, err);
+	db->failure = DB_FINE;
+	db->inserting = ret_ids != NULL;
+	statement = find_statement(db, sql, parameter, parameters);
+	db->inserting = false;
+	return (statement != NULL && db->engine->rows(db, statement, parameter,
+					 parameters, rows, ret_ids)) ||
+	       tell(db, err);
+}
+
 bool db_script(struct db *db, const char *sql, struct error *err)
 {
 	assert(!db->in_query);

@@ -105,6 +105,16 @@ bool db_run(struct db *db, const char *sql, const struct db_value *parameter,
  * *ret_id is 0 if the text says that nothing is to be inserted. */
 bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
     size_t parameters, int64_t *ret_id, struct error *err);
+/*
+ * Run one text, without RETURNING, for each of `rows` rows of `parameters`
+ * parameters that follow one another, in their order; a server is not waited
+ * for between them.  With ret_ids (or NULL) it is an insertion as of
+ * db_insert, and each row has its id there, or 0.  Only within db_begin: if
+ * one fails, some may be done already, and the change is to be undone.
+ */
+bool db_run_rows(struct db *db, const char *sql,
+    const struct db_value *parameter, size_t parameters, size_t rows,
+    int64_t *ret_ids, struct error *err);
 /* Run statements apart by semicolons, without parameters: the text need not be
  * a literal. */
 bool db_script(struct db *db, const char *sql, struct error *err);

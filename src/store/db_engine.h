@@ -34,6 +34,10 @@ struct db_engine {
 	 * of the only row. */
 	int64_t (*inserted)(const struct db_query *query);
 	void (*end)(struct db_query *query);
+	/* db_run_rows of a prepared statement; NULL: one call for each row. */
+	bool (*rows)(struct db *db, const struct db_statement *statement,
+	    const struct db_value *parameter, size_t parameters, size_t rows,
+	    int64_t *ret_ids);
 	bool (*script)(struct db *db, const char *sql);
 	const char *begin; /* SQL */
 	/* What makes changes of many rows quick, and ends it; or NULL. */

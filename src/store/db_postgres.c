@@ -234,6 +234,61 @@ static void postgres_end(struct db_query *query)
 	PQclear(query->result);
 }
 
+static bool send_row(struct db *db, const struct db_statement *statement,
+    const struct db_value *parameter, size_t parameters)
+{
+	struct parameters p;
+	char name[16];
+
+	fill(&p, parameter, parameters);
+	name_of(statement, name);
+	return PQsendQueryPrepared(db->connection, name, (int)parameters,
+		   p.value, p.length, p.format, 1) == 1 ||
+	       fail(db, NULL);
+}
+
+/* What became of one statement; a NULL follows its result.  Of several that
+ * failed the first tells why: the server skips those behind it. */
+static bool take_row(struct db *db, int64_t *ret_id)
+{
+	PGresult *result = PQgetResult(db->connection);
+	ExecStatusType status = PQresultStatus(result);
+	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+
+	if (!ok && db->failure == DB_FINE)
+		fail(db, result);
+	if (ok && ret_id != NULL)
+		*ret_id =
+		    PQntuples(result) > 0 ? column(result, 0, 0).number : 0;
+	PQclear(result);
+	if (result != NULL)
+		PQclear(PQgetResult(db->connection));
+	return ok;
+}
+
+/* All are sent before the first answer is read; libpq takes in answers while
+ * it cannot send, so that neither side waits for the other. */
+static bool postgres_rows(struct db *db, const struct db_statement *statement,
+    const struct db_value *parameter, size_t parameters, size_t rows,
+    int64_t *ret_ids)
+{
+	size_t sent = 0;
+	bool ok;
+
+	if (PQenterPipelineMode(db->connection) != 1)
+		return fail(db, NULL);
+	while (sent < rows && send_row(db, statement,
+				  parameter + sent * parameters, parameters))
+		sent++;
+	ok = sent == rows;
+	if (PQpipelineSync(db->connection) != 1)
+		ok = fail(db, NULL);
+	for (size_t i = 0; i < sent; i++)
+		ok &= take_row(db, ret_ids != NULL ? &ret_ids[i] : NULL);
+	PQclear(PQgetResult(db->connection)); /* of the sync */
+	return PQexitPipelineMode(db->connection) == 1 ? ok : fail(db, NULL);
+}
+
 const struct db_engine db_postgres = {
 	.open = postgres_open,
 	.close = postgres_close,
@@ -243,6 +298,7 @@ const struct db_engine db_postgres = {
 	.next = postgres_next,
 	.changed = postgres_changed,
 	.end = postgres_end,
+	.rows = postgres_rows,
 	.script = postgres_script,
 	.begin = "BEGIN",
 };

@@ -167,8 +167,11 @@ enum people_imported {
 	IMPORT_STAYS_LEFT, /* left here, or bounced; nothing changed */
 	IMPORT_SUPPRESSED, /* must not be written to; nothing changed */
 };
+/* As many as are at hand, up to some hundreds: a server is asked over a wire,
+ * and waited for a few times only.  One after the other in their meaning;
+ * ret_imported has room for each.  All are taken in, or none. */
 bool people_import(struct store *store, const struct people_import *import,
-    enum people_imported *ret_imported, struct error *err);
+    size_t count, enum people_imported *ret_imported, struct error *err);
 
 /*
  * Many changes as one: what is done between the two is done by

@@ -33,7 +33,7 @@ static bool add_preferences_of(struct store *store, int64_t id,
 	return true;
 }
 
-bool people_put_preferences(struct store *store, int64_t id,
+static bool put_preferences(struct store *store, int64_t id,
     const struct preferences *p, struct error *err)
 {
 	return add_preferences_of(store, id, "section", &p->sections, err) &&
@@ -64,7 +64,7 @@ static bool set_preferences(struct store *store, int64_t id,
 		       db_number(store_now(store))),
 		   NULL, err) &&
 	       remove_preferences(store, id, err) &&
-	       people_put_preferences(store, id, p, err);
+	       put_preferences(store, id, p, err);
 }
 
 bool people_set_preferences(struct store *store, int64_t id,
@@ -166,10 +166,9 @@ static bool add_somebody(struct store *store, const struct subscriber *s,
 	if (id != 0 && state != SUBSCRIBER_LEFT && state != SUBSCRIBER_BOUNCED)
 		return true;
 	*ret_added = id != 0 ? PEOPLE_BACK : PEOPLE_NEW;
-	if (id != 0
-		? !update(store, id, s, err)
-		: !insert(store, s, &id, err) ||
-		      !people_put_preferences(store, id, &s->preferences, err))
+	if (id != 0 ? !update(store, id, s, err)
+		    : !insert(store, s, &id, err) ||
+			  !put_preferences(store, id, &s->preferences, err))
 		return false;
 	*ret_id = id;
 	return people_put_consent(store, id, consent, err);

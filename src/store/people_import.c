@@ -1,51 +1,68 @@
 /* Subscribers: taking in lists from elsewhere, many rows at a time. */
 #include "store/people_priv.h"
 
-/* The tag that a list brings, if it is free, or a random one. */
-static bool choose_tag(struct store *store, const struct subscriber *s,
-    unsigned char tag[SUBSCRIBER_TAG_BYTES], struct error *err)
-{
-	int64_t taken = 1;
+enum { INSERT_COLUMNS = 13, CONSENT_COLUMNS = 6, PREFERENCE_COLUMNS = 3 };
 
-	if (s->tag.len == SUBSCRIBER_TAG_BYTES &&
-	    !db_one_number(store->db,
-		"SELECT count(*) FROM subscriber WHERE tag = $1",
-		DB_ARGS(db_bytes(s->tag)), 0, &taken, err))
-		return false;
-	if (taken > 0)
-		secret_random(tag, SUBSCRIBER_TAG_BYTES);
-	else
-		memcpy(tag, s->tag.at, SUBSCRIBER_TAG_BYTES);
-	return true;
-}
+/* What is to be written about somebody who is taken in. */
+struct block {
+	struct store *store;
+	struct arena arena;
+	const struct people_import *import;
+	size_t count;
+	int64_t *id;
+	struct db_value *consent, *preference;
+	size_t consents, preferences;
+};
 
-/* *ret_id is 0 if the address is there already, or must not be. */
-static bool insert(struct store *store, const struct subscriber *s,
-    int64_t *ret_id, struct error *err)
+/* The tag that a list brings counts if it is free, else a random one. */
+static void fill_insert(
+    struct block *b, const struct subscriber *s, struct db_value *value)
 {
 	const struct preferences *p = &s->preferences;
-	unsigned char tag[SUBSCRIBER_TAG_BYTES], hash[SUPPRESSION_BYTES];
-	int64_t now = store_now(store);
+	unsigned char *tag = arena_alloc(&b->arena, SUBSCRIBER_TAG_BYTES);
+	unsigned char *hash = arena_alloc(&b->arena, SUPPRESSION_BYTES);
+	struct str drawn = { (const char *)tag, SUBSCRIBER_TAG_BYTES };
+	int64_t now = store_now(b->store);
+	const struct db_value row[INSERT_COLUMNS] = {
+		db_text(s->address),
+		db_text(s->address_key),
+		db_bytes(s->tag.len == SUBSCRIBER_TAG_BYTES ? s->tag : drawn),
+		db_text(str_of(subscriber_state_name(s->state))),
+		db_text(s->name),
+		db_text(p->language),
+		db_text(preferences_format(p)),
+		db_text(s->source),
+		db_number(s->created != 0 ? s->created : now),
+		db_number(s->changed != 0 ? s->changed : now),
+		db_number(s->paused_until),
+		db_bytes(suppression_hash(b->store, s->address_key, hash)),
+		db_bytes(drawn),
+	};
 
-	return choose_tag(store, s, tag, err) &&
-	       db_insert(store->db,
-		   "INSERT INTO subscriber (address, address_key, tag, state, "
-		   "name, language, format, source, created, changed, "
-		   "paused_until) "
-		   "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
-		   "WHERE NOT EXISTS (SELECT 1 FROM suppression "
-		   "WHERE hash = $12) "
-		   "ON CONFLICT (address_key) DO NOTHING",
-		   DB_ARGS(db_text(s->address), db_text(s->address_key),
-		       db_bytes((struct str){ (const char *)tag, sizeof(tag) }),
-		       db_text(str_of(subscriber_state_name(s->state))),
-		       db_text(s->name), db_text(p->language),
-		       db_text(preferences_format(p)), db_text(s->source),
-		       db_number(s->created != 0 ? s->created : now),
-		       db_number(s->changed != 0 ? s->changed : now),
-		       db_number(s->paused_until),
-		       db_bytes(suppression_hash(store, s->address_key, hash))),
-		   ret_id, err);
+	secret_random(tag, SUBSCRIBER_TAG_BYTES);
+	memcpy(value, row, sizeof(row));
+}
+
+/* An id is 0 if the address is there already, or must not be. */
+static bool insert_all(struct block *b, struct error *err)
+{
+	struct db_value *value =
+	    ARENA_ARRAY(&b->arena, b->count * INSERT_COLUMNS, struct db_value);
+
+	for (size_t i = 0; i < b->count; i++)
+		fill_insert(
+		    b, b->import[i].subscriber, value + i * INSERT_COLUMNS);
+	return db_run_rows(b->store->db,
+	    "INSERT INTO subscriber (address, address_key, tag, state, "
+	    "name, language, format, source, created, changed, "
+	    "paused_until) "
+	    "SELECT $1, $2, CASE WHEN EXISTS (SELECT 1 FROM subscriber "
+	    "WHERE tag = $3) THEN $13 ELSE $3 END, "
+	    "$4, $5, $6, $7, $8, $9, $10, $11 "
+	    "WHERE NOT EXISTS (SELECT 1 FROM suppression "
+	    "WHERE hash = $12) "
+	    "ON CONFLICT (address_key) DO NOTHING",
+	    value, INSERT_COLUMNS, b->count, b->id, err);
 }
 
 struct present {
@@ -107,95 +124,155 @@ static enum people_imported judge(
 		   : IMPORT_KNOWN;
 }
 
-/* Several at a time: a server is asked over a wire. */
-enum { AT_ONCE = 4, CONSENT_COLUMNS = 5 };
-
-#define INSERT_CONSENTS                                                     \
-	"INSERT INTO consent (subscriber, what, at, text_version, source, " \
-	"network) VALUES ($1, $2, $3, $4, $5, $6)"
-static const char *const insert_consents[AT_ONCE] = {
-	INSERT_CONSENTS,
-	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)",
-	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)"
-			", ($1, $12, $13, $14, $15, $16)",
-	INSERT_CONSENTS ", ($1, $7, $8, $9, $10, $11)"
-			", ($1, $12, $13, $14, $15, $16)"
-			", ($1, $17, $18, $19, $20, $21)",
-};
-
-static bool add_some(struct store *store, int64_t id,
-    const struct consent *consent, size_t count, struct error *err)
+static void note_consents(
+    struct block *b, int64_t id, const struct people_import *import)
 {
-	struct db_value value[1 + AT_ONCE * CONSENT_COLUMNS];
-	size_t n = 0;
+	for (size_t i = 0; i < import->consents; i++) {
+		const struct consent *c = &import->consent[i];
+		const struct db_value row[CONSENT_COLUMNS] = {
+			db_number(id),
+			db_text(c->what),
+			db_number(c->at != 0 ? c->at : store_now(b->store)),
+			db_text(c->text_version),
+			db_text(c->source),
+			db_text(c->network),
+		};
 
-	value[n++] = db_number(id);
-	for (size_t i = 0; i < count; i++) {
-		const struct consent *c = &consent[i];
-
-		value[n++] = db_text(c->what);
-		value[n++] = db_number(c->at != 0 ? c->at : store_now(store));
-		value[n++] = db_text(c->text_version);
-		value[n++] = db_text(c->source);
-		value[n++] = db_text(c->network);
+		memcpy(b->consent + b->consents++ * CONSENT_COLUMNS, row,
+		    sizeof(row));
 	}
-	return db_run(
-	    store->db, insert_consents[count - 1], value, n, NULL, err);
 }
 
-static bool add_consents(struct store *store, int64_t id,
-    const struct people_import *import, struct error *err)
+static void note_preferences(
+    struct block *b, int64_t id, const char *kind, const struct str_list *list)
 {
-	for (size_t i = 0; i < import->consents; i += AT_ONCE) {
-		size_t left = import->consents - i;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct db_value row[PREFERENCE_COLUMNS] = {
+			db_number(id),
+			db_text(str_of(kind)),
+			db_text(list->item[i]),
+		};
 
-		if (!add_some(store, id, &import->consent[i],
-			left < AT_ONCE ? left : AT_ONCE, err))
-			return false;
+		memcpy(b->preference + b->preferences++ * PREFERENCE_COLUMNS,
+		    row, sizeof(row));
 	}
-	return true;
 }
 
-static bool meet(struct store *store, const struct people_import *import,
+/* Room for what all of them may have. */
+static void make_room(struct block *b)
+{
+	size_t consents = 0, preferences = 0;
+
+	for (size_t i = 0; i < b->count; i++) {
+		const struct preferences *p =
+		    &b->import[i].subscriber->preferences;
+
+		consents += b->import[i].consents;
+		preferences +=
+		    p->sections.count + p->regions.count + p->countries.count;
+	}
+	b->id = ARENA_ARRAY(&b->arena, b->count, int64_t);
+	b->consent =
+	    ARENA_ARRAY(&b->arena, consents * CONSENT_COLUMNS, struct db_value);
+	b->preference = ARENA_ARRAY(
+	    &b->arena, preferences * PREFERENCE_COLUMNS, struct db_value);
+}
+
+/* Somebody whose address is there already, or must not be. */
+static bool meet(struct block *b, const struct people_import *import,
     enum people_imported *ret_imported, struct error *err)
 {
 	const struct subscriber *s = import->subscriber;
 	struct present here = { 0, 0, SUBSCRIBER_PENDING };
+	bool suppressed;
 
-	if (!find(store, s->address_key, &here, err))
+	if (!people_is_suppressed(b->store, s->address_key, &suppressed, err))
+		return false;
+	*ret_imported = IMPORT_SUPPRESSED;
+	if (suppressed)
+		return true;
+	if (!find(b->store, s->address_key, &here, err))
 		return false;
 	*ret_imported = judge(&here, import);
 	if (*ret_imported != IMPORT_BACK && *ret_imported != IMPORT_LEFT)
 		return true;
-	return set_state(store, here.id, s, err) &&
-	       add_consents(store, here.id, import, err);
+	note_consents(b, here.id, import);
+	return set_state(b->store, here.id, s, err);
 }
 
-static bool import_one(struct store *store, const struct people_import *import,
-    enum people_imported *ret_imported, struct error *err)
+static void welcome(
+    struct block *b, int64_t id, const struct people_import *import)
 {
-	const struct subscriber *s = import->subscriber;
-	bool suppressed;
-	int64_t id;
+	const struct preferences *p = &import->subscriber->preferences;
 
-	if (!insert(store, s, &id, err))
+	note_preferences(b, id, "section", &p->sections);
+	note_preferences(b, id, "region", &p->regions);
+	note_preferences(b, id, "country", &p->countries);
+	note_consents(b, id, import);
+}
+
+/* As many rows in a statement as its parameters allow: each statement costs a
+ * server more than a row does. */
+enum { CONSENTS_AT_ONCE = 5 };
+_Static_assert(CONSENTS_AT_ONCE *CONSENT_COLUMNS <= DB_PARAMETERS,
+    "a statement's parameters");
+
+#define INSERT_CONSENT                                                      \
+	"INSERT INTO consent (subscriber, what, at, text_version, source, " \
+	"network) VALUES ($1, $2, $3, $4, $5, $6)"
+
+static bool put_consents(struct block *b, struct error *err)
+{
+	size_t fives = b->consents / CONSENTS_AT_ONCE;
+	size_t rest = b->consents % CONSENTS_AT_ONCE;
+
+	return db_run_rows(b->store->db,
+		   INSERT_CONSENT ", ($7, $8, $9, $10, $11, $12)"
+				  ", ($13, $14, $15, $16, $17, $18)"
+				  ", ($19, $20, $21, $22, $23, $24)"
+				  ", ($25, $26, $27, $28, $29, $30)",
+		   b->consent, CONSENTS_AT_ONCE * CONSENT_COLUMNS, fives, NULL,
+		   err) &&
+	       db_run_rows(b->store->db, INSERT_CONSENT,
+		   b->consent + fives * CONSENTS_AT_ONCE * CONSENT_COLUMNS,
+		   CONSENT_COLUMNS, rest, NULL, err);
+}
+
+static bool put_noted(struct block *b, struct error *err)
+{
+	return db_run_rows(b->store->db,
+		   "INSERT INTO preference VALUES ($1, $2, $3) "
+		   "ON CONFLICT DO NOTHING",
+		   b->preference, PREFERENCE_COLUMNS, b->preferences, NULL,
+		   err) &&
+	       put_consents(b, err);
+}
+
+static bool import_all(
+    struct block *b, enum people_imported *ret_imported, struct error *err)
+{
+	make_room(b);
+	if (!insert_all(b, err))
 		return false;
-	*ret_imported = IMPORT_NEW;
-	if (id != 0)
-		return people_put_preferences(
-			   store, id, &s->preferences, err) &&
-		       add_consents(store, id, import, err);
-	if (!people_is_suppressed(store, s->address_key, &suppressed, err))
-		return false;
-	*ret_imported = IMPORT_SUPPRESSED;
-	return suppressed || meet(store, import, ret_imported, err);
+	for (size_t i = 0; i < b->count; i++) {
+		ret_imported[i] = IMPORT_NEW;
+		if (b->id[i] != 0)
+			welcome(b, b->id[i], &b->import[i]);
+		else if (!meet(b, &b->import[i], &ret_imported[i], err))
+			return false;
+	}
+	return put_noted(b, err);
 }
 
 bool people_import(struct store *store, const struct people_import *import,
-    enum people_imported *ret_imported, struct error *err)
+    size_t count, enum people_imported *ret_imported, struct error *err)
 {
+	struct block b = { .store = store, .import = import, .count = count };
+	bool ok;
+
 	if (!store_begin(store, err))
 		return false;
-	return store_end(
-	    store, import_one(store, import, ret_imported, err), err);
+	ok = store_end(store, import_all(&b, ret_imported, err), err);
+	arena_release(&b.arena);
+	return ok;
 }

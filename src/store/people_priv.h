@@ -14,8 +14,6 @@ struct str suppression_hash(const struct store *store, struct str address_key,
 /* Parts of a change, each a statement or a few: inside store_begin. */
 bool people_put_consent(struct store *store, int64_t id,
     const struct consent *consent, struct error *err);
-bool people_put_preferences(struct store *store, int64_t id,
-    const struct preferences *p, struct error *err);
 bool people_put_suppression(struct store *store, struct str address_key,
     struct str reason, struct error *err);
 /* What take_subscriber reads, in its order, of a table or its alias `s`. */

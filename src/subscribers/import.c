@@ -100,14 +100,26 @@ bool import_options_check(
 
 /* --------------------------------------------------------------------- a row */
 
+/* Rows are put into the store some hundreds at a time. */
+enum { BLOCK = 256 };
+
+struct waiting {
+	struct newcomer person;
+	size_t line;
+	const char *why; /* the row is refused; NULL: it is not */
+	enum import_fate fate;
+};
+
 struct importing {
 	struct store *store;
 	const struct import_options *options;
 	struct import_report *report;
 	struct rows rows;
 	struct newcomer_options person;
-	struct seen seen;   /* in this file */
-	struct arena arena; /* of the row */
+	struct seen seen; /* in this file */
+	struct waiting waiting[BLOCK];
+	size_t count;
+	struct arena arena; /* of what waits */
 };
 
 static void tell(struct importing *i, size_t line, struct str address,
@@ -134,22 +146,47 @@ static enum import_fate fate_of(enum people_imported imported)
 	return fates[imported];
 }
 
-static bool put(struct importing *i, const struct newcomer *p,
-    enum import_fate *ret_fate, struct error *err)
+/* Rows of which none is of somebody who must not be written to. */
+static bool put_run(
+    struct importing *i, size_t first, size_t end, struct error *err)
 {
-	const struct people_import import = { &p->subscriber, p->consent,
-		p->consents, p->wished };
-	enum people_imported imported;
+	struct people_import import[BLOCK];
+	enum people_imported imported[BLOCK];
+	struct waiting *of[BLOCK];
+	size_t n = 0;
 
-	if (p->suppressed) {
-		*ret_fate = FATE_BLOCKED;
-		return people_suppress(
-		    i->store, p->address_key, i->person.source, err);
-	}
-	if (!people_import(i->store, &import, &imported, err))
+	for (struct waiting *w = i->waiting + first; w < i->waiting + end; w++)
+		if (w->why == NULL) {
+			const struct newcomer *p = &w->person;
+
+			of[n] = w;
+			import[n++] = (struct people_import){ &p->subscriber,
+				p->consent, p->consents, p->wished };
+		}
+	if (n > 0 && !people_import(i->store, import, n, imported, err))
 		return false;
-	*ret_fate = fate_of(imported);
+	while (n-- > 0)
+		of[n]->fate = fate_of(imported[n]);
 	return true;
+}
+
+static bool put_all(struct importing *i, struct error *err)
+{
+	size_t first = 0;
+
+	for (size_t n = 0; n < i->count; n++) {
+		struct waiting *w = &i->waiting[n];
+
+		if (w->why != NULL || !w->person.suppressed)
+			continue;
+		if (!put_run(i, first, n, err) ||
+		    !people_suppress(
+			i->store, w->person.address_key, i->person.source, err))
+			return false;
+		w->fate = FATE_BLOCKED;
+		first = n + 1;
+	}
+	return put_run(i, first, i->count, err);
 }
 
 /* A second row with an address still counts if it says something else: that
@@ -166,27 +203,23 @@ static const char *judge_double(
 	    .at;
 }
 
-static bool take(struct importing *i, const struct row *row,
-    const struct newcomer *person, struct error *err)
+static void take(struct importing *i, const struct waiting *w)
 {
-	enum import_fate fate;
+	const struct newcomer *person = &w->person;
+	enum import_fate fate = w->fate;
 	size_t before = seen_before(
-	    &i->seen, store_key(i->store), person->address_key, row->line);
+	    &i->seen, store_key(i->store), person->address_key, w->line);
 	struct str address = person->suppressed ? person->address_key
 						: person->subscriber.address;
-	const char *why;
+	const char *why = judge_double(i, before, &fate);
 
-	if (!put(i, person, &fate, err))
-		return false;
-	why = judge_double(i, before, &fate);
 	i->report->fate[fate]++;
 	i->report->tags += person->tags;
-	tell(i, row->line, address, fate, why);
+	tell(i, w->line, address, fate, why);
 	if (person->remark != NULL && fate == FATE_NEW) {
 		i->report->remarks++;
-		tell(i, row->line, address, fate, person->remark);
+		tell(i, w->line, address, fate, person->remark);
 	}
-	return true;
 }
 
 static void refuse(struct importing *i, size_t line, const char *why)
@@ -195,32 +228,57 @@ static void refuse(struct importing *i, size_t line, const char *why)
 	tell(i, line, (struct str){ NULL, 0 }, FATE_INVALID, why);
 }
 
+/* Put what waits, and tell what became of it, in the order of the file. */
+static bool take_waiting(struct importing *i, struct error *err)
+{
+	if (!put_all(i, err))
+		return false;
+	for (const struct waiting *w = i->waiting; w < i->waiting + i->count;
+	     w++)
+		if (w->why != NULL)
+			refuse(i, w->line, w->why);
+		else
+			take(i, w);
+	i->count = 0;
+	arena_reset(&i->arena);
+	return true;
+}
+
+static enum row_status read_row(struct importing *i, struct error *err)
+{
+	struct waiting *w = &i->waiting[i->count];
+	struct row row;
+	enum row_status status;
+
+	*w = (struct waiting){ 0 };
+	status = rows_next(&i->rows, &i->arena, &row, &w->why, err);
+	if (status == ROW_END || status == ROW_BROKEN)
+		return status;
+	if (status == ROW_OK)
+		w->why = newcomer_read(
+		    &i->arena, i->rows.service, &row, &i->person, &w->person);
+	w->line = row.line;
+	i->report->rows++;
+	i->count++;
+	return status;
+}
+
 static bool take_all(struct importing *i, struct error *err)
 {
-	enum { ROWS_BETWEEN = 500 };
+	enum row_status status;
 
-	for (;;) {
-		const char *why = NULL;
-		struct newcomer person = { 0 };
-		struct row row;
-		enum row_status status;
-
-		arena_reset(&i->arena);
-		status = rows_next(&i->rows, &i->arena, &row, &why, err);
-		if (status == ROW_END || status == ROW_BROKEN)
-			return status == ROW_END;
-		if (i->report->rows++ % ROWS_BETWEEN == 0 &&
-		    i->options->progress != NULL)
+	do {
+		if (i->count == 0 && i->options->progress != NULL)
 			i->options->progress(i->options->data,
 			    rows_done(&i->rows), i->rows.text.len);
-		if (status == ROW_OK)
-			why = newcomer_read(&i->arena, i->rows.service, &row,
-			    &i->person, &person);
-		if (why != NULL)
-			refuse(i, row.line, why);
-		else if (!take(i, &row, &person, err))
+		status = read_row(i, err);
+		if (status == ROW_BROKEN)
 			return false;
-	}
+		if ((status == ROW_END || i->count == BLOCK) &&
+		    !take_waiting(i, err))
+			return false;
+	} while (status != ROW_END);
+	return true;
 }
 
 /* ------------------------------------------------------------------- the file */

@@ -1,5 +1,6 @@
 #include "send/bounce.h"
 
+#include "send/bounce_json_in.h"
 #include "send/bounce_kind.h"
 
 /* --------------------------------------------------------------------- names */
@@ -55,12 +56,12 @@ const char *bounce_reason_name(enum bounce_reason reason)
 
 /* --------------------------------------------------------------------- kinds */
 
-static void add(struct arena *arena, struct bounces *all, struct bounce one)
+static void add(
+    const struct bounce_mail *mail, struct bounces *all, struct bounce one)
 {
-	if (all->count >= LIMIT_BOUNCE_RECIPIENTS)
-		return;
-	all->item = ARENA_GROW(arena, all->item, all->count);
-	all->item[all->count++] = one;
+	struct bounce_incoming in = { .mail = *mail, .all = all };
+
+	bounce_incoming_add(&in, one);
 }
 
 static struct str first_address(struct str text)
@@ -111,14 +112,14 @@ static void read_feedback(const struct bounce_mail *mail, struct bounces *all)
 	b.address = first_address(bounce_typed_address(to));
 	if (b.address.at == NULL)
 		b.address = first_address(mail->returned_to);
-	add(arena, all, b);
+	add(mail, all, b);
 }
 
 static void read_failures(struct bounce_mail *mail, struct bounces *all)
 {
 	struct bounce_findings found = { NULL, 0 };
 
-	if (mail->has_report)
+	if (mail->has_report || bounce_is_notice(mail))
 		bounce_report_read(mail->arena, mail->report, &found);
 	if (found.count == 0 && bounce_is_notice(mail))
 		bounce_report_read(mail->arena, mail->notice, &found);
@@ -128,7 +129,7 @@ static void read_failures(struct bounce_mail *mail, struct bounces *all)
 	else if (bounce_is_notice(mail))
 		bounce_text_read(mail, &found);
 	for (size_t i = 0; i < found.count; i++)
-		add(mail->arena, all,
+		add(mail, all,
 		    bounce_judge(mail, &found.item[i], found.count == 1));
 }
 
@@ -148,7 +149,7 @@ static void read_answer(const struct bounce_mail *mail, struct bounces *all)
 	} else {
 		return;
 	}
-	add(mail->arena, all, b);
+	add(mail, all, b);
 }
 
 /* ------------------------------------------------------------------- the mail */
@@ -166,12 +167,17 @@ static void read_ids(const struct bounce_mail *mail, struct bounces *all)
 	/* An answer names what it answers to. */
 	if (id.at == NULL)
 		id = mail->header[BOUNCE_IN_REPLY_TO];
-	if (id.len > 2 && id.at[0] == '<') {
-		size_t end = str_find_char(id, '>', 0);
+	if (all->message_id.at == NULL)
+		all->message_id = bounce_bare_id(id);
+}
 
-		id = str_sub(id, 1, end == STR_NONE ? id.len : end);
-	}
-	all->message_id = id;
+/* A mail of SNS: nothing but JSON, and perhaps some lines about SNS. */
+static bool is_ses(const struct bounce_mail *mail)
+{
+	return str_starts(str_trim(mail->notice), STR("{")) &&
+	       (str_find(mail->notice, STR("notificationType"), 0) !=
+		       STR_NONE ||
+		   str_find(mail->notice, STR("eventType"), 0) != STR_NONE);
 }
 
 void bounce_read(
@@ -185,7 +191,7 @@ void bounce_read(
 		return;
 	if (m.feedback.len > 0)
 		read_feedback(&m, &all);
-	else
+	else if (!is_ses(&m) || !bounce_ses_read(arena, m.notice, &all))
 		read_failures(&m, &all);
 	if (all.count == 0 && m.feedback.len == 0)
 		read_answer(&m, &all);

@@ -95,6 +95,7 @@ static int rank(struct bounce_code code)
 struct bounce_code bounce_code_find(struct str text)
 {
 	struct bounce_code best = { 0, { NULL, 0 } };
+	int refusal = 0;
 
 	for (size_t at = 0; at < text.len; at++) {
 		struct str rest = str_sub(text, at, text.len);
@@ -113,8 +114,13 @@ struct bounce_code bounce_code_find(struct str text)
 		/* Positive replies are only the way to the one that counts. */
 		if (code.reply >= 200 && code.reply < 300 && best.reply != 0)
 			continue;
+		if (code.reply >= 400 && !is_epilogue(code))
+			refusal = code.reply;
 		if (rank(code) >= rank(best))
 			best = code;
 	}
+	/* "550 sorry, nobody of that name (#5.1.1)" */
+	if (best.reply == 0)
+		best.reply = refusal;
 	return best;
 }

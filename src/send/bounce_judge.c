@@ -23,9 +23,11 @@ struct judging {
 	struct bounce bounce;
 };
 
-static bool is_failure_code(int reply)
+/* "255" is what a program exited with. */
+static bool is_reply(const struct bounce *b, int reply)
 {
-	return reply >= 400;
+	return b->kind == BOUNCE_DELIVERED ? reply >= 200 && reply < 300
+					   : reply >= 400;
 }
 
 /* -------------------------------------------------------------------- codes */
@@ -40,12 +42,13 @@ static void take_codes(struct judging *j)
 						  : (struct str){ NULL, 0 });
 	struct str field = bounce_status_take(f->status);
 	struct str order[] = { said.status, field, around.status };
-	size_t orders = sizeof(order) / sizeof(order[0]);
+	/* A server that says 5.0.0 has no more to say. */
+	size_t orders = said.status.at != NULL ? 2 : 3;
 	struct bounce *b = &j->bounce;
 
-	b->reply = is_failure_code(said.reply) || said.reply != 0
-		       ? said.reply
-		       : around.reply;
+	b->reply = is_reply(b, said.reply)     ? said.reply
+		   : is_reply(b, around.reply) ? around.reply
+					       : 0;
 	for (size_t i = 0; i < orders && b->status.at == NULL; i++)
 		if (bounce_status_is_specific(order[i]))
 			b->status = order[i];
@@ -76,33 +79,82 @@ static void guess_status(struct judging *j)
 
 /* ------------------------------------------------------------------- reasons */
 
-/* Words first, as servers are more careful with them than with numbers; but
- * vague ones only where no number says more. */
+/* The reason of the first text with clear words; else the first vague one.
+ * That boilerplate says in clear words what a server said in vague ones makes
+ * it no clearer. */
+static bool find_words(struct judging *j, const struct str *texts, size_t count)
+{
+	enum bounce_reason reason;
+	enum bounce_weight weight;
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!bounce_words_find(texts[i], &reason, &weight) ||
+		    (found &&
+			(weight == BOUNCE_VAGUE || reason == j->bounce.reason)))
+			continue;
+		j->bounce.reason = reason;
+		j->weight = weight;
+		found = true;
+		if (weight == BOUNCE_CLEAR)
+			break;
+	}
+	return found;
+}
+
+/*
+ * Words first, as servers are more careful with them than with numbers; but
+ * vague ones only where no number says more, and those of the notice as a
+ * whole, which has much else to say, last.  A status about the sender is never
+ * one about the reader.
+ */
 static void find_reason(struct judging *j)
 {
 	struct str texts[] = { j->said, j->around, j->everything };
 	struct bounce *b = &j->bounce;
-	enum bounce_reason by_status, reason;
-	enum bounce_weight weight;
+	enum bounce_reason by_status = BOUNCE_UNKNOWN;
 	bool known = b->status_given && bounce_status_is_specific(b->status) &&
 		     bounce_status_reason(b->status, &by_status);
+	bool narrow = j->finding->said.len + j->finding->around.len > 0;
+	bool found = find_words(j, texts, known && narrow ? 2 : 3);
 
+	if (!known ||
+	    (found && by_status != BOUNCE_SENDER &&
+		(j->weight == BOUNCE_CLEAR || b->reason == BOUNCE_NO_USER)))
+		return;
+	b->reason = by_status;
 	j->weight = BOUNCE_VAGUE;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (!bounce_words_find(texts[i], &reason, &weight))
-			continue;
-		if (weight == BOUNCE_CLEAR || reason == BOUNCE_NO_USER ||
-		    !known) {
-			b->reason = reason;
-			j->weight = weight;
-			return;
-		}
-	}
-	if (known)
-		b->reason = by_status;
 }
 
-/* Was the address refused when it was all that was known? */
+static bool has_mark(
+    const struct judging *j, const struct str *marks, size_t count)
+{
+	struct str texts[] = { j->said, j->around, j->everything };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		for (size_t m = 0; m < count; m++)
+			if (bounce_words_match(texts[i], marks[m]))
+				return true;
+	return false;
+}
+
+/* Were we refused before the address was known at all? */
+static bool is_before_rcpt(const struct judging *j)
+{
+	static const struct str marks[] = {
+		STR_INIT("after mail from"),
+		STR_INIT("to mail from command"),
+		STR_INIT("after initial connection"),
+		STR_INIT("after ehlo"),
+		STR_INIT("after helo"),
+		STR_INIT("to ehlo command"),
+		STR_INIT("to helo command"),
+	};
+
+	return has_mark(j, marks, sizeof(marks) / sizeof(marks[0]));
+}
+
+/* Was the address refused when nothing else was known yet? */
 static bool is_at_rcpt(const struct judging *j)
 {
 	static const struct str marks[] = {
@@ -112,13 +164,8 @@ static bool is_at_rcpt(const struct judging *j)
 		STR_INIT("does not like recipient"),
 		STR_INIT("recipient address rejected"),
 	};
-	struct str texts[] = { j->said, j->around, j->everything };
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		for (size_t m = 0; m < sizeof(marks) / sizeof(marks[0]); m++)
-			if (bounce_words_match(texts[i], marks[m]))
-				return true;
-	return false;
+	return has_mark(j, marks, sizeof(marks) / sizeof(marks[0]));
 }
 
 /* The codes by which an address is wrong, whatever the words. */
@@ -146,10 +193,16 @@ static bool is_hard(const struct judging *j)
 		return false;
 	if (given && is_address_status(b->status))
 		return true;
+	if (is_before_rcpt(j))
+		return false;
 	/* A rule about mails, told in words about an address. */
-	if (given &&
+	if (given && b->reason != BOUNCE_NO_MAIL &&
 	    str_starts(str_sub(b->status, 2, b->status.len), STR("7.")))
 		return false;
+	/* A mailbox that is there. */
+	if (given &&
+	    str_starts(str_sub(b->status, 2, b->status.len), STR("2.")))
+		return is_at_rcpt(j);
 	return j->weight == BOUNCE_CLEAR || b->reason != BOUNCE_NO_USER ||
 	       is_at_rcpt(j);
 }
@@ -204,14 +257,15 @@ struct bounce bounce_judge(const struct bounce_mail *mail,
 	b->original = finding->original;
 	b->delayed = str_eq_fold(finding->action, STR("delayed"));
 	b->text = one_line(mail->arena, text);
-	take_codes(&j);
 	if (str_eq_fold(finding->action, STR("delivered")) ||
 	    str_eq_fold(finding->action, STR("relayed")) ||
 	    str_eq_fold(finding->action, STR("expanded"))) {
 		b->kind = BOUNCE_DELIVERED;
 		b->reason = BOUNCE_OK;
+		take_codes(&j);
 		return *b;
 	}
+	take_codes(&j);
 	take_words(&j);
 	find_reason(&j);
 	guess_status(&j);

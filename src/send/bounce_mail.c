@@ -37,14 +37,24 @@ static bool starts_header(struct str line)
 	return i > 0 && i < line.len && line.at[i] == ':';
 }
 
+/* Some forget to indent a parameter that they put on the next line. */
+static bool is_lost_parameter(struct str before, struct str line)
+{
+	return str_ends(before, STR(";")) && starts_header(before) &&
+	       str_starts_fold(line, STR("boundary="));
+}
+
 static void add_tame(struct strbuf *out, struct str mail)
 {
+	struct str before = { NULL, 0 };
 	size_t left = LIMIT_BOUNCE_LINE;
 
 	while (mail.at != NULL && mail.len > 0) {
 		struct str line = str_take(&mail, '\n');
 
-		if (starts_header(line))
+		if (is_lost_parameter(before, line))
+			strbuf_add_char(out, '\t');
+		else if (starts_header(line))
 			left = LIMIT_BOUNCE_HEADER;
 		else if (line.len == 0 || !char_is_blank(line.at[0]))
 			left = LIMIT_BOUNCE_LINE;
@@ -54,6 +64,7 @@ static void add_tame(struct strbuf *out, struct str mail)
 		strbuf_add(out, line);
 		if (mail.at != NULL)
 			strbuf_add_char(out, '\n');
+		before = str_trim_right(line);
 	}
 }
 
@@ -82,6 +93,7 @@ static struct str clean(struct arena *arena, struct str text, size_t most)
 
 struct walk {
 	struct bounce_mail *mail;
+	GMimeMessage *returned; /* the first; NULL if there is none */
 	int parts;
 	struct strbuf plain, html, report, feedback;
 };
@@ -158,6 +170,8 @@ static void take_returned_mail(struct walk *w, GMimeMessagePart *part)
 		take_returned(w, none, none);
 		return;
 	}
+	if (w->returned == NULL)
+		w->returned = message;
 	take_returned(w,
 	    get_header(w->mail->arena, GMIME_OBJECT(message), "To"),
 	    get_header(w->mail->arena, GMIME_OBJECT(message), "Message-ID"));
@@ -235,6 +249,29 @@ static void walk(struct walk *w, GMimeObject *object, int depth)
 	}
 }
 
+/* What comes back may be a report, which some server wrapped once more. */
+static void take_inner_report(struct walk *w)
+{
+	GMimeObject *part = w->returned != NULL
+				? g_mime_message_get_mime_part(w->returned)
+				: NULL;
+	GMimeMultipart *multipart;
+
+	if (part == NULL || !GMIME_IS_MULTIPART(part))
+		return;
+	multipart = GMIME_MULTIPART(part);
+	for (int i = 0; i < g_mime_multipart_get_count(multipart) &&
+			i < LIMIT_BOUNCE_PARTS;
+	     i++) {
+		part = g_mime_multipart_get_part(multipart, i);
+		if (GMIME_IS_PART(part) &&
+		    g_mime_content_type_is_type(
+			g_mime_object_get_content_type(part), "message",
+			"delivery-status"))
+			add_part(w, &w->report, GMIME_PART(part));
+	}
+}
+
 /* ------------------------------------------------------------------- opening */
 
 static void read_parts(struct bounce_mail *m, GMimeMessage *message)
@@ -247,6 +284,8 @@ static void read_parts(struct bounce_mail *m, GMimeMessage *message)
 	strbuf_init(&w.report, LIMIT_BOUNCE_REPORT);
 	strbuf_init(&w.feedback, LIMIT_BOUNCE_REPORT);
 	walk(&w, g_mime_message_get_mime_part(message), 0);
+	if (!m->has_report)
+		take_inner_report(&w);
 	html = str_trim(strbuf_str(&w.plain)).len == 0;
 	if (html)
 		bounce_strip_html(&w.plain, strbuf_str(&w.html));
@@ -300,7 +339,7 @@ bool bounce_mail_open(
 		str_take(&mail, '\n');
 	if (mail.at == NULL || mail.len == 0)
 		return false;
-	strbuf_init(&tame, LIMIT_BOUNCE_MAIL);
+	strbuf_init(&tame, 2 * LIMIT_BOUNCE_MAIL);
 	add_tame(&tame, mail);
 	message = parse(strbuf_str(&tame));
 	if (message != NULL) {

@@ -38,8 +38,10 @@ enum bounce_header {
 struct bounce_mail {
 	struct arena *arena;
 	struct str header[BOUNCE_HEADERS];
-	struct str notice;   /* what it says to people, before our own mail */
-	struct str report;   /* message/delivery-status */
+	struct str notice; /* what it says to people, before our own mail */
+	/* message/delivery-status; if !has_report, that of a report which is
+	 * what came back. */
+	struct str report;
 	struct str feedback; /* message/feedback-report */
 	bool has_report;     /* there is one, if only an empty one */
 	bool read_receipt;   /* RFC 3798 */

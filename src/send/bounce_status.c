@@ -55,7 +55,6 @@ static const struct {
 	{ "7.24", BOUNCE_AUTHENTICATION },
 	{ "7.25", BOUNCE_BLOCKED },
 	{ "7.26", BOUNCE_AUTHENTICATION },
-	{ "7.27", BOUNCE_SENDER },
 	{ "7.28", BOUNCE_RATE },
 	/* Outlook's. */
 	{ "7.515", BOUNCE_AUTHENTICATION },

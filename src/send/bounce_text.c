@@ -183,6 +183,7 @@ static const struct str leads[] = {
 	STR_INIT("user"),
 	STR_INIT("to:"),
 	STR_INIT("to"),
+	STR_INIT(""),
 };
 
 /* Lines about somebody else. */
@@ -191,7 +192,7 @@ static const struct str others[] = {
 	STR_INIT("mail from"),
 	STR_INIT("reply-to:"),
 	STR_INIT("sender"),
-	STR_INIT("message-id"),
+	STR_INIT("message-id:"),
 	STR_INIT("contact"),
 	STR_INIT("assistance"),
 	STR_INIT("send mail to"),
@@ -230,6 +231,14 @@ static struct bounce_finding *find_known(
 	return NULL;
 }
 
+/* Does it begin with a code and an address, as sendmail has it? */
+static bool is_verdict(struct str line)
+{
+	return line.len > 5 && (line.at[0] == '4' || line.at[0] == '5') &&
+	       char_is_digit(line.at[1]) && char_is_digit(line.at[2]) &&
+	       line.at[3] == ' ' && line.at[4] == '<';
+}
+
 /* The start of a line that begins with the address it is about: bullets,
  * codes of sendmail, dashes.  STR_NONE for a line that begins with words. */
 static size_t skip_bullets(struct str line)
@@ -238,10 +247,7 @@ static size_t skip_bullets(struct str line)
 
 	while (at < line.len && strchr(" \t*->|\"'(", line.at[at]) != NULL)
 		at++;
-	/* "550 <a@b.example>... User unknown" */
-	if (at + 4 < line.len && (line.at[at] == '4' || line.at[at] == '5') &&
-	    char_is_digit(line.at[at + 1]) && char_is_digit(line.at[at + 2]) &&
-	    line.at[at + 3] == ' ' && line.at[at + 4] == '<')
+	if (is_verdict(str_sub(line, at, line.len)))
 		at += 4;
 	while (at < line.len && line.at[at] == '<')
 		at++;
@@ -313,6 +319,9 @@ static void read_line(struct reading *r, struct str line, size_t at)
 			return;
 		f->address = arena_str(r->mail->arena, address);
 	}
+	/* "550 <a@b.example>... User unknown" says all that there is. */
+	if (f->said.len == 0 && is_verdict(line))
+		f->said = line;
 	r->current = (size_t)(f - r->all->item);
 	r->start = at;
 	r->indent = indent(line);

@@ -21,6 +21,9 @@ struct row {
 #define VAGUE BOUNCE_VAGUE
 
 static const struct row rows[] = {
+	/* Exim's guess, which names all that can be. */
+	{ BOUNCE_NO_HOST, CLEAR, "account or domain may not exist" },
+
 	/* Who we are, by SPF, DKIM and DMARC, or a login. */
 	{ BOUNCE_AUTHENTICATION, CLEAR, "dmarc" },
 	{ BOUNCE_AUTHENTICATION, CLEAR, "dkim" },
@@ -164,7 +167,12 @@ static const struct row rows[] = {
 	{ BOUNCE_CONTENT, CLEAR, "missing*header" },
 	{ BOUNCE_CONTENT, CLEAR, "content reject" },
 	{ BOUNCE_CONTENT, CLEAR, "message content" },
-	{ BOUNCE_CONTENT, CLEAR, "attachment" },
+	{ BOUNCE_CONTENT, CLEAR, "attachment*not allowed" },
+	{ BOUNCE_CONTENT, CLEAR, "attachment*not accept" },
+	{ BOUNCE_CONTENT, CLEAR, "attachment*block" },
+	{ BOUNCE_CONTENT, CLEAR, "attachment*reject" },
+	{ BOUNCE_CONTENT, CLEAR, "attachment*forbidden" },
+	{ BOUNCE_CONTENT, CLEAR, "reject*attachment" },
 	{ BOUNCE_CONTENT, CLEAR, "illegal 8-bit" },
 	{ BOUNCE_CONTENT, CLEAR, "line too long" },
 	{ BOUNCE_CONTENT, CLEAR, "content*not accept" },
@@ -256,7 +264,6 @@ static const struct row rows[] = {
 	{ BOUNCE_SUSPENDED, CLEAR, "disabled or discontinued" },
 	{ BOUNCE_SUSPENDED, CLEAR, "temporary locked" },
 	{ BOUNCE_SUSPENDED, CLEAR, "temporarily locked" },
-	{ BOUNCE_SUSPENDED, CLEAR, "no longer on server" },
 	{ BOUNCE_SUSPENDED, CLEAR, "domain*suspended" },
 	{ BOUNCE_MOVED, CLEAR, "address has changed" },
 	{ BOUNCE_MOVED, CLEAR, "has moved to" },
@@ -266,6 +273,7 @@ static const struct row rows[] = {
 	{ BOUNCE_MOVED, CLEAR, "mailbox has moved" },
 
 	/* The domain. */
+	{ BOUNCE_NO_MAIL, CLEAR, "indicated no smtp service" },
 	{ BOUNCE_NO_MAIL, CLEAR, "nullmx" },
 	{ BOUNCE_NO_MAIL, CLEAR, "null mx" },
 	{ BOUNCE_NO_MAIL, CLEAR, "does not accept mail" },
@@ -420,11 +428,19 @@ static const struct row rows[] = {
 	{ BOUNCE_NO_USER, CLEAR, "utente sconosciuto" },
 	{ BOUNCE_NO_USER, CLEAR, "usuario desconocido" },
 	{ BOUNCE_NO_USER, CLEAR, "unbekannter empf" },
+	{ BOUNCE_NO_USER, CLEAR, "no longer on server" },
+	/* An answer that names the address is about the address. */
+	{ BOUNCE_NO_USER, CLEAR, " 550 <@>: user unknown" },
+	{ BOUNCE_NO_USER, CLEAR, " 550 <@>... user unknown" },
+	{ BOUNCE_NO_USER, CLEAR, " 550 <@> user unknown" },
+	{ BOUNCE_NO_USER, CLEAR, " 550 @ user unknown" },
+	{ BOUNCE_NO_USER, CLEAR, " 550 unknown user @" },
 	{ BOUNCE_NO_USER, VAGUE, "user unknown" },
 	{ BOUNCE_NO_USER, VAGUE, "unknown user" },
 	{ BOUNCE_NO_USER, VAGUE, "user*unknown" },
 	{ BOUNCE_NO_USER, VAGUE, "unknown recipient" },
 	{ BOUNCE_NO_USER, VAGUE, "recipient*unknown" },
+	{ BOUNCE_NO_USER, VAGUE, "recipient address rejected. " },
 
 	/* What servers have among themselves. */
 	{ BOUNCE_SYSTEM, CLEAR, "insufficient disk space" },

@@ -9,7 +9,7 @@
 #include "send/bounce.h"
 #include "test/archive.h"
 
-enum { PERCENT_RIGHT = 85 };
+enum { PERCENT_RIGHT = 95 };
 
 #define OWN "test/send/bounces"
 

@@ -124,5 +124,23 @@
 #define LIMIT_PERSON_NAME 200
 /* Sections, regions and countries of one reader, and what they agreed to. */
 #define LIMIT_WISHES 500
+/* A file or mailbox of mails that came back, and the beginning of one mail,
+ * which is all that is looked at. */
+#define LIMIT_BOUNCE_FILE (64 * MIB)
+#define LIMIT_BOUNCE_MAIL (1 * MIB)
+/* One line of it, and one header with its folded lines; the rest is cut. */
+#define LIMIT_BOUNCE_LINE (64 * KIB)
+#define LIMIT_BOUNCE_HEADER (4 * KIB)
+/* Parts of it and their depth. */
+#define LIMIT_BOUNCE_PARTS 200
+#define LIMIT_BOUNCE_DEPTH 16
+/* What it says to people, what to machines, and what a server said. */
+#define LIMIT_BOUNCE_NOTICE (64 * KIB)
+#define LIMIT_BOUNCE_REPORT (256 * KIB)
+#define LIMIT_BOUNCE_SAID 1000
+/* The line of JSON about one mail. */
+#define LIMIT_BOUNCE_LISTING (32 * MIB)
+/* Readers that one mail tells about. */
+#define LIMIT_BOUNCE_RECIPIENTS 500
 
 #endif

@@ -44,9 +44,10 @@ int cmd_become(const char *name, char **argv)
 	return CMD_FAILED;
 }
 
-int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
+/* Become a program that has the command of this record. */
+static int become_of(
+    char *program, const struct cmd *cmd, int argc, char **argv)
 {
-	static char program[] = "sennight-store";
 	struct arena arena = { 0 };
 	char **args;
 	size_t len = strlen(cmd->name) + 1;
@@ -66,6 +67,20 @@ int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
 	status = cmd_become(program, args);
 	arena_release(&arena);
 	return status;
+}
+
+int cmd_become_store(const struct cmd *cmd, int argc, char **argv)
+{
+	static char program[] = "sennight-store";
+
+	return become_of(program, cmd, argc, argv);
+}
+
+int cmd_become_send(const struct cmd *cmd, int argc, char **argv)
+{
+	static char program[] = "sennight-send";
+
+	return become_of(program, cmd, argc, argv);
 }
 
 bool cmd_call(const char *name, char **argv, struct str input, size_t max,

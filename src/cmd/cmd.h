@@ -72,6 +72,8 @@ extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
 /* Take in, give out, show and forget subscribers: a group. */
 extern const struct cmd cmd_subscribers, cmd_subscribers_import,
     cmd_subscribers_export, cmd_subscribers_show, cmd_subscribers_erase;
+/* What mails that came back tell: a group. */
+extern const struct cmd cmd_bounces, cmd_bounces_classify;
 /* Copy the database, and bring a copy back. */
 extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */
@@ -122,6 +124,8 @@ int cmd_become(const char *name, char **argv);
  * is answered here.
  */
 int cmd_become_store(const struct cmd *cmd, int argc, char **argv);
+/* In the same way sennight-send; its run function is src/sendcmd's. */
+int cmd_become_send(const struct cmd *cmd, int argc, char **argv);
 
 /*
  * Run the program `name`, found in the same way, to its end: give it `input`,

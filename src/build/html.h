@@ -62,6 +62,10 @@ bool html_begin_link(struct html *html, struct str target, struct str title);
 /* Plain text, escaped. */
 void html_add_text(struct html *html, struct str text);
 
+/* <!-- web --> and its kind begin or end a passage for one medium: is what
+ * follows the comment hidden, if what is before it was or was not? */
+bool html_passage(enum html_medium medium, struct str comment, bool hidden);
+
 /* Is the writer between comments of another medium? */
 bool html_is_hidden(const struct html *html);
 

@@ -99,8 +99,7 @@ static void add_end_tag(struct html *h, struct str name)
 	strbuf_add_char(h->out, '>');
 }
 
-/* <!-- web --> and its kind begin or end a passage for one medium. */
-static void take_comment(struct html *h, struct str comment)
+bool html_passage(enum html_medium medium, struct str comment, bool hidden)
 {
 	static const struct {
 		struct str begin, end;
@@ -109,12 +108,16 @@ static void take_comment(struct html *h, struct str comment)
 		[HTML_MAIL] = { STR_INIT("mail"), STR_INIT("/mail") },
 	};
 	struct str text = str_trim(str_sub(comment, 4, comment.len - 3));
-	enum html_medium other = h->medium == HTML_WEB ? HTML_MAIL : HTML_WEB;
+	enum html_medium other = medium == HTML_WEB ? HTML_MAIL : HTML_WEB;
 
 	if (str_eq_fold(text, passages[other].begin))
-		h->hidden = true;
-	else if (str_eq_fold(text, passages[other].end))
-		h->hidden = false;
+		return true;
+	return hidden && !str_eq_fold(text, passages[other].end);
+}
+
+static void take_comment(struct html *h, struct str comment)
+{
+	h->hidden = html_passage(h->medium, comment, h->hidden);
 }
 
 /* Left out with its content, up to its end tag. */

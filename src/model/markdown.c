@@ -385,8 +385,17 @@ static struct str node_text_of(
 	return offset != MD_UNKNOWN ? text : arena_str(b->arena, text);
 }
 
-/* md4c 0.4.8 can count a text's end before its start: the huge size that
- * comes of it stands for no text. */
+/* md4c 0.4.8 can look behind the end of what it parses, for how a link goes on
+ * that the end cuts off, and then tells of text there. */
+static bool is_behind_file(const struct build *b, const char *text)
+{
+	struct str file = b->tree->file;
+
+	return text >= file.at && text < file.at + file.len + OWN_TEXT_MAX;
+}
+
+/* It can also count a text's end before its start: the huge size that comes of
+ * it stands for no text. */
 static int add_text(
     MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
@@ -394,7 +403,8 @@ static int add_text(
 	size_t offset = offset_of(b, text, size);
 	struct md_node *node;
 
-	if (offset == MD_UNKNOWN && size > OWN_TEXT_MAX)
+	if (offset == MD_UNKNOWN &&
+	    (size > OWN_TEXT_MAX || is_behind_file(b, text)))
 		return 0;
 	begin_inline(b);
 	if (type == MD_TEXT_HTML && join_html(b, offset, offset + size))

@@ -7,7 +7,6 @@
  * signed mail.  Exit 1: it cannot, with the reason on standard error.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/file.h"
 #include "send/dkim.h"
@@ -26,16 +25,19 @@ int main(int argc, char **argv)
 	struct strbuf out;
 	struct dkim *dkim;
 	struct error err;
+	uint64_t now = 0;
 	bool ok;
 
 	for (int i = 3; i < argc && list.count < 8; i++)
 		selector[list.count++] = str_of(argv[i]);
-	if (argc < 4 || !dkim_open(str_of(argv[1]), &list, &dkim, &err))
+	if (argc < 4 || !str_to_number(str_of(argv[2]), INT32_MAX, &now))
+		return 2;
+	if (!dkim_open(str_of(argv[1]), &list, &dkim, &err))
 		return fail(&err);
 	strbuf_init(&out, LIMIT_LETTER);
 	ok = file_read_input(
 		 FILE_INPUT, LIMIT_ISSUE_FILE, &arena, &message, &err) &&
-	     dkim_sign_message(dkim, message, atoll(argv[2]), &out, &err);
+	     dkim_sign_message(dkim, message, (int64_t)now, &out, &err);
 	for (size_t i = 0; ok && i < dkim_keys(dkim); i++)
 		printf("%s %s\n", argv[3 + i], dkim_record(dkim, i, &arena).at);
 	if (ok) {

@@ -19,6 +19,8 @@
 #include "base/strbuf.h"
 #include "model/markdown.h"
 
+struct md_tag;
+
 enum html_medium { HTML_WEB, HTML_MAIL };
 
 enum { HTML_OPEN_MAX = 64 };
@@ -65,6 +67,11 @@ void html_add_text(struct html *html, struct str text);
 /* <!-- web --> and its kind begin or end a passage for one medium: is what
  * follows the comment hidden, if what is before it was or was not? */
 bool html_passage(enum html_medium medium, struct str comment, bool hidden);
+
+/* Some elements (script, style) are left out with their content: does a tag
+ * belong to one?  *removed is the name of the one that is open; at == NULL:
+ * none is, as at the beginning. */
+bool html_removes(const struct md_tag *tag, struct str *removed);
 
 /* Is the writer between comments of another medium? */
 bool html_is_hidden(const struct html *html);

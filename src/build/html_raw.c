@@ -120,12 +120,11 @@ static void take_comment(struct html *h, struct str comment)
 	h->hidden = html_passage(h->medium, comment, h->hidden);
 }
 
-/* Left out with its content, up to its end tag. */
-static bool take_removed(struct html *h, const struct md_tag *tag)
+bool html_removes(const struct md_tag *tag, struct str *removed)
 {
-	if (h->removed.at != NULL) {
-		if (tag->closing && str_eq_fold(tag->name, h->removed))
-			h->removed = (struct str){ NULL, 0 };
+	if (removed->at != NULL) {
+		if (tag->closing && str_eq_fold(tag->name, *removed))
+			*removed = (struct str){ NULL, 0 };
 		return true;
 	}
 	if (tag->kind != MD_TAG_REMOVED)
@@ -134,7 +133,7 @@ static bool take_removed(struct html *h, const struct md_tag *tag)
 	    !str_eq_fold(tag->name, STR("link")) &&
 	    !str_eq_fold(tag->name, STR("meta")) &&
 	    !str_eq_fold(tag->name, STR("embed")))
-		h->removed = tag->name;
+		*removed = tag->name;
 	return true;
 }
 
@@ -166,7 +165,7 @@ void html_add_raw(struct html *h, struct str raw)
 
 	if (md_comment_length(raw) > 0)
 		take_comment(h, raw);
-	else if (md_tag_read(raw, &tag) && !take_removed(h, &tag) &&
+	else if (md_tag_read(raw, &tag) && !html_removes(&tag, &h->removed) &&
 		 tag.kind != MD_TAG_DROPPED)
 		take_inline_tag(h, &tag);
 }
@@ -224,7 +223,7 @@ static size_t take_piece(struct html *h, struct str raw)
 		return len;
 	}
 	if (md_tag_read(raw, &tag) && tag.kind != MD_TAG_NONE) {
-		if (!take_removed(h, &tag) && !html_is_hidden(h) &&
+		if (!html_removes(&tag, &h->removed) && !html_is_hidden(h) &&
 		    tag.kind != MD_TAG_DROPPED)
 			take_block_tag(h, &tag);
 		return tag.len;

@@ -15,24 +15,6 @@ static struct str attribute(
 	return (struct str){ NULL, 0 };
 }
 
-/* Left out with its content, as html_raw.c does. */
-static bool take_removed(struct plain *p, const struct md_tag *tag)
-{
-	if (p->removed.at != NULL) {
-		if (tag->closing && str_eq_fold(tag->name, p->removed))
-			p->removed = (struct str){ NULL, 0 };
-		return true;
-	}
-	if (tag->kind != MD_TAG_REMOVED)
-		return false;
-	if (!tag->closing && !str_ends(tag->attributes, STR("/")) &&
-	    !str_eq_fold(tag->name, STR("link")) &&
-	    !str_eq_fold(tag->name, STR("meta")) &&
-	    !str_eq_fold(tag->name, STR("embed")))
-		p->removed = tag->name;
-	return true;
-}
-
 static void take_anchor(struct plain *p, const struct md_tag *tag)
 {
 	if (!tag->closing) {
@@ -65,7 +47,7 @@ void plain_add_raw(struct plain *p, struct str raw)
 
 	if (md_comment_length(raw) > 0)
 		p->hidden = html_passage(p->medium, raw, p->hidden);
-	else if (md_tag_read(raw, &tag) && !take_removed(p, &tag))
+	else if (md_tag_read(raw, &tag) && !html_removes(&tag, &p->removed))
 		take_inline_tag(p, &tag);
 }
 
@@ -124,7 +106,8 @@ static size_t take_piece(struct plain *p, struct str raw)
 		return len;
 	}
 	if (md_tag_read(raw, &tag) && tag.kind != MD_TAG_NONE) {
-		if (!take_removed(p, &tag) && !take_inline_tag(p, &tag))
+		if (!html_removes(&tag, &p->removed) &&
+		    !take_inline_tag(p, &tag))
 			take_block_tag(p, &tag);
 		return tag.len;
 	}

@@ -124,6 +124,18 @@ int cmd_become(const char *name, char **argv);
  * is answered here.
  */
 int cmd_become_store(const struct cmd *cmd, int argc, char **argv);
+/*
+ * The main function of such a program: one of the rows is run, or what there
+ * is is printed.  `about` is some words for "The commands of sennight that
+ * ABOUT".  SIGPIPE is ignored: who closes the pipe ends a listing with an
+ * error, not silently.
+ */
+struct cmd_row {
+	const struct cmd *cmd;
+	int (*run)(const struct cmd *cmd, int argc, char **argv);
+};
+int cmd_program(const char *name, const char *about, const struct cmd_row *row,
+    size_t rows, int argc, char **argv);
 /* In the same way sennight-send; its run function is src/sendcmd's. */
 int cmd_become_send(const struct cmd *cmd, int argc, char **argv);
 

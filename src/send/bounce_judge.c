@@ -215,9 +215,9 @@ static struct str one_line(struct arena *arena, struct str text)
 	struct strbuf out;
 	struct str result;
 
-	strbuf_init(&out, LIMIT_BOUNCE_SAID);
 	text = str_trim(text);
-	for (size_t i = 0; i < text.len && !out.full; i++) {
+	strbuf_init(&out, text.len);
+	for (size_t i = 0; i < text.len; i++) {
 		bool space = char_is_space(text.at[i]);
 
 		if (space && out.len > 0 && out.buf[out.len - 1] == ' ')
@@ -225,8 +225,8 @@ static struct str one_line(struct arena *arena, struct str text)
 		strbuf_add_char(&out, space ? ' ' : text.at[i]);
 	}
 	result = strbuf_str(&out);
-	result = arena_str(
-	    arena, str_sub(result, 0, text_boundary(result, result.len)));
+	result = arena_str(arena,
+	    str_sub(result, 0, text_boundary(result, LIMIT_BOUNCE_SAID)));
 	strbuf_release(&out);
 	return result;
 }

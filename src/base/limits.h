@@ -142,5 +142,10 @@
 #define LIMIT_BOUNCE_LISTING (32 * MIB)
 /* Readers that one mail tells about. */
 #define LIMIT_BOUNCE_RECIPIENTS 500
+/* One reply of a mail server, and what is kept of it for people. */
+#define LIMIT_SMTP_REPLY (64 * KIB)
+#define LIMIT_SMTP_SAID 500
+/* What is said to one before its answer is waited for. */
+#define LIMIT_SMTP_COMMANDS (64 * KIB)
 
 #endif

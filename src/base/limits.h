@@ -96,6 +96,8 @@
 #define LIMIT_STOP_SECONDS 20
 /* A mail that is written for one reader. */
 #define LIMIT_LETTER (64 * KIB)
+/* The body of the mails of an issue, plain text and HTML, encoded. */
+#define LIMIT_MAIL_BODY (8 * MIB)
 /* Folders and files that a preview watches. */
 #define LIMIT_WATCHES 20000
 /* All headers of an answer that we fetch. */

@@ -148,6 +148,13 @@ void dkim_body_free(struct dkim_body *b)
 	free(b);
 }
 
+void dkim_body_add_relaxed(struct dkim_body *b, struct str lines)
+{
+	for (; b->empty > 0; b->empty--)
+		add_to_hash(b->md, STR("\r\n"));
+	add_to_hash(b->md, lines);
+}
+
 void dkim_body_copy(struct dkim_body *to, const struct dkim_body *from)
 {
 	if (EVP_MD_CTX_copy_ex(to->md, from->md) != 1)

@@ -50,6 +50,9 @@ struct dkim_body;
 struct dkim_body *dkim_body_new(void);
 void dkim_body_free(struct dkim_body *body);
 void dkim_body_add(struct dkim_body *body, struct str lines);
+/* Lines that are in the relaxed form already, none of them empty at their end:
+ * they are hashed as they are. */
+void dkim_body_add_relaxed(struct dkim_body *body, struct str lines);
 void dkim_body_copy(struct dkim_body *to, const struct dkim_body *from);
 
 enum { DKIM_HASH_BYTES = 32 };

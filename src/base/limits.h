@@ -94,6 +94,8 @@
 #define LIMIT_WAITING 400
 /* Seconds that a server that ends waits for requests that run. */
 #define LIMIT_STOP_SECONDS 20
+/* An address of mail (RFC 5321, 4.5.3.1). */
+#define LIMIT_MAIL_ADDRESS 320
 /* A mail that is written for one reader. */
 #define LIMIT_LETTER (64 * KIB)
 /* The body of the mails of an issue, plain text and HTML, encoded. */

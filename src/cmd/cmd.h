@@ -72,6 +72,9 @@ extern const struct cmd cmd_votes, cmd_votes_list, cmd_votes_open,
 /* Take in, give out, show and forget subscribers: a group. */
 extern const struct cmd cmd_subscribers, cmd_subscribers_import,
     cmd_subscribers_export, cmd_subscribers_show, cmd_subscribers_erase;
+/* Send an issue to its readers, and see what became of it. */
+extern const struct cmd cmd_send, cmd_send_status, cmd_send_retry,
+    cmd_send_undo;
 /* What mails that came back tell: a group. */
 extern const struct cmd cmd_bounces, cmd_bounces_classify;
 /* Copy the database, and bring a copy back. */
@@ -85,6 +88,8 @@ extern const struct cmd *const cmd_all[];
 const struct cmd *cmd_named(const char *name);
 /* Run the command of a group that the first argument names. */
 int cmd_run_group(const struct cmd *cmd, int argc, char **argv);
+/* The same of a group that is a command of its own: NULL if none is named. */
+const struct cmd *cmd_of_group(const struct cmd *group, const char *name);
 
 /* Takes option number `index` of the record; false if the value is none.  The
  * value of an option without argument is NULL. */

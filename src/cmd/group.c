@@ -22,8 +22,18 @@ static int fail_unknown(const struct cmd *cmd, const char *name)
 	return CMD_FAILED;
 }
 
+const struct cmd *cmd_of_group(const struct cmd *group, const char *name)
+{
+	for (const struct cmd *const *sub = group->group; *sub != NULL; sub++)
+		if (strcmp(name, own_name(group, *sub)) == 0)
+			return *sub;
+	return NULL;
+}
+
 int cmd_run_group(const struct cmd *cmd, int argc, char **argv)
 {
+	const struct cmd *sub;
+
 	if (argc < 2) {
 		cmd_print_help(cmd, stderr);
 		return CMD_FAILED;
@@ -32,9 +42,9 @@ int cmd_run_group(const struct cmd *cmd, int argc, char **argv)
 		cmd_print_help(cmd, stdout);
 		return CMD_FINE;
 	}
-	for (const struct cmd *const *sub = cmd->group; *sub != NULL; sub++)
-		if (strcmp(argv[1], own_name(cmd, *sub)) == 0)
-			return (*sub)->run(*sub, argc - 1, argv + 1);
+	sub = cmd_of_group(cmd, argv[1]);
+	if (sub != NULL)
+		return sub->run(sub, argc - 1, argv + 1);
 	return fail_unknown(cmd, argv[1]);
 }
 

@@ -219,7 +219,13 @@ struct settings {
 		struct str name; /* the sender's; unset: the newsletter's */
 		struct str way;  /* "smtp://host:25", "smtps://host", or a
 				    folder to put mails into */
-		struct str user; /* that the relay knows us by */
+		/* Those to use if the first cannot be reached. */
+		struct str_list others;
+		struct str user;     /* that the relay knows us by */
+		struct str reply_to; /* may be unset */
+		struct str_list dkim; /* selectors of keys to sign with */
+		int connections;     /* to a mail server at once */
+		int per_minute;      /* mails; 0: as fast as can be */
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

@@ -357,6 +357,24 @@ const struct field settings_fields[] = {
 	{ "mail.way", FIELD_LINE, AT(mail.way),
 	    .help = "Where mail goes: `smtp://host:25`, `smtps://host`, or a "
 		    "folder that each mail is put into as a file." },
+	{ "mail.others", FIELD_LINES, AT(mail.others),
+	    .help = "Mail servers that issues go to while that of `mail.way` "
+		    "cannot be reached, in the same form." },
+	{ "mail.reply_to", FIELD_LINE, AT(mail.reply_to),
+	    .help = "The address that readers answer to, if it is another "
+		    "one." },
+	{ "mail.dkim", FIELD_LINES, AT(mail.dkim),
+	    .help = "Selectors of the keys that mails are signed with (DKIM). "
+		    "The key of `mail-2026` is the secret "
+		    "`SENNIGHT_DKIM_MAIL_2026`." },
+	{ "mail.connections", FIELD_NUMBER, AT(mail.connections), .min = 1,
+	    .max = 500,
+	    .help = "How many connections to a mail server an issue is sent "
+		    "over." },
+	{ "mail.per_minute", FIELD_NUMBER, AT(mail.per_minute), .min = 0,
+	    .max = 1000000,
+	    .help = "How many mails of an issue may be sent in a minute; 0 for "
+		    "as many as the mail server takes." },
 	{ "mail.user", FIELD_LINE, AT(mail.user),
 	    .help = "The name that the mail server knows us by; the password "
 		    "is the secret `SENNIGHT_MAIL_PASSWORD`." },

@@ -199,3 +199,17 @@ void bounce_read(
 		read_ids(&m, &all);
 	*ret_bounces = all;
 }
+
+struct bounce bounce_of_reply(struct arena *arena, struct str status,
+    struct str said, const char *command)
+{
+	const struct bounce_mail mail = { .arena = arena };
+	const struct bounce_finding finding = {
+		.status = status,
+		/* As a server tells it that passes the reply on. */
+		.said = arena_printf(arena, "%.*s (in reply to %s command)",
+		    STR_ARG(said), command),
+	};
+
+	return bounce_judge(&mail, &finding, false);
+}

@@ -107,6 +107,11 @@ struct bounces {
 void bounce_read(
     struct arena *arena, struct str mail, struct bounces *ret_bounces);
 
+/* Judge by the same rules what a server has answered to us: `status` as it gave
+ * it, or empty; to what, "RCPT TO". */
+struct bounce bounce_of_reply(struct arena *arena, struct str status,
+    struct str said, const char *command);
+
 /* Append a line of JSON: `file` is what the mail is called.  What is unknown
  * is null; `reply` is a text of three digits. */
 void bounce_add_json(

@@ -4,6 +4,10 @@
 #include "sendcmd/sendcmd.h"
 
 static const struct cmd_row commands[] = {
+	{ &cmd_send, sendcmd_send },
+	{ &cmd_send_status, sendcmd_send_status },
+	{ &cmd_send_retry, sendcmd_send_retry },
+	{ &cmd_send_undo, sendcmd_send_undo },
 	{ &cmd_bounces_classify, sendcmd_bounces_classify },
 };
 

@@ -14,6 +14,8 @@
 /* argv[0] is the name of the command: "bounces classify". */
 typedef int sendcmd_run(const struct cmd *cmd, int argc, char **argv);
 
+sendcmd_run sendcmd_send, sendcmd_send_status, sendcmd_send_retry,
+    sendcmd_send_undo;
 sendcmd_run sendcmd_bounces_classify;
 
 #endif

@@ -1,6 +1,5 @@
 /* sennight subscribers erase */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/mail_address.h"
 #include "storecmd/storecmd.h"
@@ -21,28 +20,19 @@ static bool take(void *data, size_t index, const char *value)
 	return true;
 }
 
-/* Without a terminal nobody can answer: then --yes is needed. */
-static bool ask(struct str address, bool *ret_yes, struct error *err)
-{
-	char answer[16];
-
-	if (isatty(STDIN_FILENO) == 0)
-		return error_set(err,
-		    "nobody can be asked whether to erase %.*s; --yes answers",
-		    STR_ARG(address));
-	fprintf(stderr,
-	    "Erase everything about %.*s? Type yes: ", STR_ARG(address));
-	*ret_yes = fgets(answer, sizeof(answer), stdin) != NULL &&
-		   str_eq_fold(str_trim(str_of(answer)), STR("yes"));
-	return true;
-}
-
 static bool erase(struct store *store, const struct erase_command *c,
     struct str key, int *ret_status, struct error *err)
 {
-	bool yes = true, found;
+	struct arena arena = { 0 };
+	bool yes = true, found, asked;
 
-	if (!c->yes && !ask(key, &yes, err))
+	asked = c->yes ||
+		storecmd_ask(arena_printf(&arena, "Erase everything about %.*s?",
+				 STR_ARG(key))
+				 .at,
+		    &yes, err);
+	arena_release(&arena);
+	if (!asked)
 		return false;
 	*ret_status = CMD_NOT_FINE;
 	if (!yes) {

@@ -28,8 +28,16 @@ storecmd_run storecmd_votes_list, storecmd_votes_open, storecmd_votes_close,
 bool storecmd_open(struct arena *arena, struct settings *ret_settings,
     struct store **ret_store, struct error *err);
 
+/* How that store is opened. */
+struct store_options storecmd_store(
+    struct arena *arena, const struct settings *settings);
+
 /* Is `text` "text" (false) or "json" (true)?  False if it is neither. */
 bool storecmd_take_format(const char *text, bool *ret_json);
+
+/* Ask a question, to which "yes" is the answer that goes on.  Without a
+ * terminal nobody can answer: false then, saying that --yes does. */
+bool storecmd_ask(const char *question, bool *ret_yes, struct error *err);
 
 /* A bar on the standard error, if that is a terminal. */
 void storecmd_progress(const char *what, size_t done, size_t all);

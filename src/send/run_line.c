@@ -1,0 +1,309 @@
+/* Connections, and the mails on them. */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "send/run_priv.h"
+
+/* ---------------------------------------------------------------------- work */
+
+static struct work *new_work(struct run *r)
+{
+	struct work *w = r->free;
+
+	if (w != NULL) {
+		r->free = w->next;
+		return w;
+	}
+	w = xmalloc(sizeof(*w));
+	*w = (struct work){ .next = NULL };
+	message_init(&w->message);
+	strbuf_init(&w->recipient, LIMIT_MAIL_ADDRESS);
+	return w;
+}
+
+static void end_work(struct run *r, struct work *w)
+{
+	bodies_leave(r->o->bodies, w->body);
+	w->next = r->free;
+	r->free = w;
+	r->begun--;
+}
+
+static bool write_mail(struct run *r, struct work *w,
+    const struct subscriber *reader, struct error *err)
+{
+	const struct settings *s = r->o->settings;
+	struct store *store = run_store(r);
+	struct message_reader to = {
+		.id = reader->id,
+		.address = reader->address,
+		.now = store_now(store),
+	};
+
+	arena_reset(&r->scratch);
+	to.link[MESSAGE_PREFERENCES] = link_make(
+	    store, &r->scratch, s, LINK_PREFERENCES, reader->tag);
+	to.link[MESSAGE_UNSUBSCRIBE] = link_make(
+	    store, &r->scratch, s, LINK_UNSUBSCRIBE, reader->tag);
+	strbuf_reset(&w->recipient);
+	strbuf_add(&w->recipient, reader->address);
+	return message_make(r->maker, w->body, &to, &w->message, err);
+}
+
+/* The mail of a delivery; NULL if the run has failed. */
+static struct work *begin_work(struct run *r, const struct delivery *d)
+{
+	struct work *w = new_work(r);
+
+	w->body = bodies_take(r->o->bodies, &d->reader->preferences, r->err);
+	if (w->body == NULL) {
+		w->next = r->free;
+		r->free = w;
+		run_fail(r);
+		return NULL;
+	}
+	r->begun++;
+	w->reader = d->reader->id;
+	w->lease = d->lease;
+	w->tries = d->tries;
+	if (!write_mail(r, w, d->reader, r->err)) {
+		end_work(r, w);
+		run_fail(r);
+		return NULL;
+	}
+	w->mail = (struct smtp_mail){
+		.sender = r->o->from,
+		.recipient = strbuf_str(&w->recipient),
+		.piece = w->message.piece,
+		.pieces = w->message.pieces,
+		.data = w,
+	};
+	return w;
+}
+
+/* --------------------------------------------------------------------- lines */
+
+bool lines_open(struct run *r, struct error *err)
+{
+	r->lines = (size_t)r->o->relays->most;
+	r->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (r->epoll < 0)
+		return error_errno(err, errno, "cannot watch connections");
+	r->line = xmalloc(r->lines * sizeof(r->line[0]));
+	for (size_t i = 0; i < r->lines; i++)
+		r->line[i] = (struct line){ .file = -1 };
+	return true;
+}
+
+static void free_work(struct work *w)
+{
+	while (w != NULL) {
+		struct work *next = w->next;
+
+		message_release(&w->message);
+		strbuf_release(&w->recipient);
+		free(w);
+		w = next;
+	}
+}
+
+static void close_line(struct run *r, struct line *line)
+{
+	(void)r;
+	if (line->smtp == NULL)
+		return;
+	smtp_free(line->smtp);
+	line->relay->open--;
+	*line = (struct line){ .file = -1 };
+}
+
+void lines_close(struct run *r)
+{
+	for (size_t i = 0; i < r->lines; i++) {
+		struct smtp_answer a;
+		struct line *line = &r->line[i];
+
+		if (line->smtp == NULL)
+			continue;
+		/* What was not answered is for the ledger to tell. */
+		smtp_drop(line->smtp, "the run ended");
+		while (smtp_take_answer(line->smtp, &a))
+			end_work(r, a.mail->data);
+		close_line(r, line);
+	}
+	free(r->line);
+	r->line = NULL;
+	r->lines = 0;
+	free_work(r->free);
+	r->free = NULL;
+	if (r->epoll >= 0)
+		close(r->epoll);
+}
+
+/* A file can become another one with the same number, which nobody watches. */
+static void watch(struct run *r, struct line *line)
+{
+	struct epoll_event event = { .data.u64 = (uint64_t)(line - r->line) };
+	int file = smtp_file(line->smtp);
+	short events = smtp_events(line->smtp);
+
+	if (file < 0 || (file == line->file && events == line->events &&
+			    smtp_state(line->smtp) == SMTP_OPEN))
+		return;
+	event.events = ((events & POLLIN) != 0 ? EPOLLIN : 0U) |
+		       ((events & POLLOUT) != 0 ? EPOLLOUT : 0U);
+	if (epoll_ctl(r->epoll, EPOLL_CTL_MOD, file, &event) != 0 &&
+	    epoll_ctl(r->epoll, EPOLL_CTL_ADD, file, &event) != 0) {
+		error_errno(r->err, errno, "cannot watch a connection");
+		run_fail(r);
+	}
+	line->file = file;
+	line->events = events;
+}
+
+static bool has_next(const struct run *r)
+{
+	return !r->draining && !r->failed && has_hand(r);
+}
+
+/* May a line of a relay begin a mail now? */
+static bool may_begin(struct run *r, struct line *line)
+{
+	if (!has_next(r) || line->relay->pause > r->now ||
+	    r->next_mail > r->now)
+		return false;
+	if (line->relay->open > line->relay->allowed) {
+		smtp_quit(line->smtp);
+		return false;
+	}
+	return smtp_can_take(line->smtp);
+}
+
+/* A second's worth may come at once. */
+static void count_pace(struct run *r)
+{
+	int minute = r->o->settings->mail.per_minute;
+
+	if (minute == 0)
+		return;
+	if (r->next_mail < r->now - 1000)
+		r->next_mail = r->now - 1000;
+	r->next_mail += 60 * 1000 / minute;
+}
+
+static bool feed(struct run *r, struct line *line)
+{
+	struct work *w;
+
+	if (!may_begin(r, line))
+		return false;
+	w = begin_work(r, &r->hand.delivery[r->next]);
+	if (w == NULL)
+		return false;
+	r->next++;
+	count_pace(r);
+	smtp_give(line->smtp, &w->mail);
+	return true;
+}
+
+static void take_answers(struct run *r, struct line *line)
+{
+	struct smtp_answer a;
+
+	while (smtp_take_answer(line->smtp, &a)) {
+		struct work *w = a.mail->data;
+
+		round_note(r, w, &a, line->relay);
+		end_work(r, w);
+	}
+}
+
+static void end_line(struct run *r, struct line *line)
+{
+	struct smtp_end end = smtp_end(line->smtp);
+
+	if (!end.opened || end.code == 421)
+		relay_failed(line->relay, end.said, r->now);
+	close_line(r, line);
+}
+
+void line_move(struct run *r, struct line *line, short ready)
+{
+	feed(r, line);
+	if (r->draining && smtp_can_take(line->smtp))
+		smtp_quit(line->smtp);
+	smtp_turn(line->smtp, r->now, ready);
+	take_answers(r, line);
+	while (feed(r, line)) {
+		smtp_turn(line->smtp, r->now, 0);
+		take_answers(r, line);
+	}
+	if (smtp_state(line->smtp) == SMTP_CLOSED)
+		end_line(r, line);
+	else
+		watch(r, line);
+}
+
+void lines_connect(struct run *r)
+{
+	size_t wanted = r->hand.count - r->next;
+
+	for (size_t i = 0; i < r->lines; i++)
+		if (r->line[i].smtp != NULL &&
+		    (smtp_state(r->line[i].smtp) == SMTP_OPENING ||
+			smtp_can_take(r->line[i].smtp)))
+			wanted -= wanted > 0;
+	for (size_t i = 0; has_next(r) && wanted > 0 && i < r->lines; i++) {
+		struct line *line = &r->line[i];
+		struct relay *relay;
+
+		if (line->smtp != NULL)
+			continue;
+		relay = relays_choose(r->o->relays, r->now);
+		if (relay == NULL)
+			return;
+		wanted--;
+		relay->open++;
+		*line = (struct line){ smtp_new(&relay->server, r->now), relay,
+			-1, 0 };
+		line_move(r, line, 0);
+	}
+}
+
+int64_t lines_next(const struct run *r)
+{
+	int64_t next = INT64_MAX;
+
+	for (size_t i = 0; i < r->lines; i++)
+		if (r->line[i].smtp != NULL &&
+		    smtp_deadline(r->line[i].smtp) < next)
+			next = smtp_deadline(r->line[i].smtp);
+	return next;
+}
+
+/* And those that had to wait for the pace. */
+void lines_expire(struct run *r)
+{
+	for (size_t i = 0; i < r->lines; i++) {
+		struct line *line = &r->line[i];
+
+		if (line->smtp != NULL &&
+		    (smtp_deadline(line->smtp) <= r->now ||
+			may_begin(r, line) ||
+			(r->draining && smtp_can_take(line->smtp))))
+			line_move(r, line, 0);
+	}
+}
+
+size_t lines_held(const struct run *r)
+{
+	size_t held = 0;
+
+	for (size_t i = 0; i < r->lines; i++)
+		held += r->line[i].smtp != NULL &&
+			smtp_held(r->line[i].smtp) != NULL;
+	return held;
+}

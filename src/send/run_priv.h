@@ -1,0 +1,115 @@
+/*
+ * run_priv: what the files of a run share.
+ *
+ *	run.c		the loop: leases, waiting, the end
+ *	run_line.c	connections, and the mails on them
+ *	run_round.c	what goes into the ledger
+ */
+#ifndef SEND_RUN_PRIV_H
+#define SEND_RUN_PRIV_H
+
+#include "send/send.h"
+#include "send/smtp.h"
+#include "send/verdict.h"
+
+/* A mail that was begun. */
+struct work {
+	struct smtp_mail mail; /* its data is this */
+	struct message message;
+	struct strbuf recipient;
+	const struct message_body *body;
+	int64_t reader, lease, tries;
+	struct work *next; /* of those that are free */
+};
+
+/* A connection. */
+struct line {
+	struct smtp *smtp; /* NULL: none */
+	struct relay *relay;
+	int file; /* as it is watched; -1: not */
+	short events;
+};
+
+enum { RUN_REFUSALS = 5 /* of all, in a row, that end a mailing */ };
+
+struct run {
+	const struct send_options *o;
+	struct message_maker *maker;
+	int64_t sender;
+	int64_t now; /* milliseconds since some moment */
+
+	/* What was leased and is not begun. */
+	struct arena batch;
+	struct deliveries hand;
+	size_t next;
+	int64_t look_again; /* not before, as there was nothing */
+
+	struct line *line;
+	size_t lines;
+	struct work *free;
+	size_t begun; /* mails on lines */
+	int epoll;
+	struct arena scratch;
+
+	/* For the next round. */
+	struct arena round;
+	struct delivery_outcome *outcome;
+	size_t outcomes;
+	struct delivery_promise *promise;
+	size_t *promised_line;
+	int64_t noted; /* when the last round was */
+
+	int refusals;
+	bool draining; /* nothing new is begun */
+	int64_t drain_end;
+	bool finished; /* the ledger has nothing more for us */
+	struct str stopped;
+	struct arena *results;
+	bool failed;
+	struct error *err; /* of what failed */
+
+	struct send_progress progress;
+	int64_t began, reported, counted;
+	int64_t next_mail; /* by the pace that was set */
+};
+
+int64_t run_clock(void);
+static inline struct store *run_store(const struct run *r)
+{
+	return *r->o->store;
+}
+/* Is something leased that is not begun? */
+static inline bool has_hand(const struct run *r)
+{
+	return r->next < r->hand.count;
+}
+/* It is over, with the reason in r->err. */
+void run_fail(struct run *r);
+
+/* ----------------------------------------------------------------- run_line.c */
+
+bool lines_open(struct run *r, struct error *err);
+void lines_close(struct run *r);
+/* Make connections, if there is something to send. */
+void lines_connect(struct run *r);
+/* Do what can be done on a line; `ready` is what poll found. */
+void line_move(struct run *r, struct line *line, short ready);
+/* When the next of them is to be looked at. */
+int64_t lines_next(const struct run *r);
+/* Those whose time is over. */
+void lines_expire(struct run *r);
+size_t lines_held(const struct run *r);
+
+/* ---------------------------------------------------------------- run_round.c */
+
+bool round_open(struct run *r, struct error *err);
+void round_close(struct run *r);
+/* What became of a mail. */
+void round_note(
+    struct run *r, const struct work *work, const struct smtp_answer *answer,
+    struct relay *relay);
+/* Write it all down, and let the mails that are held go. */
+void round_make(struct run *r);
+bool round_is_due(const struct run *r, bool quiet);
+
+#endif

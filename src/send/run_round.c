@@ -1,0 +1,181 @@
+/* Rounds: what became of mails, and which may have their final dot, as one
+ * change of the ledger. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "send/run_priv.h"
+
+enum { OUTCOMES_MOST = 4096, PAUSE_MS = 500 };
+
+bool round_open(struct run *r, struct error *err)
+{
+	r->outcome = xmalloc(OUTCOMES_MOST * sizeof(r->outcome[0]));
+	r->promise = xmalloc(r->lines * sizeof(r->promise[0]));
+	r->promised_line = xmalloc(r->lines * sizeof(r->promised_line[0]));
+	return sender_open(
+	    run_store(r), r->o->name, r->o->lease, &r->sender, err);
+}
+
+void round_close(struct run *r)
+{
+	free(r->outcome);
+	free(r->promise);
+	free(r->promised_line);
+	arena_release(&r->round);
+}
+
+/* ------------------------------------------------------------------ outcomes */
+
+/* The same refusal again and again, of mails to anybody. */
+static void count_refusal(
+    struct run *r, const struct verdict *v, const struct smtp_answer *a)
+{
+	if (++r->refusals < RUN_REFUSALS || r->stopped.at != NULL)
+		return;
+	r->stopped = arena_printf(r->results,
+	    "mails were refused for a reason that is not the readers': %.*s\n"
+	    "%s",
+	    STR_ARG(a->said), v->advice);
+	r->draining = true;
+	r->drain_end = r->now + 60 * 1000;
+	if (!mailing_stop(
+		run_store(r), r->o->mailing.id, r->stopped, r->err))
+		run_fail(r);
+}
+
+static void judge(struct run *r, const struct verdict *v,
+    const struct smtp_answer *a, struct relay *relay)
+{
+	switch (v->about) {
+	case VERDICT_FINE:
+		r->refusals = 0;
+		r->progress.sent++;
+		relay_worked(relay, r->o->relays->most);
+		break;
+	case VERDICT_US: count_refusal(r, v, a); break;
+	case VERDICT_PACE: relay_failed(relay, a->said, r->now); break;
+	case VERDICT_READER:
+	case VERDICT_WAY: break;
+	}
+}
+
+void round_note(struct run *r, const struct work *work,
+    const struct smtp_answer *answer, struct relay *relay)
+{
+	struct verdict v = verdict_on(
+	    &r->round, answer, work->tries, store_now(run_store(r)));
+
+	v.outcome.reader = work->reader;
+	v.outcome.lease = work->lease;
+	r->outcome[r->outcomes++] = v.outcome;
+	r->progress.counts.of[DELIVERY_LEASED]--;
+	r->progress.counts.of[v.outcome.state]++;
+	judge(r, &v, answer, relay);
+	if (r->outcomes == OUTCOMES_MOST)
+		round_make(r);
+}
+
+/* -------------------------------------------------------------------- rounds */
+
+bool round_is_due(const struct run *r, bool quiet)
+{
+	size_t held = lines_held(r);
+
+	return (held > 0 && (quiet || held == r->begun)) ||
+	       (r->outcomes > 0 && r->begun == 0) ||
+	       r->now - r->noted > r->o->lease * 1000 / 3;
+}
+
+static void rest(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000L * 1000L };
+
+	nanosleep(&pause, NULL);
+}
+
+/* What could not be written can be written later, while all of it is ours: a
+ * full disk, a database that is locked, or moves to another server. */
+static bool write_down(
+    struct run *r, const struct delivery_round *round, bool *ret_ours)
+{
+	int64_t end = r->noted + r->o->lease * 1000;
+
+	for (;;) {
+		struct store *store = run_store(r);
+
+		if (store != NULL &&
+		    deliveries_round(store, round, ret_ours, r->err))
+			return true;
+		if (run_clock() > end)
+			return false;
+		rest();
+		if ((store == NULL || store_is_lost(store)) &&
+		    !store_revive(
+			r->o->store, r->o->store_options, r->err))
+			rest();
+	}
+}
+
+/* Our time was over: what we have is somebody else's. */
+static bool begin_anew(struct run *r)
+{
+	r->next = r->hand.count;
+	return sender_open(
+	    run_store(r), r->o->name, r->o->lease, &r->sender, r->err);
+}
+
+/* One that is held is let go only if that is noted. */
+static void let_go(struct run *r, size_t promises)
+{
+	for (size_t i = 0; i < promises && !r->failed; i++) {
+		struct line *line = &r->line[r->promised_line[i]];
+
+		if (r->promise[i].noted)
+			smtp_finish(line->smtp);
+		else
+			smtp_drop(line->smtp,
+			    "the mail was not ours any more to send");
+		line_move(r, line, 0);
+	}
+}
+
+static size_t find_promises(struct run *r)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->lines; i++) {
+		const struct smtp_mail *mail =
+		    r->line[i].smtp != NULL ? smtp_held(r->line[i].smtp) : NULL;
+		const struct work *w = mail != NULL ? mail->data : NULL;
+
+		if (w == NULL)
+			continue;
+		r->promise[count] = (struct delivery_promise){
+			.reader = w->reader, .lease = w->lease };
+		r->promised_line[count++] = i;
+	}
+	return count;
+}
+
+void round_make(struct run *r)
+{
+	struct delivery_round round = {
+		.mailing = r->o->mailing.id,
+		.sender = r->sender,
+		.seconds = r->o->lease,
+		.outcome = r->outcome,
+		.outcomes = r->outcomes,
+		.promise = r->promise,
+		.promises = find_promises(r),
+	};
+	bool ours;
+
+	if (!write_down(r, &round, &ours) || (!ours && !begin_anew(r))) {
+		run_fail(r);
+		return;
+	}
+	r->now = r->noted = run_clock();
+	r->outcomes = 0;
+	arena_reset(&r->round);
+	let_go(r, round.promises);
+}

@@ -1,0 +1,197 @@
+#include "sendcmd/mailing.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mail_address.h"
+#include "base/url.h"
+#include "newsletter/newsletter.h"
+
+/* --------------------------------------------------------------- the issue */
+
+bool job_look(struct job *job, struct error *err)
+{
+	return mailing_find(job->store, &job->arena, job->name, &job->found,
+	    &job->mailing, err);
+}
+
+bool job_open(struct job *job, const char *issue, struct error *err)
+{
+	struct arena *arena = &job->arena;
+
+	*job = (struct job){ .found = false };
+	if (!storecmd_open(arena, &job->settings, &job->store, err) ||
+	    !newsletter_find(arena, &job->settings,
+		job->settings.folders.content, issue, &job->path, err) ||
+	    !file_read(job->path, LIMIT_ISSUE_FILE, arena, &job->text, err))
+		return false;
+	job->store_options = storecmd_store(arena, &job->settings);
+	job->name = newsletter_name(job->path);
+	header_read(arena, job->text, &job->header);
+	return job_look(job, err);
+}
+
+void job_close(struct job *job)
+{
+	for (size_t i = 0; i < job->relays.count; i++)
+		smtp_server_close(&job->relays.relay[i].server);
+	bodies_free(job->bodies);
+	dkim_free(job->dkim);
+	store_close(job->store);
+	arena_release(&job->arena);
+}
+
+/* ------------------------------------------------------------- mail servers */
+
+/* What we call ourselves: the name of the machine if it is a whole one. */
+static const char *own_name(struct job *job, struct str domain)
+{
+	char name[256] = "";
+
+	if (gethostname(name, sizeof(name) - 1) != 0 ||
+	    str_find_char(str_of(name), '.', 0) == STR_NONE)
+		return arena_cstr(&job->arena, domain);
+	return arena_cstr(&job->arena, str_of(name));
+}
+
+static bool read_login(
+    struct job *job, struct smtp_login *login, struct error *err)
+{
+	struct str user = job->settings.mail.user, password, token;
+
+	if (user.len == 0)
+		return true;
+	if (!secret_read(&job->arena, "MAIL_PASSWORD", &password, err) ||
+	    !secret_read(&job->arena, "MAIL_TOKEN", &token, err))
+		return false;
+	login->token = token.at != NULL;
+	if (password.at == NULL && token.at == NULL)
+		return error_set(err,
+		    "`mail: user` is set, but neither the secret "
+		    "SENNIGHT_MAIL_PASSWORD nor SENNIGHT_MAIL_TOKEN");
+	login->user = arena_cstr(&job->arena, user);
+	login->password =
+	    arena_cstr(&job->arena, login->token ? token : password);
+	return true;
+}
+
+static bool add_relay(struct job *job, struct str way,
+    const struct smtp_login *login, struct error *err)
+{
+	struct relays *all = &job->relays;
+	struct relay relay = { .allowed = job->settings.mail.connections };
+
+	if (str_find(way, STR("://"), 0) == STR_NONE)
+		return error_set(err,
+		    "`mail: way` is the folder %.*s, from where nothing is "
+		    "sent: an issue needs smtp://HOST:PORT",
+		    STR_ARG(way));
+	if (!smtp_server_open(&job->arena, way, login, &relay.server, err))
+		return false;
+	all->relay = ARENA_GROW(&job->arena, all->relay, all->count);
+	all->relay[all->count++] = relay;
+	return true;
+}
+
+static bool open_relays(struct job *job, struct str domain, struct error *err)
+{
+	const struct settings *s = &job->settings;
+	struct smtp_login login = { .name = own_name(job, domain) };
+
+	job->relays.most = s->mail.connections;
+	if (s->mail.way.len == 0)
+		return error_set(err, "the setting `mail: way` must name the "
+				      "mail server: smtp://HOST:PORT");
+	if (!read_login(job, &login, err) ||
+	    !add_relay(job, s->mail.way, &login, err))
+		return false;
+	for (size_t i = 0; i < s->mail.others.count; i++)
+		if (!add_relay(job, s->mail.others.item[i], &login, err))
+			return false;
+	return true;
+}
+
+/* ----------------------------------------------------------------- the mails */
+
+static bool render(void *data, const struct preferences *preferences,
+    struct arena *arena, struct message_text *plain, struct message_text *html,
+    struct error *err)
+{
+	struct job *job = data;
+
+	(void)preferences;
+	(void)html;
+	(void)err;
+	plain->text = arena_str(arena, job->text);
+	return true;
+}
+
+static struct str title_of(struct job *job)
+{
+	return job->header.title.len > 0 ? job->header.title : job->name;
+}
+
+static void set_message(struct job *job, const struct mail_address *from)
+{
+	const struct settings *s = &job->settings;
+
+	job->from = from->text;
+	job->message = (struct message_options){
+		.from = { s->mail.name.len > 0 ? s->mail.name : s->name,
+		    from->text },
+		.reply_to = s->mail.reply_to,
+		.subject = title_of(job),
+		.list_id = url_host(s->address),
+		.list_name = s->name,
+		.domain = from->domain,
+		.mailing = arena_printf(
+		    &job->arena, "%lld", (long long)job->mailing.id),
+		.key = store_key(job->store),
+		.dkim = job->dkim,
+	};
+}
+
+bool job_prepare(struct job *job, struct error *err)
+{
+	const struct settings *s = &job->settings;
+	struct mail_address from;
+	enum mail_address_status status =
+	    mail_address_read(&job->arena, s->mail.from, &from);
+
+	if (status != MAIL_ADDRESS_OK)
+		return error_set(err,
+		    "the setting `mail: from` must be the address that mail "
+		    "comes from: %s",
+		    mail_address_problem(status));
+	if (!open_relays(job, from.domain, err) ||
+	    (s->mail.dkim.count > 0 &&
+		!dkim_open(from.domain, &s->mail.dkim, &job->dkim, err)))
+		return false;
+	set_message(job, &from);
+	job->bodies = bodies_new(render, job);
+	return true;
+}
+
+/* -------------------------------------------------------------------- counts */
+
+void job_add_counts(struct strbuf *out, const struct delivery_counts *counts)
+{
+	size_t start = out->len;
+
+	for (int i = 0; i < DELIVERY_STATES; i++)
+		if (counts->of[i] > 0)
+			strbuf_printf(out, "%s%lld %s",
+			    out->len > start ? ", " : "",
+			    (long long)counts->of[i],
+			    delivery_state_name((enum delivery_state)i));
+	if (out->len == start)
+		strbuf_lit(out, "nobody");
+}
+
+bool job_is_fine(const struct delivery_counts *counts)
+{
+	return counts->of[DELIVERY_UNKNOWN] == 0 &&
+	       counts->of[DELIVERY_BOUNCED] == 0 &&
+	       counts->of[DELIVERY_DEFERRED] == 0;
+}

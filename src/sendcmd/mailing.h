@@ -1,0 +1,49 @@
+/*
+ * mailing: what the commands about one mailing share: the newsletter, its
+ * store, the issue; and, to send, mail servers, keys and bodies.
+ */
+#ifndef SENDCMD_MAILING_H
+#define SENDCMD_MAILING_H
+
+#include "model/issue.h"
+#include "send/send.h"
+#include "sendcmd/sendcmd.h"
+#include "storecmd/storecmd.h"
+
+struct job {
+	struct arena arena;
+	struct settings settings;
+	struct store_options store_options;
+	struct store *store;
+
+	const char *path; /* of the issue */
+	struct str name;  /* as the ledger knows it */
+	struct header header;
+	struct str text;
+
+	bool found; /* it has a mailing */
+	struct mailing mailing;
+
+	/* Of job_prepare. */
+	struct relays relays;
+	struct dkim *dkim;
+	struct message_options message;
+	struct bodies *bodies;
+	struct str from;
+};
+
+/* Open the newsletter and its store; find the issue and its mailing. */
+bool job_open(struct job *job, const char *issue, struct error *err);
+/* Find the mailing anew. */
+bool job_look(struct job *job, struct error *err);
+/* What is needed to send: servers, keys, bodies. */
+bool job_prepare(struct job *job, struct error *err);
+/* Also after a failure. */
+void job_close(struct job *job);
+
+/* "1,024 sent, 3 unknown": those that are not 0. */
+void job_add_counts(struct strbuf *out, const struct delivery_counts *counts);
+/* Is there anything that an editor should look at? */
+bool job_is_fine(const struct delivery_counts *counts);
+
+#endif

@@ -221,11 +221,11 @@ struct settings {
 				    folder to put mails into */
 		/* Those to use if the first cannot be reached. */
 		struct str_list others;
-		struct str user;     /* that the relay knows us by */
-		struct str reply_to; /* may be unset */
+		struct str user;      /* that the relay knows us by */
+		struct str reply_to;  /* may be unset */
 		struct str_list dkim; /* selectors of keys to sign with */
-		int connections;     /* to a mail server at once */
-		int per_minute;      /* mails; 0: as fast as can be */
+		int connections;      /* to a mail server at once */
+		int per_minute;       /* mails; 0: as fast as can be */
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

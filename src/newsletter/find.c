@@ -48,8 +48,8 @@ static bool is_called(const char *path, struct str text)
 	       wanted == number;
 }
 
-static bool fail_several(const char *const *found, size_t count,
-    const char *text, struct error *err)
+static bool fail_several(
+    const char *const *found, size_t count, const char *text, struct error *err)
 {
 	struct strbuf names;
 

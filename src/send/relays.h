@@ -16,12 +16,12 @@
 
 struct relay {
 	struct smtp_server server;
-	bool found;    /* its addresses were looked up */
-	int open;      /* connections that it has */
-	int allowed;   /* that it may have */
-	int good;      /* mails since that was changed */
-	int troubles;  /* in a row */
-	int64_t pause; /* until then it gets none */
+	bool found;       /* its addresses were looked up */
+	int open;         /* connections that it has */
+	int allowed;      /* that it may have */
+	int good;         /* mails since that was changed */
+	int troubles;     /* in a row */
+	int64_t pause;    /* until then it gets none */
 	struct error why; /* of the last trouble */
 };
 

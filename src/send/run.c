@@ -8,7 +8,7 @@
 #include "send/run_priv.h"
 
 enum {
-	TAKE = 500,        /* deliveries at once */
+	TAKE = 500, /* deliveries at once */
 	EVENTS = 64,
 	SECOND = 1000,
 	COUNT = 10 * SECOND, /* between two counts of the ledger */
@@ -33,8 +33,8 @@ void run_fail(struct run *r)
 static bool count(struct run *r)
 {
 	r->counted = r->now;
-	return deliveries_count(run_store(r), r->o->mailing.id,
-	    &r->progress.counts, r->err);
+	return deliveries_count(
+	    run_store(r), r->o->mailing.id, &r->progress.counts, r->err);
 }
 
 static const char *waits(const struct run *r)
@@ -80,12 +80,11 @@ static bool look_for_end(struct run *r)
 		r->finished = true;
 		return true;
 	}
-	r->finished =
-	    r->o->wait ? of[DELIVERY_QUEUED] + of[DELIVERY_LEASED] +
-				 of[DELIVERY_DEFERRED] ==
-			     0
-		       : of[DELIVERY_QUEUED] == 0 ||
-			     m.starts > store_now(run_store(r));
+	r->finished = r->o->wait ? of[DELIVERY_QUEUED] + of[DELIVERY_LEASED] +
+					   of[DELIVERY_DEFERRED] ==
+				       0
+				 : of[DELIVERY_QUEUED] == 0 ||
+				       m.starts > store_now(run_store(r));
 	return true;
 }
 
@@ -94,8 +93,7 @@ static bool take_some(struct run *r)
 {
 	int64_t late;
 
-	if (r->draining || r->finished || has_hand(r) ||
-	    r->now < r->look_again)
+	if (r->draining || r->finished || has_hand(r) || r->now < r->look_again)
 		return true;
 	arena_reset(&r->batch);
 	r->hand.count = r->next = 0;
@@ -111,7 +109,8 @@ static bool take_some(struct run *r)
 		return true;
 	r->look_again = r->now + SECOND;
 	return r->begun > 0 || r->outcomes > 0 ||
-	       (sender_end_late(run_store(r), &late, r->err) &&
+	       (presence_bury(run_store(r), r->o->presence, r->err) &&
+		   sender_end_late(run_store(r), &late, r->err) &&
 		   look_for_end(r));
 }
 
@@ -203,7 +202,8 @@ static bool open_run(struct run *r, struct error *err)
 {
 	int64_t late;
 
-	return sender_end_late(run_store(r), &late, err) &&
+	return presence_bury(run_store(r), r->o->presence, err) &&
+	       sender_end_late(run_store(r), &late, err) &&
 	       lines_open(r, err) && round_open(r, err) && count(r);
 }
 
@@ -213,7 +213,9 @@ static void close_run(struct run *r)
 	struct error ignored;
 	bool fine = !r->failed;
 
-	lines_close(r);
+	lines_stop(r);
+	if (!r->failed && r->outcomes > 0)
+		round_make(r);
 	if (run_store(r) != NULL && r->sender != 0 &&
 	    !sender_close(run_store(r), r->sender, fine ? r->err : &ignored) &&
 	    fine)
@@ -221,6 +223,7 @@ static void close_run(struct run *r)
 	if (!r->failed && !count(r))
 		run_fail(r);
 	round_close(r);
+	lines_close(r);
 	message_maker_free(r->maker);
 	arena_release(&r->batch);
 	arena_release(&r->scratch);
@@ -229,8 +232,11 @@ static void close_run(struct run *r)
 bool send_run(const struct send_options *options, struct arena *arena,
     struct send_result *ret_result, struct error *err)
 {
-	struct run r = { .o = options, .epoll = -1, .results = arena,
-		.err = err, .began = run_clock() };
+	struct run r = { .o = options,
+		.epoll = -1,
+		.results = arena,
+		.err = err,
+		.began = run_clock() };
 
 	r.now = r.noted = r.began;
 	r.maker = message_maker_new(options->message);

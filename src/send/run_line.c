@@ -44,10 +44,10 @@ static bool write_mail(struct run *r, struct work *w,
 	};
 
 	arena_reset(&r->scratch);
-	to.link[MESSAGE_PREFERENCES] = link_make(
-	    store, &r->scratch, s, LINK_PREFERENCES, reader->tag);
-	to.link[MESSAGE_UNSUBSCRIBE] = link_make(
-	    store, &r->scratch, s, LINK_UNSUBSCRIBE, reader->tag);
+	to.link[MESSAGE_PREFERENCES] =
+	    link_make(store, &r->scratch, s, LINK_PREFERENCES, reader->tag);
+	to.link[MESSAGE_UNSUBSCRIBE] =
+	    link_make(store, &r->scratch, s, LINK_UNSUBSCRIBE, reader->tag);
 	strbuf_reset(&w->recipient);
 	strbuf_add(&w->recipient, reader->address);
 	return message_make(r->maker, w->body, &to, &w->message, err);
@@ -110,17 +110,14 @@ static void free_work(struct work *w)
 	}
 }
 
-static void close_line(struct run *r, struct line *line)
+static void close_line(struct line *line)
 {
-	(void)r;
-	if (line->smtp == NULL)
-		return;
 	smtp_free(line->smtp);
 	line->relay->open--;
 	*line = (struct line){ .file = -1 };
 }
 
-void lines_close(struct run *r)
+void lines_stop(struct run *r)
 {
 	for (size_t i = 0; i < r->lines; i++) {
 		struct smtp_answer a;
@@ -128,12 +125,19 @@ void lines_close(struct run *r)
 
 		if (line->smtp == NULL)
 			continue;
-		/* What was not answered is for the ledger to tell. */
+		/* Mails without their dot go back with the lease. */
 		smtp_drop(line->smtp, "the run ended");
-		while (smtp_take_answer(line->smtp, &a))
+		while (smtp_take_answer(line->smtp, &a)) {
+			if (a.outcome != SMTP_UNSENT)
+				round_note(r, a.mail->data, &a, line->relay);
 			end_work(r, a.mail->data);
-		close_line(r, line);
+		}
+		close_line(line);
 	}
+}
+
+void lines_close(struct run *r)
+{
 	free(r->line);
 	r->line = NULL;
 	r->lines = 0;
@@ -227,7 +231,7 @@ static void end_line(struct run *r, struct line *line)
 
 	if (!end.opened || end.code == 421)
 		relay_failed(line->relay, end.said, r->now);
-	close_line(r, line);
+	close_line(line);
 }
 
 void line_move(struct run *r, struct line *line, short ready)

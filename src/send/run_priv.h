@@ -8,6 +8,7 @@
 #ifndef SEND_RUN_PRIV_H
 #define SEND_RUN_PRIV_H
 
+#include "send/presence.h"
 #include "send/send.h"
 #include "send/smtp.h"
 #include "send/verdict.h"
@@ -35,6 +36,8 @@ enum { RUN_REFUSALS = 5 /* of all, in a row, that end a mailing */ };
 struct run {
 	const struct send_options *o;
 	struct message_maker *maker;
+	struct presence presence;
+	struct str name;
 	int64_t sender;
 	int64_t now; /* milliseconds since some moment */
 
@@ -89,6 +92,8 @@ void run_fail(struct run *r);
 /* ----------------------------------------------------------------- run_line.c */
 
 bool lines_open(struct run *r, struct error *err);
+/* End them all, at once. */
+void lines_stop(struct run *r);
 void lines_close(struct run *r);
 /* Make connections, if there is something to send. */
 void lines_connect(struct run *r);
@@ -105,9 +110,8 @@ size_t lines_held(const struct run *r);
 bool round_open(struct run *r, struct error *err);
 void round_close(struct run *r);
 /* What became of a mail. */
-void round_note(
-    struct run *r, const struct work *work, const struct smtp_answer *answer,
-    struct relay *relay);
+void round_note(struct run *r, const struct work *work,
+    const struct smtp_answer *answer, struct relay *relay);
 /* Write it all down, and let the mails that are held go. */
 void round_make(struct run *r);
 bool round_is_due(const struct run *r, bool quiet);

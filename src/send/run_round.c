@@ -5,20 +5,22 @@
 
 #include "send/run_priv.h"
 
-enum { OUTCOMES_MOST = 4096, PAUSE_MS = 500 };
+enum { OUTCOMES_DUE = 256, PAUSE_MS = 500 };
 
 bool round_open(struct run *r, struct error *err)
 {
-	r->outcome = xmalloc(OUTCOMES_MOST * sizeof(r->outcome[0]));
 	r->promise = xmalloc(r->lines * sizeof(r->promise[0]));
 	r->promised_line = xmalloc(r->lines * sizeof(r->promised_line[0]));
-	return sender_open(
-	    run_store(r), r->o->name, r->o->lease, &r->sender, err);
+	if (!presence_begin(&r->presence, r->o->presence, r->results, err))
+		return false;
+	r->name = arena_printf(
+	    r->results, "%.*s %s", STR_ARG(r->o->name), r->presence.mark);
+	return sender_open(run_store(r), r->name, r->o->lease, &r->sender, err);
 }
 
 void round_close(struct run *r)
 {
-	free(r->outcome);
+	presence_end(&r->presence);
 	free(r->promise);
 	free(r->promised_line);
 	arena_release(&r->round);
@@ -38,8 +40,7 @@ static void count_refusal(
 	    STR_ARG(a->said), v->advice);
 	r->draining = true;
 	r->drain_end = r->now + 60 * 1000;
-	if (!mailing_stop(
-		run_store(r), r->o->mailing.id, r->stopped, r->err))
+	if (!mailing_stop(run_store(r), r->o->mailing.id, r->stopped, r->err))
 		run_fail(r);
 }
 
@@ -62,17 +63,16 @@ static void judge(struct run *r, const struct verdict *v,
 void round_note(struct run *r, const struct work *work,
     const struct smtp_answer *answer, struct relay *relay)
 {
-	struct verdict v = verdict_on(
-	    &r->round, answer, work->tries, store_now(run_store(r)));
+	struct verdict v =
+	    verdict_on(&r->round, answer, work->tries, store_now(run_store(r)));
 
 	v.outcome.reader = work->reader;
 	v.outcome.lease = work->lease;
+	r->outcome = ARENA_GROW(&r->round, r->outcome, r->outcomes);
 	r->outcome[r->outcomes++] = v.outcome;
 	r->progress.counts.of[DELIVERY_LEASED]--;
 	r->progress.counts.of[v.outcome.state]++;
 	judge(r, &v, answer, relay);
-	if (r->outcomes == OUTCOMES_MOST)
-		round_make(r);
 }
 
 /* -------------------------------------------------------------------- rounds */
@@ -83,6 +83,7 @@ bool round_is_due(const struct run *r, bool quiet)
 
 	return (held > 0 && (quiet || held == r->begun)) ||
 	       (r->outcomes > 0 && r->begun == 0) ||
+	       r->outcomes >= OUTCOMES_DUE ||
 	       r->now - r->noted > r->o->lease * 1000 / 3;
 }
 
@@ -110,8 +111,7 @@ static bool write_down(
 			return false;
 		rest();
 		if ((store == NULL || store_is_lost(store)) &&
-		    !store_revive(
-			r->o->store, r->o->store_options, r->err))
+		    !store_revive(r->o->store, r->o->store_options, r->err))
 			rest();
 	}
 }
@@ -121,7 +121,7 @@ static bool begin_anew(struct run *r)
 {
 	r->next = r->hand.count;
 	return sender_open(
-	    run_store(r), r->o->name, r->o->lease, &r->sender, r->err);
+	    run_store(r), r->name, r->o->lease, &r->sender, r->err);
 }
 
 /* One that is held is let go only if that is noted. */
@@ -150,8 +150,9 @@ static size_t find_promises(struct run *r)
 
 		if (w == NULL)
 			continue;
-		r->promise[count] = (struct delivery_promise){
-			.reader = w->reader, .lease = w->lease };
+		r->promise[count] =
+		    (struct delivery_promise){ .reader = w->reader,
+			    .lease = w->lease };
 		r->promised_line[count++] = i;
 	}
 	return count;
@@ -176,6 +177,7 @@ void round_make(struct run *r)
 	}
 	r->now = r->noted = run_clock();
 	r->outcomes = 0;
+	r->outcome = NULL;
 	arena_reset(&r->round);
 	let_go(r, round.promises);
 }

@@ -30,8 +30,9 @@ struct send_options {
 	const struct store_options *store_options;
 	const struct settings *settings;
 	struct mailing mailing;
-	struct str name; /* of this process, for people */
-	struct str from; /* of the envelope */
+	struct str name;      /* of this process, for people */
+	const char *presence; /* the folder of send/presence.h */
+	struct str from;      /* of the envelope */
 	struct relays *relays;
 	const struct message_options *message;
 	struct bodies *bodies;

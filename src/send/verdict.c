@@ -25,7 +25,8 @@ static const struct {
 	    "DMARC of the domain of mail.from, and at mail.user" },
 	{ BOUNCE_BLOCKED, "the mail server is on a list of those that nobody "
 			  "takes mail from: see what their words link to" },
-	{ BOUNCE_SENDER, "they do not take mail from the address of mail.from" },
+	{ BOUNCE_SENDER,
+	    "they do not take mail from the address of mail.from" },
 	{ BOUNCE_POLICY, "a rule of theirs is against it: see what their words "
 			 "link to" },
 	{ BOUNCE_RELAY, "the mail server does not send on for us: log in by "
@@ -42,17 +43,17 @@ static const char *advice_on(enum bounce_reason reason)
 }
 
 /* Later, or never after too many times. */
-static void defer(struct verdict *v, struct arena *arena, int64_t tries,
-    int64_t now)
+static void defer(
+    struct verdict *v, struct arena *arena, int64_t tries, int64_t now)
 {
 	int64_t delay = verdict_delay(tries);
 
 	v->outcome.state = delay > 0 ? DELIVERY_DEFERRED : DELIVERY_BOUNCED;
 	v->outcome.due = delay > 0 ? now + delay : 0;
 	if (delay == 0)
-		v->outcome.said = arena_printf(arena,
-		    "given up after %lld tries: %.*s", (long long)(tries + 1),
-		    STR_ARG(v->outcome.said));
+		v->outcome.said =
+		    arena_printf(arena, "given up after %lld tries: %.*s",
+			(long long)(tries + 1), STR_ARG(v->outcome.said));
 }
 
 /* Their words decide, as those of a mail that comes back do. */
@@ -92,8 +93,8 @@ static bool is_pace(const struct smtp_answer *a)
 
 /* What breaks a connection again and again may be the mail: each time costs a
  * try, but the first ones no wait. */
-static void lose(struct verdict *v, struct arena *arena, int64_t tries,
-    int64_t now)
+static void lose(
+    struct verdict *v, struct arena *arena, int64_t tries, int64_t now)
 {
 	v->about = VERDICT_WAY;
 	if (tries < 3) {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/moment.h"
 #include "base/zone.h"
 #include "sendcmd/mailing.h"
@@ -61,8 +62,8 @@ static void show_progress(void *data, const struct send_progress *p)
 		    (long long)(open / rate % 60));
 	if (p->waits != NULL)
 		strbuf_printf(&text, ", waits: %.60s", p->waits);
-	storecmd_progress(text.buf, (size_t)(p->counts.all - open),
-	    (size_t)p->counts.all);
+	storecmd_progress(
+	    text.buf, (size_t)(p->counts.all - open), (size_t)p->counts.all);
 	strbuf_release(&text);
 }
 
@@ -119,6 +120,8 @@ static bool run(struct job *job, const struct send_command *c, int *ret_status,
 		.settings = &job->settings,
 		.mailing = job->mailing,
 		.name = process_name(&job->arena),
+		.presence = path_join(
+		    &job->arena, job->store_options.folder, "senders"),
 		.from = job->from,
 		.relays = &job->relays,
 		.message = &job->message,
@@ -157,8 +160,8 @@ static bool read_time(
 		    text);
 	day = date_from_days((int32_t)(seconds / (24 * 60 * 60)));
 	minutes = (int)(seconds % (24 * 60 * 60) / 60);
-	*ret_time = seconds -
-		    60 * zone_offset(job->settings.time_zone, day, minutes);
+	*ret_time =
+	    seconds - 60 * zone_offset(job->settings.time_zone, day, minutes);
 	if (*ret_time <= store_now(job->store))
 		return error_set(err, "--at %s: that time is over", text);
 	return true;
@@ -194,8 +197,8 @@ static bool ask(struct job *job, const struct send_command *c, bool *ret_yes,
 	strbuf_lit(&question, ".");
 	if (c->dry_run)
 		puts(question.buf);
-	asked = c->yes || c->dry_run ||
-		storecmd_ask(question.buf, ret_yes, err);
+	asked =
+	    c->yes || c->dry_run || storecmd_ask(question.buf, ret_yes, err);
 	strbuf_release(&question);
 	return asked;
 }
@@ -214,8 +217,8 @@ static bool decide(struct job *job, const struct send_command *c,
 	*ret_go_on = *ret_go_on && !c->dry_run;
 	if (!*ret_go_on)
 		return true;
-	return mailing_begin(job->store, job->name,
-		   process_name(&job->arena), starts, err) &&
+	return mailing_begin(job->store, job->name, process_name(&job->arena),
+		   starts, err) &&
 	       job_look(job, err) && prepare(job, err) && job_look(job, err);
 }
 
@@ -229,8 +232,8 @@ static bool send_issue(struct job *job, const struct send_command *c,
 		return false;
 	if (!go_on)
 		return true;
-	job->message.mailing = arena_printf(
-	    &job->arena, "%lld", (long long)job->mailing.id);
+	job->message.mailing =
+	    arena_printf(&job->arena, "%lld", (long long)job->mailing.id);
 	return run(job, c, ret_status, err);
 }
 

@@ -108,8 +108,7 @@ static void add_state_json(struct strbuf *out, const struct job *job,
 	json_member_number(&j, "all", counts->all);
 	for (int i = 0; i < DELIVERY_STATES; i++)
 		json_member_number(&j,
-		    delivery_state_name((enum delivery_state)i),
-		    counts->of[i]);
+		    delivery_state_name((enum delivery_state)i), counts->of[i]);
 	json_member_number(&j, "next_due", counts->next_due);
 	json_end(&j);
 	strbuf_lit(out, "\n");
@@ -136,8 +135,8 @@ static void add_state(struct strbuf *out, const struct job *job,
 	}
 }
 
-static bool show(struct job *job, const struct more_command *c,
-    int *ret_status, struct error *err)
+static bool show(struct job *job, const struct more_command *c, int *ret_status,
+    struct error *err)
 {
 	struct delivery_counts counts;
 	struct strbuf out;
@@ -180,10 +179,10 @@ static bool resolve(
 	bool again = strcmp(c->unknown, "again") == 0, yes = true;
 	int64_t count;
 
-	if (!c->yes && !storecmd_ask(again
-				? "Some may get it twice. Send again?"
+	if (!c->yes &&
+	    !storecmd_ask(again ? "Some may get it twice. Send again?"
 				: "Some may not have got it. Count as sent?",
-			   &yes, err))
+		&yes, err))
 		return false;
 	if (!yes)
 		return true;
@@ -224,8 +223,8 @@ static bool take_undo(void *data, size_t index, const char *value)
 	return true;
 }
 
-static bool undo(struct job *job, const struct more_command *c,
-    int *ret_status, struct error *err)
+static bool undo(struct job *job, const struct more_command *c, int *ret_status,
+    struct error *err)
 {
 	bool yes = true, undone = false;
 
@@ -236,8 +235,7 @@ static bool undo(struct job *job, const struct more_command *c,
 		return false;
 	*ret_status = undone ? CMD_FINE : CMD_NOT_FINE;
 	if (undone)
-		printf("%.*s is not to be sent any more\n",
-		    STR_ARG(job->name));
+		printf("%.*s is not to be sent any more\n", STR_ARG(job->name));
 	else if (yes)
 		fprintf(stderr, "mails have left already; `sennight send "
 				"status` tells which\n");
@@ -248,8 +246,8 @@ static bool undo(struct job *job, const struct more_command *c,
 
 /* One of them on the mailing that the first argument names. */
 static int run(const struct cmd *cmd, int argc, char **argv, cmd_take *take,
-    bool (*act)(struct job *job, const struct more_command *c,
-	int *ret_status, struct error *err))
+    bool (*act)(struct job *job, const struct more_command *c, int *ret_status,
+	struct error *err))
 {
 	struct more_command c = { .most = LISTED };
 	struct job job;

@@ -21,6 +21,26 @@ bool sender_open(struct store *store, struct str name, int64_t seconds,
 	    err);
 }
 
+bool sender_list(struct store *store, struct arena *arena,
+    struct senders *ret_senders, struct error *err)
+{
+	struct senders list = { NULL, 0 };
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT id, name FROM sender WHERE until > 0 ORDER BY id",
+	    DB_NO_ARGS);
+	while (db_next(&query)) {
+		list.sender = ARENA_GROW(arena, list.sender, list.count);
+		list.sender[list.count++] = (struct sender){
+			query.column[0].number,
+			store_text(arena, &query.column[1]),
+		};
+	}
+	*ret_senders = list;
+	return db_end(&query, err);
+}
+
 /* The steps come first, as they are told by what the rows still say. */
 #define NEXT_STEP \
 	"INSERT INTO delivery_step SELECT mailing, reader, steps + 1, $2, "

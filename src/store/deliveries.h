@@ -87,6 +87,17 @@ bool sender_open(struct store *store, struct str name, int64_t seconds,
     int64_t *ret_sender, struct error *err);
 /* It ends: what it has leased goes back, or is unknown if it was promised. */
 bool sender_close(struct store *store, int64_t sender, struct error *err);
+/* Those that have not ended. */
+struct sender {
+	int64_t id;
+	struct str name;
+};
+struct senders {
+	struct sender *sender;
+	size_t count;
+};
+bool sender_list(struct store *store, struct arena *arena,
+    struct senders *ret_senders, struct error *err);
 /* End all senders whose time is over; *ret_ended is how many those were. */
 bool sender_end_late(
     struct store *store, int64_t *ret_ended, struct error *err);

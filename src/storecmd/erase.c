@@ -27,8 +27,8 @@ static bool erase(struct store *store, const struct erase_command *c,
 	bool yes = true, found, asked;
 
 	asked = c->yes ||
-		storecmd_ask(arena_printf(&arena, "Erase everything about %.*s?",
-				 STR_ARG(key))
+		storecmd_ask(arena_printf(&arena,
+				 "Erase everything about %.*s?", STR_ARG(key))
 				 .at,
 		    &yes, err);
 	arena_release(&arena);

@@ -43,8 +43,8 @@ bool storecmd_ask(const char *question, bool *ret_yes, struct error *err)
 	char answer[16];
 
 	if (isatty(STDIN_FILENO) == 0)
-		return error_set(err,
-		    "nobody can be asked: %s --yes answers", question);
+		return error_set(
+		    err, "nobody can be asked: %s --yes answers", question);
 	fprintf(stderr, "%s Type yes: ", question);
 	*ret_yes = fgets(answer, sizeof(answer), stdin) != NULL &&
 		   str_eq_fold(str_trim(str_of(answer)), STR("yes"));

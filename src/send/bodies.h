@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "send/message.h"
-#include "store/people.h"
+#include "store/store.h"
 
 /* Make the texts of a choice, in the arena; html->text stays unset if the
  * reader wants plain text. */

@@ -43,7 +43,7 @@ static const char *waits(const struct run *r)
 
 	if (stuck != NULL)
 		return stuck->why.text;
-	if (r->begun > 0 || has_hand(r))
+	if (r->begun > 0 || r->ahead > 0)
 		return NULL;
 	if (r->o->mailing.starts > store_now(run_store(r)))
 		return "its time has not come";
@@ -108,7 +108,7 @@ static bool take_some(struct run *r)
 	if (r->hand.count + r->hand.suppressed > 0)
 		return true;
 	r->look_again = r->now + SECOND;
-	return r->begun > 0 || r->outcomes > 0 ||
+	return r->begun + r->ahead + r->outcomes > 0 ||
 	       (presence_bury(run_store(r), r->o->presence, r->err) &&
 		   sender_end_late(run_store(r), &late, r->err) &&
 		   look_for_end(r));
@@ -126,8 +126,9 @@ static int time_to_wait(const struct run *r)
 {
 	int64_t next = r->now + SECOND;
 
-	if (lines_held(r) > 0)
-		return 0;
+	/* A round, or a mail, can be due any moment. */
+	if (lines_held(r) > 0 || (r->ahead > 0 && !r->draining))
+		return round_is_due(r) ? 0 : 1;
 	next = least(next, lines_next(r));
 	next = least(next, relays_next(r->o->relays, r->now));
 	if (!r->draining && !has_hand(r))
@@ -137,8 +138,8 @@ static int time_to_wait(const struct run *r)
 	return next > r->now ? (int)(next - r->now) : 0;
 }
 
-/* Move the lines that something came for; true if nothing did. */
-static bool wait_for_lines(struct run *r)
+/* Move the lines that something came for. */
+static void wait_for_lines(struct run *r)
 {
 	struct epoll_event event[EVENTS];
 	int ready = epoll_wait(r->epoll, event, EVENTS, time_to_wait(r));
@@ -155,7 +156,6 @@ static bool wait_for_lines(struct run *r)
 					    ? POLLIN
 					    : 0));
 	}
-	return ready <= 0;
 }
 
 /* --------------------------------------------------------------------- the run */
@@ -172,14 +172,13 @@ static bool is_over(const struct run *r)
 {
 	if (r->failed || (r->draining && r->now > r->drain_end))
 		return true;
-	return (r->draining || (r->finished && !has_hand(r))) &&
+	return (r->draining ||
+		   (r->finished && !has_hand(r) && r->ahead == 0)) &&
 	       r->begun == 0 && r->outcomes == 0;
 }
 
 static void step(struct run *r)
 {
-	bool quiet;
-
 	r->now = run_clock();
 	start_to_drain(r);
 	if (!take_some(r)) {
@@ -188,10 +187,11 @@ static void step(struct run *r)
 	}
 	if (is_over(r))
 		return;
+	works_write(r);
 	lines_connect(r);
 	lines_expire(r);
-	quiet = wait_for_lines(r);
-	if (!r->failed && round_is_due(r, quiet))
+	wait_for_lines(r);
+	if (!r->failed && round_is_due(r))
 		round_make(r);
 	if (!r->failed && r->now - r->counted > COUNT && !count(r))
 		run_fail(r);
@@ -204,7 +204,8 @@ static bool open_run(struct run *r, struct error *err)
 
 	return presence_bury(run_store(r), r->o->presence, err) &&
 	       sender_end_late(run_store(r), &late, err) &&
-	       lines_open(r, err) && round_open(r, err) && count(r);
+	       lines_open(r, err) && works_open(r, err) && round_open(r, err) &&
+	       count(r);
 }
 
 /* What is in hand and not begun goes back. */
@@ -222,9 +223,9 @@ static void close_run(struct run *r)
 		run_fail(r);
 	if (!r->failed && !count(r))
 		run_fail(r);
+	works_close(r);
 	round_close(r);
 	lines_close(r);
-	message_maker_free(r->maker);
 	arena_release(&r->batch);
 	arena_release(&r->scratch);
 }
@@ -239,7 +240,6 @@ bool send_run(const struct send_options *options, struct arena *arena,
 		.began = run_clock() };
 
 	r.now = r.noted = r.began;
-	r.maker = message_maker_new(options->message);
 	if (!open_run(&r, err))
 		run_fail(&r);
 	while (!is_over(&r))

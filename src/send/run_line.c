@@ -7,83 +7,6 @@
 
 #include "send/run_priv.h"
 
-/* ---------------------------------------------------------------------- work */
-
-static struct work *new_work(struct run *r)
-{
-	struct work *w = r->free;
-
-	if (w != NULL) {
-		r->free = w->next;
-		return w;
-	}
-	w = xmalloc(sizeof(*w));
-	*w = (struct work){ .next = NULL };
-	message_init(&w->message);
-	strbuf_init(&w->recipient, LIMIT_MAIL_ADDRESS);
-	return w;
-}
-
-static void end_work(struct run *r, struct work *w)
-{
-	bodies_leave(r->o->bodies, w->body);
-	w->next = r->free;
-	r->free = w;
-	r->begun--;
-}
-
-static bool write_mail(struct run *r, struct work *w,
-    const struct subscriber *reader, struct error *err)
-{
-	const struct settings *s = r->o->settings;
-	struct store *store = run_store(r);
-	struct message_reader to = {
-		.id = reader->id,
-		.address = reader->address,
-		.now = store_now(store),
-	};
-
-	arena_reset(&r->scratch);
-	to.link[MESSAGE_PREFERENCES] =
-	    link_make(store, &r->scratch, s, LINK_PREFERENCES, reader->tag);
-	to.link[MESSAGE_UNSUBSCRIBE] =
-	    link_make(store, &r->scratch, s, LINK_UNSUBSCRIBE, reader->tag);
-	strbuf_reset(&w->recipient);
-	strbuf_add(&w->recipient, reader->address);
-	return message_make(r->maker, w->body, &to, &w->message, err);
-}
-
-/* The mail of a delivery; NULL if the run has failed. */
-static struct work *begin_work(struct run *r, const struct delivery *d)
-{
-	struct work *w = new_work(r);
-
-	w->body = bodies_take(r->o->bodies, &d->reader->preferences, r->err);
-	if (w->body == NULL) {
-		w->next = r->free;
-		r->free = w;
-		run_fail(r);
-		return NULL;
-	}
-	r->begun++;
-	w->reader = d->reader->id;
-	w->lease = d->lease;
-	w->tries = d->tries;
-	if (!write_mail(r, w, d->reader, r->err)) {
-		end_work(r, w);
-		run_fail(r);
-		return NULL;
-	}
-	w->mail = (struct smtp_mail){
-		.sender = r->o->from,
-		.recipient = strbuf_str(&w->recipient),
-		.piece = w->message.piece,
-		.pieces = w->message.pieces,
-		.data = w,
-	};
-	return w;
-}
-
 /* --------------------------------------------------------------------- lines */
 
 bool lines_open(struct run *r, struct error *err)
@@ -96,18 +19,6 @@ bool lines_open(struct run *r, struct error *err)
 	for (size_t i = 0; i < r->lines; i++)
 		r->line[i] = (struct line){ .file = -1 };
 	return true;
-}
-
-static void free_work(struct work *w)
-{
-	while (w != NULL) {
-		struct work *next = w->next;
-
-		message_release(&w->message);
-		strbuf_release(&w->recipient);
-		free(w);
-		w = next;
-	}
 }
 
 static void close_line(struct line *line)
@@ -130,7 +41,7 @@ void lines_stop(struct run *r)
 		while (smtp_take_answer(line->smtp, &a)) {
 			if (a.outcome != SMTP_UNSENT)
 				round_note(r, a.mail->data, &a, line->relay);
-			end_work(r, a.mail->data);
+			works_end(r, a.mail->data);
 		}
 		close_line(line);
 	}
@@ -141,8 +52,6 @@ void lines_close(struct run *r)
 	free(r->line);
 	r->line = NULL;
 	r->lines = 0;
-	free_work(r->free);
-	r->free = NULL;
 	if (r->epoll >= 0)
 		close(r->epoll);
 }
@@ -168,16 +77,11 @@ static void watch(struct run *r, struct line *line)
 	line->events = events;
 }
 
-static bool has_next(const struct run *r)
-{
-	return !r->draining && !r->failed && has_hand(r);
-}
-
 /* May a line of a relay begin a mail now? */
 static bool may_begin(struct run *r, struct line *line)
 {
-	if (!has_next(r) || line->relay->pause > r->now ||
-	    r->next_mail > r->now)
+	if (line->relay->pause > r->now || r->next_mail > r->now ||
+	    !works_ready(r))
 		return false;
 	if (line->relay->open > line->relay->allowed) {
 		smtp_quit(line->smtp);
@@ -200,16 +104,10 @@ static void count_pace(struct run *r)
 
 static bool feed(struct run *r, struct line *line)
 {
-	struct work *w;
-
 	if (!may_begin(r, line))
 		return false;
-	w = begin_work(r, &r->hand.delivery[r->next]);
-	if (w == NULL)
-		return false;
-	r->next++;
 	count_pace(r);
-	smtp_give(line->smtp, &w->mail);
+	smtp_give(line->smtp, &works_next(r)->mail);
 	return true;
 }
 
@@ -221,7 +119,7 @@ static void take_answers(struct run *r, struct line *line)
 		struct work *w = a.mail->data;
 
 		round_note(r, w, &a, line->relay);
-		end_work(r, w);
+		works_end(r, w);
 	}
 }
 
@@ -253,14 +151,14 @@ void line_move(struct run *r, struct line *line, short ready)
 
 void lines_connect(struct run *r)
 {
-	size_t wanted = r->hand.count - r->next;
+	size_t wanted = r->hand.count - r->next + r->ahead;
 
 	for (size_t i = 0; i < r->lines; i++)
 		if (r->line[i].smtp != NULL &&
 		    (smtp_state(r->line[i].smtp) == SMTP_OPENING ||
 			smtp_can_take(r->line[i].smtp)))
 			wanted -= wanted > 0;
-	for (size_t i = 0; has_next(r) && wanted > 0 && i < r->lines; i++) {
+	for (size_t i = 0; !r->draining && wanted > 0 && i < r->lines; i++) {
 		struct line *line = &r->line[i];
 		struct relay *relay;
 
@@ -310,4 +208,12 @@ size_t lines_held(const struct run *r)
 		held += r->line[i].smtp != NULL &&
 			smtp_held(r->line[i].smtp) != NULL;
 	return held;
+}
+
+bool lines_can_begin(const struct run *r)
+{
+	for (size_t i = 0; r->ahead > 0 && i < r->lines; i++)
+		if (r->line[i].smtp != NULL && smtp_can_take(r->line[i].smtp))
+			return true;
+	return false;
 }

@@ -2,6 +2,7 @@
  * run_priv: what the files of a run share.
  *
  *	run.c		the loop: leases, waiting, the end
+ *	run_work.c	the mails that are written
  *	run_line.c	connections, and the mails on them
  *	run_round.c	what goes into the ledger
  */
@@ -12,16 +13,7 @@
 #include "send/send.h"
 #include "send/smtp.h"
 #include "send/verdict.h"
-
-/* A mail that was begun. */
-struct work {
-	struct smtp_mail mail; /* its data is this */
-	struct message message;
-	struct strbuf recipient;
-	const struct message_body *body;
-	int64_t reader, lease, tries;
-	struct work *next; /* of those that are free */
-};
+#include "send/writers.h"
 
 /* A connection. */
 struct line {
@@ -35,7 +27,6 @@ enum { RUN_REFUSALS = 5 /* of all, in a row, that end a mailing */ };
 
 struct run {
 	const struct send_options *o;
-	struct message_maker *maker;
 	struct presence presence;
 	struct str name;
 	int64_t sender;
@@ -45,11 +36,15 @@ struct run {
 	struct arena batch;
 	struct deliveries hand;
 	size_t next;
+	uint64_t turn;      /* of the sender: what was leased before is lost */
 	int64_t look_again; /* not before, as there was nothing */
+
+	struct writers *writers;
+	struct work *ready, *free;
+	size_t ahead; /* mails that are ready, or with the writers */
 
 	struct line *line;
 	size_t lines;
-	struct work *free;
 	size_t begun; /* mails on lines */
 	int epoll;
 	struct arena scratch;
@@ -61,6 +56,7 @@ struct run {
 	struct delivery_promise *promise;
 	size_t *promised_line;
 	int64_t noted; /* when the last round was */
+	int64_t cost;  /* of it, in milliseconds, rounded up */
 
 	int refusals;
 	bool draining; /* nothing new is begun */
@@ -89,6 +85,18 @@ static inline bool has_hand(const struct run *r)
 /* It is over, with the reason in r->err. */
 void run_fail(struct run *r);
 
+/* ----------------------------------------------------------------- run_work.c */
+
+bool works_open(struct run *r, struct error *err);
+void works_close(struct run *r);
+/* Have mails written of what is in hand, ahead of those that are sent. */
+void works_write(struct run *r);
+/* Is there a mail to begin? */
+bool works_ready(struct run *r);
+/* It: it is the caller's until works_end. */
+struct work *works_next(struct run *r);
+void works_end(struct run *r, struct work *work);
+
 /* ----------------------------------------------------------------- run_line.c */
 
 bool lines_open(struct run *r, struct error *err);
@@ -104,6 +112,8 @@ int64_t lines_next(const struct run *r);
 /* Those whose time is over. */
 void lines_expire(struct run *r);
 size_t lines_held(const struct run *r);
+/* Is there a mail that one of them could begin? */
+bool lines_can_begin(const struct run *r);
 
 /* ---------------------------------------------------------------- run_round.c */
 
@@ -114,6 +124,6 @@ void round_note(struct run *r, const struct work *work,
     const struct smtp_answer *answer, struct relay *relay);
 /* Write it all down, and let the mails that are held go. */
 void round_make(struct run *r);
-bool round_is_due(const struct run *r, bool quiet);
+bool round_is_due(const struct run *r);
 
 #endif

@@ -66,7 +66,7 @@ void round_note(struct run *r, const struct work *work,
 	struct verdict v =
 	    verdict_on(&r->round, answer, work->tries, store_now(run_store(r)));
 
-	v.outcome.reader = work->reader;
+	v.outcome.reader = work->reader.id;
 	v.outcome.lease = work->lease;
 	r->outcome = ARENA_GROW(&r->round, r->outcome, r->outcomes);
 	r->outcome[r->outcomes++] = v.outcome;
@@ -77,11 +77,15 @@ void round_note(struct run *r, const struct work *work,
 
 /* -------------------------------------------------------------------- rounds */
 
-bool round_is_due(const struct run *r, bool quiet)
+/* A round costs a wait for the disk: it takes a third of the time at most, but
+ * nobody waits for what cannot come. */
+bool round_is_due(const struct run *r)
 {
 	size_t held = lines_held(r);
+	bool rested = r->now - r->noted >= 2 * r->cost;
 
-	return (held > 0 && (quiet || held == r->begun)) ||
+	return (held > 0 &&
+		   (rested || (held == r->begun && !lines_can_begin(r)))) ||
 	       (r->outcomes > 0 && r->begun == 0) ||
 	       r->outcomes >= OUTCOMES_DUE ||
 	       r->now - r->noted > r->o->lease * 1000 / 3;
@@ -120,6 +124,7 @@ static bool write_down(
 static bool begin_anew(struct run *r)
 {
 	r->next = r->hand.count;
+	r->turn++;
 	return sender_open(
 	    run_store(r), r->name, r->o->lease, &r->sender, r->err);
 }
@@ -151,7 +156,7 @@ static size_t find_promises(struct run *r)
 		if (w == NULL)
 			continue;
 		r->promise[count] =
-		    (struct delivery_promise){ .reader = w->reader,
+		    (struct delivery_promise){ .reader = w->reader.id,
 			    .lease = w->lease };
 		r->promised_line[count++] = i;
 	}
@@ -175,7 +180,9 @@ void round_make(struct run *r)
 		run_fail(r);
 		return;
 	}
-	r->now = r->noted = run_clock();
+	r->noted = run_clock();
+	r->cost = r->noted - r->now + 1;
+	r->now = r->noted;
 	r->outcomes = 0;
 	r->outcome = NULL;
 	arena_reset(&r->round);

@@ -36,6 +36,7 @@ struct send_options {
 	struct relays *relays;
 	const struct message_options *message;
 	struct bodies *bodies;
+	int threads; /* that write mails; 0: as many as are good */
 	/* Seconds that what is leased stays ours without a sign of life. */
 	int64_t lease;
 	/* Stay until all that is deferred was tried again. */

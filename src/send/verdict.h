@@ -10,7 +10,7 @@
 #define SEND_VERDICT_H
 
 #include "send/smtp.h"
-#include "store/deliveries.h"
+#include "store/store.h"
 
 enum verdict_about {
 	VERDICT_FINE,   /* it was sent */

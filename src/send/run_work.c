@@ -1,0 +1,139 @@
+/* The mails that are written, ahead of being sent. */
+#include "send/run_priv.h"
+
+enum { AHEAD = 64 /* and one for each line */ };
+
+bool works_open(struct run *r, struct error *err)
+{
+	return writers_open(r->o->threads, r->o->message,
+	    &r->o->settings->mail.dkim, &r->writers, err);
+}
+
+static void free_list(struct work *w)
+{
+	while (w != NULL) {
+		struct work *next = w->next;
+
+		work_free(w);
+		w = next;
+	}
+}
+
+void works_close(struct run *r)
+{
+	writers_close(r->writers);
+	free_list(r->ready);
+	free_list(r->free);
+}
+
+static void put_back(struct run *r, struct work *w)
+{
+	w->next = r->free;
+	r->free = w;
+}
+
+void works_end(struct run *r, struct work *w)
+{
+	bodies_leave(r->o->bodies, w->body);
+	put_back(r, w);
+	r->begun--;
+}
+
+/* ------------------------------------------------------------------- writing */
+
+static void set_link(struct run *r, struct work *w, enum message_link link,
+    enum link_purpose purpose, struct str tag)
+{
+	arena_reset(&r->scratch);
+	strbuf_reset(&w->link[link]);
+	strbuf_add(&w->link[link],
+	    link_make(run_store(r), &r->scratch, r->o->settings, purpose, tag));
+	w->reader.link[link] = strbuf_str(&w->link[link]);
+}
+
+static void set_reader(
+    struct run *r, struct work *w, const struct subscriber *reader)
+{
+	strbuf_reset(&w->recipient);
+	strbuf_add(&w->recipient, reader->address);
+	w->reader.id = reader->id;
+	w->reader.address = strbuf_str(&w->recipient);
+	w->reader.now = store_now(run_store(r));
+	set_link(r, w, MESSAGE_PREFERENCES, LINK_PREFERENCES, reader->tag);
+	set_link(r, w, MESSAGE_UNSUBSCRIBE, LINK_UNSUBSCRIBE, reader->tag);
+}
+
+static bool write_one(struct run *r, const struct delivery *d)
+{
+	struct work *w = r->free != NULL ? r->free : work_new();
+
+	if (w == r->free)
+		r->free = w->next;
+	w->body = bodies_take(r->o->bodies, &d->reader->preferences, r->err);
+	if (w->body == NULL) {
+		put_back(r, w);
+		run_fail(r);
+		return false;
+	}
+	w->lease = d->lease;
+	w->tries = d->tries;
+	w->turn = r->turn;
+	set_reader(r, w, d->reader);
+	writers_put(r->writers, w);
+	r->ahead++;
+	return true;
+}
+
+void works_write(struct run *r)
+{
+	while (!r->draining && !r->failed && has_hand(r) &&
+	       r->ahead < r->lines + AHEAD &&
+	       write_one(r, &r->hand.delivery[r->next]))
+		r->next++;
+}
+
+/* -------------------------------------------------------------------- taking */
+
+/* One of a lease that was lost is somebody else's now. */
+static bool is_ours(struct run *r, struct work *w)
+{
+	if (w->turn == r->turn)
+		return true;
+	bodies_leave(r->o->bodies, w->body);
+	put_back(r, w);
+	r->ahead--;
+	return false;
+}
+
+bool works_ready(struct run *r)
+{
+	while (r->ready == NULL && r->ahead > 0 && !r->failed) {
+		struct work *w;
+
+		if (!writers_take(r->writers, &w, r->err))
+			run_fail(r);
+		if (w == NULL)
+			return false;
+		w->next = NULL;
+		if (is_ours(r, w))
+			r->ready = w;
+	}
+	return r->ready != NULL && !r->draining && !r->failed;
+}
+
+struct work *works_next(struct run *r)
+{
+	struct work *w = r->ready;
+
+	r->ready = NULL;
+	r->ahead--;
+	r->begun++;
+	w->mail = (struct smtp_mail){
+		.sender = r->o->from,
+		.recipient = w->reader.address,
+		.piece = w->message.piece,
+		.pieces = w->message.pieces,
+		.data = w,
+	};
+	return w;
+}

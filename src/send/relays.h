@@ -18,6 +18,7 @@ struct relay {
 	struct smtp_server server;
 	bool found;       /* its addresses were looked up */
 	int open;         /* connections that it has */
+	int leaving;      /* of them, that are ending, as they are too many */
 	int allowed;      /* that it may have */
 	int good;         /* mails since that was changed */
 	int troubles;     /* in a row */

@@ -127,7 +127,8 @@ static int time_to_wait(const struct run *r)
 	int64_t next = r->now + SECOND;
 
 	/* A round, or a mail, can be due any moment. */
-	if (lines_held(r) > 0 || (r->ahead > 0 && !r->draining))
+	if (lines_held(r) > 0 ||
+	    (r->ahead > 0 && r->ready == NULL && !r->draining))
 		return round_is_due(r) ? 0 : 1;
 	next = least(next, lines_next(r));
 	next = least(next, relays_next(r->o->relays, r->now));

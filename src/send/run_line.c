@@ -25,6 +25,7 @@ static void close_line(struct line *line)
 {
 	smtp_free(line->smtp);
 	line->relay->open--;
+	line->relay->leaving -= line->leaving;
 	*line = (struct line){ .file = -1 };
 }
 
@@ -83,11 +84,23 @@ static bool may_begin(struct run *r, struct line *line)
 	if (line->relay->pause > r->now || r->next_mail > r->now ||
 	    !works_ready(r))
 		return false;
-	if (line->relay->open > line->relay->allowed) {
-		smtp_quit(line->smtp);
-		return false;
-	}
 	return smtp_can_take(line->smtp);
+}
+
+/* Should an idle line end? */
+static bool is_over(const struct run *r, const struct line *line)
+{
+	const struct relay *relay = line->relay;
+
+	return smtp_can_take(line->smtp) &&
+	       (r->draining || relay->open - relay->leaving > relay->allowed);
+}
+
+static void leave(struct line *line)
+{
+	smtp_quit(line->smtp);
+	line->leaving = true;
+	line->relay->leaving++;
 }
 
 /* A second's worth may come at once. */
@@ -134,9 +147,9 @@ static void end_line(struct run *r, struct line *line)
 
 void line_move(struct run *r, struct line *line, short ready)
 {
+	if (is_over(r, line))
+		leave(line);
 	feed(r, line);
-	if (r->draining && smtp_can_take(line->smtp))
-		smtp_quit(line->smtp);
 	smtp_turn(line->smtp, r->now, ready);
 	take_answers(r, line);
 	while (feed(r, line)) {
@@ -169,8 +182,9 @@ void lines_connect(struct run *r)
 			return;
 		wanted--;
 		relay->open++;
-		*line = (struct line){ smtp_new(&relay->server, r->now), relay,
-			-1, 0 };
+		*line = (struct line){ .smtp = smtp_new(&relay->server, r->now),
+			.relay = relay,
+			.file = -1 };
 		line_move(r, line, 0);
 	}
 }
@@ -194,8 +208,7 @@ void lines_expire(struct run *r)
 
 		if (line->smtp != NULL &&
 		    (smtp_deadline(line->smtp) <= r->now ||
-			may_begin(r, line) ||
-			(r->draining && smtp_can_take(line->smtp))))
+			may_begin(r, line) || is_over(r, line)))
 			line_move(r, line, 0);
 	}
 }

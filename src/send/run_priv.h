@@ -19,7 +19,8 @@
 struct line {
 	struct smtp *smtp; /* NULL: none */
 	struct relay *relay;
-	int file; /* as it is watched; -1: not */
+	bool leaving; /* it was told to end */
+	int file;     /* as it is watched; -1: not */
 	short events;
 };
 

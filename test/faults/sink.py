@@ -64,17 +64,21 @@ class Sink:
         await self.answer(writer, "end", recipient + b" " + name + b"\n")
 
     async def talk(self, reader, writer):
-        recipient = None
+        sender, recipient = False, None
         await self.answer(writer, "connect")
         while line := await reader.readline():
             where = COMMANDS.get(line[:4].upper())
-            if where == "data" and recipient is None:
+            if where == "rcpt" and not sender:
+                writer.write(b"503 5.5.1 MAIL first\r\n")
+            elif where == "data" and recipient is None:
                 writer.write(b"554 5.5.1 No valid recipients\r\n")
             elif where == "data":
                 if await self.answer(writer, where):
                     await self.mail(reader, writer, recipient)
+                sender, recipient = False, None
             elif where is not None:
                 fine = await self.answer(writer, where)
+                sender = fine or (sender and where == "rcpt")
                 recipient = line[line.find(b"<") + 1:line.find(b">")] \
                     if fine and where == "rcpt" else None
             elif line[:4].upper() == b"EHLO":

@@ -338,10 +338,11 @@ const struct db_engine db_postgres = {
 	.script = postgres_script,
 	.begin = "BEGIN",
 	/* The plan of a statement is made while its tables are small, and kept
-	 * while they grow. */
+	 * while they grow; and until the server has looked at what is in them
+	 * now it reads all of it for a page. */
 	.many = "SET enable_seqscan = off; SET enable_hashjoin = off; "
 		"SET enable_mergejoin = off",
 	.few = "RESET enable_seqscan; RESET enable_hashjoin; "
-	       "RESET enable_mergejoin",
+	       "RESET enable_mergejoin; ANALYZE",
 	.write_rows = write_rows,
 };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "store/db_engine.h"
 
 /* -------------------------------------------------------------------- values */
@@ -139,43 +140,96 @@ const char *db_keep(struct db *db, struct str sql)
 
 /* ------------------------------------------------------------------- queries */
 
+static const char *with_rows(
+    struct db *db, const char *sql, size_t columns, size_t rows)
+{
+	static const struct str word = STR_INIT("@rows");
+	struct str text = str_of(sql), made;
+	size_t at = str_find(text, word, 0);
+	struct strbuf sb;
+
+	assert(at != STR_NONE);
+	strbuf_init(&sb, LIMIT_SMALL_FILE);
+	strbuf_add(&sb, str_sub(text, 0, at));
+	db->engine->write_rows(&sb, columns, rows);
+	strbuf_add(&sb, str_sub(text, at + word.len, text.len));
+	assert(!sb.full);
+	made = arena_str(&db->arena, strbuf_str(&sb));
+	strbuf_release(&sb);
+	return made.at;
+}
+
 static struct db_statement *find_statement(struct db *db, const char *sql,
-    const struct db_value *parameter, size_t parameters)
+    const enum db_type *type, size_t parameters, size_t rows)
 {
 	struct db_statement **bucket =
 	    &db->statement[((uintptr_t)sql >> 3) % DB_BUCKETS];
 	struct db_statement *s;
 
 	for (s = *bucket; s != NULL; s = s->next)
-		if (s->sql == sql)
+		if (s->sql == sql && s->rows == rows)
 			return s;
 	s = ARENA_NEW(&db->arena, struct db_statement);
 	s->sql = sql;
+	s->text = rows > 0 ? with_rows(db, sql, parameters, rows) : sql;
+	s->rows = rows;
 	s->number = ++db->statements;
 	s->inserts = db->inserting;
-	if (!db->engine->prepare(db, s, parameter, parameters))
+	if (!db->engine->prepare(db, s, type, parameters))
 		return NULL;
 	s->next = *bucket;
 	*bucket = s;
 	return s;
 }
 
+static void start(struct db_query *query, struct db *db)
+{
+	assert(!db->in_query);
+	*query = (struct db_query){ .db = db };
+	db->in_query = true;
+	db->failure = DB_FINE;
+}
+
 void db_start(struct db_query *ret_query, struct db *db, const char *sql,
     const struct db_value *parameter, size_t parameters)
 {
-	assert(!db->in_query && parameters <= DB_PARAMETERS);
-	*ret_query = (struct db_query){ .db = db };
-	db->in_query = true;
-	db->failure = DB_FINE;
-	ret_query->statement = find_statement(db, sql, parameter, parameters);
+	enum db_type type[DB_PARAMETERS];
+
+	assert(parameters <= DB_PARAMETERS);
+	for (size_t i = 0; i < parameters; i++)
+		type[i] = parameter[i].type;
+	start(ret_query, db);
+	ret_query->statement = find_statement(db, sql, type, parameters, 0);
 	ret_query->failed =
 	    ret_query->statement == NULL ||
 	    !db->engine->start(ret_query, parameter, parameters);
 }
 
+void db_start_rows(struct db_query *ret_query, struct db *db, const char *sql,
+    const struct db_rows *rows)
+{
+	size_t at_once = db->engine->rows_at_once;
+
+	assert(rows->columns <= DB_PARAMETERS);
+	start(ret_query, db);
+	ret_query->rows = rows;
+	if (rows->count == 0)
+		return;
+	ret_query->single =
+	    find_statement(db, sql, rows->type, rows->columns, 1);
+	ret_query->statement = ret_query->single;
+	if (ret_query->single != NULL && at_once > 1 && rows->count >= at_once)
+		ret_query->statement =
+		    find_statement(db, sql, rows->type, rows->columns, at_once);
+	ret_query->failed =
+	    ret_query->statement == NULL || !db->engine->start_rows(ret_query);
+}
+
 bool db_next(struct db_query *query)
 {
-	return !query->failed && query->db->engine->next(query);
+	if (query->failed || (query->rows != NULL && query->rows->count == 0))
+		return false;
+	return query->db->engine->next(query);
 }
 
 bool db_end(struct db_query *query, struct error *err)
@@ -221,41 +275,16 @@ bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
 	return true;
 }
 
-/* Where no wire is between, nothing is won by sending all at once. */
-static bool run_each(struct db *db, const char *sql,
-    const struct db_value *parameter, size_t parameters, size_t rows,
-    int64_t *ret_ids, struct error *err)
+bool db_run_rows(struct db *db, const char *sql, const struct db_rows *rows,
+    struct error *err)
 {
-	for (size_t i = 0; i < rows; i++) {
-		const struct db_value *row = parameter + i * parameters;
+	struct db_query query;
 
-		if (ret_ids != NULL
-			? !db_insert(db, sql, row, parameters, &ret_ids[i], err)
-			: !db_run(db, sql, row, parameters, NULL, err))
-			return false;
-	}
-	return true;
-}
-
-bool db_run_rows(struct db *db, const char *sql,
-    const struct db_value *parameter, size_t parameters, size_t rows,
-    int64_t *ret_ids, struct error *err)
-{
-	struct db_statement *statement;
-
-	assert(!db->in_query && db->in_change && parameters <= DB_PARAMETERS);
-	if (rows == 0)
-		return true;
-	if (db->engine->rows == NULL)
-		return run_each(
-		    db, sql, parameter, parameters, rows, ret_ids, err);
-	db->failure = DB_FINE;
-	db->inserting = ret_ids != NULL;
-	statement = find_statement(db, sql, parameter, parameters);
-	db->inserting = false;
-	return (statement != NULL && db->engine->rows(db, statement, parameter,
-					 parameters, rows, ret_ids)) ||
-	       tell(db, err);
+	assert(db->in_change);
+	db_start_rows(&query, db, sql, rows);
+	while (db_next(&query))
+		continue;
+	return db_end(&query, err);
 }
 
 bool db_script(struct db *db, const char *sql, struct error *err)

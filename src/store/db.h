@@ -63,6 +63,7 @@ enum db_failure {
 };
 
 struct db;
+struct db_rows;
 struct db_statement;
 
 struct db_query {
@@ -73,6 +74,9 @@ struct db_query {
 	struct db_statement *statement;
 	void *result;
 	int row;
+	const struct db_rows *rows;  /* of db_start_rows */
+	size_t input;                /* of them, those that were given to it */
+	struct db_statement *single; /* for one of them */
 	bool failed;
 };
 
@@ -105,16 +109,35 @@ bool db_run(struct db *db, const char *sql, const struct db_value *parameter,
  * *ret_id is 0 if the text says that nothing is to be inserted. */
 bool db_insert(struct db *db, const char *sql, const struct db_value *parameter,
     size_t parameters, int64_t *ret_id, struct error *err);
+
 /*
- * Run one text, without RETURNING, for each of `rows` rows of `parameters`
- * parameters that follow one another, in their order; a server is not waited
- * for between them.  With ret_ids (or NULL) it is an insertion as of
- * db_insert, and each row has its id there, or 0.  Only within db_begin: if
- * one fails, some may be done already, and the change is to be undone.
+ * Many rows for one statement, to which they are a table.  Its text names the
+ * columns and says @rows for what is in them:
+ *
+ *	WITH r (name, size) AS (@rows)
+ *	INSERT INTO thing (name, size) SELECT r.name, r.size FROM r
+ *
+ * A server gets them all and runs the text once, SQLite runs it for some of them
+ * at a time.  So a row may or may not see what the statement does with another:
+ * no two may change the same thing, and nothing may depend on the order of what
+ * comes back.
  */
-bool db_run_rows(struct db *db, const char *sql,
-    const struct db_value *parameter, size_t parameters, size_t rows,
-    int64_t *ret_ids, struct error *err);
+struct db_rows {
+	const enum db_type *type; /* of each column, whose values may be NULL */
+	size_t columns;           /* at most DB_PARAMETERS */
+	const struct db_value *value; /* row by row */
+	size_t count;
+};
+
+/* Like db_start; `rows` stay as they are until db_end.  With none of them there
+ * is nothing to come back, and nothing is run. */
+void db_start_rows(struct db_query *ret_query, struct db *db, const char *sql,
+    const struct db_rows *rows);
+/* Run what has no rows to come back.  Only within db_begin: if it fails, some
+ * may be done already, and the change is to be undone. */
+bool db_run_rows(struct db *db, const char *sql, const struct db_rows *rows,
+    struct error *err);
+
 /* Run statements apart by semicolons, without parameters: the text need not be
  * a literal. */
 bool db_script(struct db *db, const char *sql, struct error *err);

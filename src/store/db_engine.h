@@ -6,13 +6,16 @@
 #ifndef STORE_DB_ENGINE_H
 #define STORE_DB_ENGINE_H
 
+#include "base/strbuf.h"
 #include "store/db.h"
 
 struct db_statement {
-	const char *sql;
+	const char *sql;          /* the literal that it is found by */
+	const char *text;         /* the same with @rows replaced */
 	void *prepared;           /* the engine's */
 	int number;               /* from 1, in the order of preparation */
 	bool inserts;             /* of db_insert */
+	size_t rows;              /* of db_start_rows: how many; else 0 */
 	int place[DB_PARAMETERS]; /* SQLite: number of each; 0: not used */
 	struct db_statement *next;
 };
@@ -20,12 +23,16 @@ struct db_statement {
 struct db_engine {
 	bool (*open)(struct db *db, const char *address);
 	void (*close)(struct db *db);
+	/* The types are those of the parameters, DB_NULL where that is not
+	 * known; with rows those of the columns of @rows. */
 	bool (*prepare)(struct db *db, struct db_statement *statement,
-	    const struct db_value *parameter, size_t parameters);
+	    const enum db_type *type, size_t parameters);
 	void (*unprepare)(struct db_statement *statement);
 	/* Run it as far as its first row. */
 	bool (*start)(struct db_query *query, const struct db_value *parameter,
 	    size_t parameters);
+	/* The same with query->rows. */
+	bool (*start_rows)(struct db_query *query);
 	/* Fill in query->column; false at the end, or with query->failed. */
 	bool (*next)(struct db_query *query);
 	/* Rows that it touched. */
@@ -34,12 +41,12 @@ struct db_engine {
 	 * of the only row. */
 	int64_t (*inserted)(const struct db_query *query);
 	void (*end)(struct db_query *query);
-	/* db_run_rows of a prepared statement; NULL: one call for each row. */
-	bool (*rows)(struct db *db, const struct db_statement *statement,
-	    const struct db_value *parameter, size_t parameters, size_t rows,
-	    int64_t *ret_ids);
 	bool (*script)(struct db *db, const char *sql);
 	const char *begin; /* SQL */
+	/* How many of the rows of db_start_rows go into one run; 0: all. */
+	size_t rows_at_once;
+	/* Write what @rows stands for, with so many. */
+	void (*write_rows)(struct strbuf *sb, size_t columns, size_t rows);
 	/* What makes changes of many rows quick, and ends it; or NULL. */
 	const char *many, *few;
 };

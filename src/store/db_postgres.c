@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
+#include "base/strbuf.h"
 #include "store/db_engine.h"
 
 /* Types of parameters and columns, by their numbers in the system tables. */
 enum { TYPE_BYTEA = 17, TYPE_INT8 = 20, TYPE_INT4 = 23, TYPE_TEXT = 25 };
+/* Those of their arrays. */
+enum { TYPE_BYTEAS = 1001, TYPE_TEXTS = 1009, TYPE_INT8S = 1016 };
 
 /* By the five characters of SQLSTATE, or the first two of them. */
 static enum db_failure failure_of(const char *state)
@@ -101,25 +105,33 @@ static void name_of(const struct db_statement *statement, char name[16])
 	snprintf(name, 16, "s%d", statement->number);
 }
 
-static Oid type_of(const struct db_value *v)
+static Oid type_of(enum db_type type)
 {
-	return v->type == DB_INTEGER ? TYPE_INT8
-	       : v->type == DB_BYTES ? TYPE_BYTEA
-	       : v->type == DB_TEXT  ? TYPE_TEXT
-				     : 0;
+	return type == DB_INTEGER ? TYPE_INT8
+	       : type == DB_BYTES ? TYPE_BYTEA
+	       : type == DB_TEXT  ? TYPE_TEXT
+				  : 0;
+}
+
+static Oid array_of(enum db_type type)
+{
+	return type == DB_INTEGER ? TYPE_INT8S
+	       : type == DB_BYTES ? TYPE_BYTEAS
+				  : TYPE_TEXTS;
 }
 
 /* The types are those of the first call; what is NULL there the server finds
  * out itself. */
 static bool postgres_prepare(struct db *db, struct db_statement *statement,
-    const struct db_value *parameter, size_t parameters)
+    const enum db_type *type, size_t parameters)
 {
-	const char *sql = statement->sql;
+	const char *sql = statement->text;
 	Oid types[DB_PARAMETERS];
 	char name[16];
 
 	for (size_t i = 0; i < parameters; i++)
-		types[i] = type_of(&parameter[i]);
+		types[i] =
+		    statement->rows > 0 ? array_of(type[i]) : type_of(type[i]);
 	name_of(statement, name);
 	if (statement->inserts)
 		sql = arena_printf(&db->arena, "%s RETURNING id", sql).at;
@@ -132,9 +144,9 @@ static void postgres_unprepare(struct db_statement *statement)
 	(void)statement; /* the server forgets it with the connection */
 }
 
-static void put_number(char bytes[8], uint64_t number)
+static void put_number(char *bytes, size_t size, uint64_t number)
 {
-	for (int i = 8; i-- > 0; number >>= 8)
+	for (size_t i = size; i-- > 0; number >>= 8)
 		bytes[i] = (char)(number & 0xff);
 }
 
@@ -164,7 +176,8 @@ static void fill(
 		p->value[i] = NULL;
 		p->length[i] = 0;
 		if (v->type == DB_INTEGER) {
-			put_number(p->number[i], (uint64_t)v->number);
+			put_number(p->number[i], sizeof(p->number[i]),
+			    (uint64_t)v->number);
 			p->value[i] = p->number[i];
 			p->length[i] = sizeof(p->number[i]);
 		} else if (v->type != DB_NULL) {
@@ -174,19 +187,17 @@ static void fill(
 	}
 }
 
-static bool postgres_start(
-    struct db_query *query, const struct db_value *parameter, size_t parameters)
+static bool execute(
+    struct db_query *query, const struct parameters *p, size_t parameters)
 {
 	struct db *db = query->db;
-	struct parameters p;
 	char name[16];
 	PGresult *result;
 	ExecStatusType status;
 
-	fill(&p, parameter, parameters);
 	name_of(query->statement, name);
-	result = PQexecPrepared(db->connection, name, (int)parameters, p.value,
-	    p.length, p.format, 1);
+	result = PQexecPrepared(db->connection, name, (int)parameters, p->value,
+	    p->length, p->format, 1);
 	query->result = result;
 	status = PQresultStatus(result);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
@@ -194,6 +205,76 @@ static bool postgres_start(
 	query->columns = PQnfields(result);
 	assert(query->columns <= DB_COLUMNS);
 	return true;
+}
+
+static bool postgres_start(
+    struct db_query *query, const struct db_value *parameter, size_t parameters)
+{
+	struct parameters p;
+
+	fill(&p, parameter, parameters);
+	return execute(query, &p, parameters);
+}
+
+static void add_number(struct strbuf *sb, size_t size, uint64_t number)
+{
+	char bytes[8];
+
+	put_number(bytes, size, number);
+	strbuf_add(sb, (struct str){ bytes, size });
+}
+
+/* Dimensions, whether there are NULLs, type; of the only dimension its length
+ * and the number of its first; and each with its length, -1 for NULL. */
+static void add_array(
+    struct strbuf *sb, const struct db_rows *rows, size_t column)
+{
+	enum db_type type = rows->type[column];
+
+	add_number(sb, 4, 1);
+	add_number(sb, 4, 1);
+	add_number(sb, 4, type_of(type));
+	add_number(sb, 4, rows->count);
+	add_number(sb, 4, 1);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct db_value *v =
+		    &rows->value[i * rows->columns + column];
+
+		assert(v->type == type || v->type == DB_NULL);
+		if (v->type == DB_NULL) {
+			add_number(sb, 4, UINT32_MAX);
+		} else if (type == DB_INTEGER) {
+			add_number(sb, 4, 8);
+			add_number(sb, 8, (uint64_t)v->number);
+		} else {
+			add_number(sb, 4, v->text.len);
+			strbuf_add(sb, v->text);
+		}
+	}
+}
+
+static bool postgres_start_rows(struct db_query *query)
+{
+	const struct db_rows *rows = query->rows;
+	size_t start[DB_PARAMETERS + 1] = { 0 };
+	struct parameters p;
+	struct strbuf sb;
+	bool ok;
+
+	strbuf_init(&sb, LIMIT_ROWS_AT_ONCE);
+	for (size_t i = 0; i < rows->columns; i++) {
+		add_array(&sb, rows, i);
+		start[i + 1] = sb.len;
+	}
+	for (size_t i = 0; i < rows->columns; i++) {
+		p.format[i] = 1;
+		p.value[i] = sb.buf + start[i];
+		p.length[i] = (int)(start[i + 1] - start[i]);
+	}
+	ok = sb.full ? db_fail(query->db, DB_BROKEN, "too much at once")
+		     : execute(query, &p, rows->columns);
+	strbuf_release(&sb);
+	return ok;
 }
 
 static struct db_value column(const PGresult *result, int row, int i)
@@ -234,59 +315,14 @@ static void postgres_end(struct db_query *query)
 	PQclear(query->result);
 }
 
-static bool send_row(struct db *db, const struct db_statement *statement,
-    const struct db_value *parameter, size_t parameters)
+/* Each column is one parameter, however many rows there are. */
+static void write_rows(struct strbuf *sb, size_t columns, size_t rows)
 {
-	struct parameters p;
-	char name[16];
-
-	fill(&p, parameter, parameters);
-	name_of(statement, name);
-	return PQsendQueryPrepared(db->connection, name, (int)parameters,
-		   p.value, p.length, p.format, 1) == 1 ||
-	       fail(db, NULL);
-}
-
-/* What became of one statement; a NULL follows its result.  Of several that
- * failed the first tells why: the server skips those behind it. */
-static bool take_row(struct db *db, int64_t *ret_id)
-{
-	PGresult *result = PQgetResult(db->connection);
-	ExecStatusType status = PQresultStatus(result);
-	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-
-	if (!ok && db->failure == DB_FINE)
-		fail(db, result);
-	if (ok && ret_id != NULL)
-		*ret_id =
-		    PQntuples(result) > 0 ? column(result, 0, 0).number : 0;
-	PQclear(result);
-	if (result != NULL)
-		PQclear(PQgetResult(db->connection));
-	return ok;
-}
-
-/* All are sent before the first answer is read; libpq takes in answers while
- * it cannot send, so that neither side waits for the other. */
-static bool postgres_rows(struct db *db, const struct db_statement *statement,
-    const struct db_value *parameter, size_t parameters, size_t rows,
-    int64_t *ret_ids)
-{
-	size_t sent = 0;
-	bool ok;
-
-	if (PQenterPipelineMode(db->connection) != 1)
-		return fail(db, NULL);
-	while (sent < rows && send_row(db, statement,
-				  parameter + sent * parameters, parameters))
-		sent++;
-	ok = sent == rows;
-	if (PQpipelineSync(db->connection) != 1)
-		ok = fail(db, NULL);
-	for (size_t i = 0; i < sent; i++)
-		ok &= take_row(db, ret_ids != NULL ? &ret_ids[i] : NULL);
-	PQclear(PQgetResult(db->connection)); /* of the sync */
-	return PQexitPipelineMode(db->connection) == 1 ? ok : fail(db, NULL);
+	(void)rows;
+	strbuf_lit(sb, "SELECT * FROM unnest(");
+	for (size_t i = 1; i <= columns; i++)
+		strbuf_printf(sb, "%s$%zu", i > 1 ? ", " : "", i);
+	strbuf_lit(sb, ")");
 }
 
 const struct db_engine db_postgres = {
@@ -295,10 +331,18 @@ const struct db_engine db_postgres = {
 	.prepare = postgres_prepare,
 	.unprepare = postgres_unprepare,
 	.start = postgres_start,
+	.start_rows = postgres_start_rows,
 	.next = postgres_next,
 	.changed = postgres_changed,
 	.end = postgres_end,
-	.rows = postgres_rows,
 	.script = postgres_script,
 	.begin = "BEGIN",
+	/* The plan of a statement is made while its tables are small, and kept
+	 * while they grow; and until the server has looked at what is in them
+	 * now it reads all of it for a page. */
+	.many = "SET enable_seqscan = off; SET enable_hashjoin = off; "
+		"SET enable_mergejoin = off",
+	.few = "RESET enable_seqscan; RESET enable_hashjoin; "
+	       "RESET enable_mergejoin; ANALYZE",
+	.write_rows = write_rows,
 };

@@ -12,6 +12,9 @@
 /* How long to wait for another writer, in milliseconds. */
 enum { BUSY_MS = 10000 };
 
+/* Each run of a statement costs about as much as three short rows. */
+enum { ROWS_AT_ONCE = 16 };
+
 /* Memory for pages of the file, and for those of a change of many rows: what
  * does not fit is written to the log again and again. */
 #define CACHE_KIB "16000"
@@ -106,18 +109,18 @@ static int place_of(sqlite3_stmt *statement, size_t index)
 }
 
 static bool sqlite_prepare(struct db *db, struct db_statement *statement,
-    const struct db_value *parameter, size_t parameters)
+    const enum db_type *type, size_t parameters)
 {
 	sqlite3_stmt *prepared = NULL;
-	int code = sqlite3_prepare_v3(db->connection, statement->sql, -1,
+	int code = sqlite3_prepare_v3(db->connection, statement->text, -1,
 	    SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
 
-	(void)parameter;
+	(void)type;
 	(void)parameters;
 	statement->prepared = prepared;
 	if (code != SQLITE_OK)
 		return fail(db, code);
-	for (size_t i = 0; i < DB_PARAMETERS; i++)
+	for (size_t i = 0; statement->rows == 0 && i < DB_PARAMETERS; i++)
 		statement->place[i] = place_of(prepared, i);
 	return true;
 }
@@ -144,11 +147,45 @@ static int bind(sqlite3_stmt *statement, int at, const struct db_value *v)
 	return sqlite3_bind_null(statement, at);
 }
 
+/* Give the statement the next rows of its input, or the one for single rows if
+ * there are too few. */
+static int bind_input(struct db_query *query)
+{
+	const struct db_rows *rows = query->rows;
+	const struct db_value *value =
+	    rows->value + query->input * rows->columns;
+	size_t values;
+	int code = SQLITE_OK;
+
+	if (rows->count - query->input < query->statement->rows)
+		query->statement = query->single;
+	values = query->statement->rows * rows->columns;
+	for (size_t i = 0; code == SQLITE_OK && i < values; i++)
+		code =
+		    bind(query->statement->prepared, (int)(i + 1), &value[i]);
+	query->input += query->statement->rows;
+	return code;
+}
+
+static void sqlite_end(struct db_query *query)
+{
+	sqlite3_reset(query->statement->prepared);
+	sqlite3_clear_bindings(query->statement->prepared);
+}
+
 /* Step to the next row, which is kept until sqlite_next asks for it. */
 static bool step(struct db_query *query)
 {
+	const struct db_rows *rows = query->rows;
 	int code = sqlite3_step(query->statement->prepared);
 
+	while (
+	    code == SQLITE_DONE && rows != NULL && query->input < rows->count) {
+		sqlite_end(query);
+		code = bind_input(query);
+		if (code == SQLITE_OK)
+			code = sqlite3_step(query->statement->prepared);
+	}
 	query->row = code == SQLITE_ROW;
 	if (code == SQLITE_ROW || code == SQLITE_DONE)
 		return true;
@@ -156,21 +193,41 @@ static bool step(struct db_query *query)
 	return fail(query->db, code);
 }
 
+static bool start(struct db_query *query, int code)
+{
+	if (code != SQLITE_OK)
+		return fail(query->db, code);
+	query->columns = sqlite3_column_count(query->statement->prepared);
+	assert(query->columns <= DB_COLUMNS);
+	return step(query);
+}
+
 static bool sqlite_start(
     struct db_query *query, const struct db_value *parameter, size_t parameters)
 {
-	sqlite3_stmt *prepared = query->statement->prepared;
+	const struct db_statement *statement = query->statement;
+	int code = SQLITE_OK;
 
-	for (size_t i = 0; i < parameters; i++) {
-		int code =
-		    bind(prepared, query->statement->place[i], &parameter[i]);
+	for (size_t i = 0; code == SQLITE_OK && i < parameters; i++)
+		code = bind(
+		    statement->prepared, statement->place[i], &parameter[i]);
+	return start(query, code);
+}
 
-		if (code != SQLITE_OK)
-			return fail(query->db, code);
+static bool sqlite_start_rows(struct db_query *query)
+{
+	return start(query, bind_input(query));
+}
+
+static void write_rows(struct strbuf *sb, size_t columns, size_t rows)
+{
+	strbuf_lit(sb, "VALUES ");
+	for (size_t i = 0; i < rows; i++) {
+		strbuf_add_cstr(sb, i > 0 ? ", (?" : "(?");
+		for (size_t n = 1; n < columns; n++)
+			strbuf_lit(sb, ", ?");
+		strbuf_lit(sb, ")");
 	}
-	query->columns = sqlite3_column_count(prepared);
-	assert(query->columns <= DB_COLUMNS);
-	return step(query);
 }
 
 static struct db_value column(sqlite3_stmt *statement, int i)
@@ -195,10 +252,11 @@ static struct db_value column(sqlite3_stmt *statement, int i)
  * current, so that its bytes stay valid. */
 static bool sqlite_next(struct db_query *query)
 {
-	sqlite3_stmt *prepared = query->statement->prepared;
+	sqlite3_stmt *prepared;
 
 	if (query->result != NULL && !step(query))
 		return false;
+	prepared = query->statement->prepared;
 	query->result = prepared;
 	if (query->row == 0)
 		return false;
@@ -219,24 +277,21 @@ static int64_t sqlite_inserted(const struct db_query *query)
 		   : 0;
 }
 
-static void sqlite_end(struct db_query *query)
-{
-	sqlite3_reset(query->statement->prepared);
-	sqlite3_clear_bindings(query->statement->prepared);
-}
-
 const struct db_engine db_sqlite = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.prepare = sqlite_prepare,
 	.unprepare = sqlite_unprepare,
 	.start = sqlite_start,
+	.start_rows = sqlite_start_rows,
 	.next = sqlite_next,
 	.changed = sqlite_changed,
 	.inserted = sqlite_inserted,
 	.end = sqlite_end,
 	.script = sqlite_script,
 	.begin = "BEGIN IMMEDIATE",
+	.rows_at_once = ROWS_AT_ONCE,
+	.write_rows = write_rows,
 	/* The log does not keep the size that the change gave it. */
 	.many = "PRAGMA cache_size = -" CACHE_KIB_MANY,
 	.few = "PRAGMA cache_size = -" CACHE_KIB

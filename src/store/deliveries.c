@@ -120,16 +120,27 @@ static bool put_lease(struct store *store, int64_t sender, int64_t mailing,
 	    ret_lease, err);
 }
 
-/* Of one state, the oldest that are due.  The state is looked at again once a
- * row is locked. */
+/* What another sender is choosing this moment is passed over on a server, or
+ * those who ask at once would choose the same, and all but one get nothing.
+ * SQLite has one writer at a time. */
+#define CHOOSE                                                            \
+	"WITH chosen AS MATERIALIZED (SELECT reader FROM delivery WHERE " \
+	"mailing = $1 AND state = $2 AND due <= $4 ORDER BY due, reader " \
+	"LIMIT $5"
+#define LEASE_CHOSEN                                                        \
+	") UPDATE delivery SET state = 'leased', lease = $3, promised = 0 " \
+	"WHERE mailing = $1 AND state = $2 AND reader IN (SELECT reader "   \
+	"FROM chosen)"
+
+/* Of one state, the oldest that are due. */
 static bool lease_some(struct store *store, const char *state, int64_t mailing,
     int64_t lease, int64_t most, int64_t *ret_count, struct error *err)
 {
-	return db_run(store->db,
-	    "UPDATE delivery SET state = 'leased', lease = $3, promised = 0 "
-	    "WHERE mailing = $1 AND state = $2 AND reader IN (SELECT reader "
-	    "FROM delivery WHERE mailing = $1 AND state = $2 AND due <= $4 "
-	    "ORDER BY due, reader LIMIT $5)",
+	const char *sql = db_is_postgres(store->db) ? CHOOSE
+			      " FOR UPDATE SKIP LOCKED" LEASE_CHOSEN
+						    : CHOOSE LEASE_CHOSEN;
+
+	return db_run(store->db, sql,
 	    DB_ARGS(db_number(mailing), db_text(str_of(state)),
 		db_number(lease), db_number(store_now(store)), db_number(most)),
 	    ret_count, err);

@@ -137,7 +137,8 @@ struct deliveries {
 /*
  * Lease at most `most` of an open mailing whose time has come: those that were
  * deferred and are due, and then those that wait.  With nothing left, both
- * counts are 0.
+ * counts are 0; what another sender is leasing this moment is passed over, and
+ * is there again if that fails.
  */
 bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
     int64_t mailing, int64_t most, struct deliveries *ret_deliveries,

@@ -16,8 +16,9 @@
  * A store belongs to one thread at a time, and several programs may have one
  * open.  Every change is one transaction: it is done, for good, when a
  * function returns true, and not begun when it returns false with the reason
- * (a disk that is full, a server that is gone).  Nothing reads the clock but
- * through store_now.
+ * (a disk that is full, a server that is gone); only if the server was lost in
+ * the moment that it should say that it is done, it may be.  Nothing reads the
+ * clock but through store_now.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H

@@ -165,6 +165,86 @@ static void test_changes(void **state)
 	db_close(db);
 }
 
+static const enum db_type thing_types[] = { DB_INTEGER, DB_TEXT, DB_BYTES,
+	DB_INTEGER };
+static struct db_value thing[40][COUNT(thing_types)];
+
+/* Values and NULLs of each type; the last number tells the row. */
+static void make_things(void)
+{
+	for (size_t i = 0; i < COUNT(thing); i++) {
+		thing[i][0] = db_number(INT64_MIN + (int64_t)i);
+		thing[i][1] = db_null();
+		thing[i][2] = i % 3 == 0 ? db_bytes(STR("\0\xff")) : db_null();
+		thing[i][3] = db_number(-(int64_t)i);
+	}
+	thing[7][1] = db_text(STR("a'b\"; -- \xf0\x9f\xa6\x80"));
+	thing[8][1] = db_text(STR(""));
+}
+
+static bool put_things(
+    struct db *db, const struct db_rows *rows, struct error *err)
+{
+	return db_run_rows(db,
+	    "WITH r (id, name, bytes, size) AS (@rows) INSERT INTO thing "
+	    "SELECT r.id, r.name, r.bytes, r.size FROM r",
+	    rows, err);
+}
+
+/* Each comes back as it went in. */
+static void find_things(struct db *db, const struct db_rows *rows)
+{
+	struct db_query q;
+	struct error err;
+	size_t seen = 0;
+
+	db_start_rows(&q, db,
+	    "WITH r (id, name, bytes, size) AS (@rows) SELECT r.size, t.name, "
+	    "t.bytes, t.size FROM r JOIN thing AS t ON t.id = r.id",
+	    rows);
+	for (; db_next(&q); seen++) {
+		const struct db_value *of = thing[-q.column[0].number];
+
+		assert_true(q.column[3].number == of[3].number);
+		for (int i = 1; i <= 2; i++) {
+			assert_int_equal(q.column[i].type, of[i].type);
+			if (of[i].type != DB_NULL)
+				assert_true(
+				    str_eq(q.column[i].text, of[i].text));
+		}
+	}
+	must(db_end(&q, &err), &err);
+	assert_int_equal(seen, rows->count);
+}
+
+/* As many as a statement of SQLite takes at once, fewer, more. */
+static void test_rows(void **state)
+{
+	static const size_t counts[] = { 0, 1, 15, 16, 17, 40 };
+	struct db *db = open_things();
+	struct db_rows rows = { thing_types, COUNT(thing_types), thing[0], 0 };
+	struct error err;
+
+	(void)state;
+	make_things();
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		rows.count = counts[i];
+		must(db_begin(db, &err), &err);
+		must(put_things(db, &rows, &err), &err);
+		assert_true(count(db) == (int64_t)rows.count);
+		find_things(db, &rows);
+		db_rollback(db);
+	}
+	/* The last of many is there already. */
+	must(db_begin(db, &err), &err);
+	thing[39][0] = thing[3][0];
+	assert_false(put_things(db, &rows, &err));
+	assert_int_equal(db_failure(db), DB_EXISTS);
+	db_rollback(db);
+	assert_true(count(db) == 0);
+	db_close(db);
+}
+
 static void test_migrations(void **state)
 {
 	struct db *db = open_empty();
@@ -213,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_migrations),
 		cmocka_unit_test(test_refused),
 	};

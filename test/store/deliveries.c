@@ -244,6 +244,39 @@ static void test_killed(void **state)
 	store_close(store);
 }
 
+/* Two senders that choose at the same moment do not choose the same. */
+static void test_beside(void **state)
+{
+	struct store *store;
+	struct arena arena = { 0 };
+	struct deliveries list;
+	struct error err;
+	int64_t mailing;
+	struct db *db;
+
+	(void)state;
+	if (!on_postgres())
+		skip();
+	store = open_store();
+	add_readers(store, 8);
+	mailing = begin(store, "12");
+	must(db_open(address, &db, &err), &err);
+	must(db_begin(db, &err), &err);
+	must(db_script(db,
+		 "UPDATE delivery SET state = 'leased', lease = 1 WHERE "
+		 "reader <= 3",
+		 &err),
+	    &err);
+	list = take(store, &arena, open_sender(store), mailing, 4);
+	assert_int_equal(list.count, 4);
+	assert_int_equal(list.delivery[0].reader->id, 4);
+	must(db_commit(db, &err), &err);
+	counts(store, mailing, "queued 1, leased 7");
+	db_close(db);
+	arena_release(&arena);
+	store_close(store);
+}
+
 /* A renewed lease holds. */
 static void test_renewed(void **state)
 {
@@ -434,6 +467,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_life),
 		cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_beside),
 		cmocka_unit_test(test_renewed),
 		cmocka_unit_test(test_suppressed),
 		cmocka_unit_test(test_deferred),

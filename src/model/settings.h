@@ -92,6 +92,13 @@ enum network_kept {
 	NETWORK_FULL,
 };
 
+/* Who sends the mails that `build --mail` writes, by its tags in them. */
+enum mail_service {
+	MAIL_SERVICE_NONE, /* nobody else: no tags */
+	MAIL_SERVICE_MAILCHIMP,
+	MAIL_SERVICE_BUTTONDOWN,
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -220,6 +227,7 @@ struct settings {
 		struct str way;  /* "smtp://host:25", "smtps://host", or a
 				    folder to put mails into */
 		struct str user; /* that the relay knows us by */
+		enum mail_service service;
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

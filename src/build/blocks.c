@@ -167,8 +167,11 @@ static void set_language(
 	for (size_t i = 0; i < item->tags.count && language.at == NULL; i++)
 		language = language_of(arena, item->tags.item[i]);
 	value_set(arena, map, "lang", value_text(language));
+	/* Tags are Latin and stand first. */
 	value_set(arena, map, "dir",
-	    text_is_rtl(item->text) ? value_text(STR("rtl")) : value_none());
+	    text_is_rtl(item->links > 0 ? item->link[0].text : item->text)
+		? value_text(STR("rtl"))
+		: value_none());
 }
 
 /* `stop` ends the inline part; NULL: all of the first paragraph. */

@@ -85,12 +85,13 @@ bool mail_bodies_make(const struct mail_maker *maker,
 void mail_part_add(const struct mail_part *part,
     const struct str value[MAIL_SLOT_KINDS], struct strbuf *out);
 
-/* The mail is cut off by Gmail if its HTML has more than 102 kB. */
+/* Beyond it there is a warning: Gmail cuts off what is beyond 102 kB. */
 enum { MAIL_HTML_MOST = 100 * 1000 };
 
 struct mail_files {
 	const char *html, *text; /* paths */
 	size_t html_bytes, text_bytes;
+	const char *warning; /* a sentence for people, or NULL */
 };
 
 /*

@@ -138,6 +138,19 @@ static const char *path_of(const struct mail_maker *maker, const char *folder,
 		.at);
 }
 
+static const char *warning_about(
+    const char *html, size_t bytes, struct arena *arena)
+{
+	if (bytes <= MAIL_HTML_MOST)
+		return NULL;
+	return arena_printf(arena,
+	    "%s has %.1f kB, and Gmail cuts mails off at 102 kB; put passages "
+	    "between <!-- web --> and <!-- /web -->, then only the page has "
+	    "them",
+	    html, (double)bytes / 1000)
+	    .at;
+}
+
 bool mail_build(const char *issue, const char *folder, struct arena *arena,
     struct mail_files *ret_files, struct error *err)
 {
@@ -159,6 +172,9 @@ bool mail_build(const char *issue, const char *folder, struct arena *arena,
 		 &ret_files->html_bytes, err) &&
 	     write_part(ret_files->text, &bodies.text, s, false, arena,
 		 &ret_files->text_bytes, err);
+	ret_files->warning =
+	    ok ? warning_about(ret_files->html, ret_files->html_bytes, arena)
+	       : NULL;
 	mail_maker_free(maker);
 	return ok;
 }

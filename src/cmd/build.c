@@ -49,12 +49,8 @@ static int build_mail(
 	if (ok && !quiet)
 		printf("%s: %zu bytes\n%s: %zu bytes\n", files.html,
 		    files.html_bytes, files.text, files.text_bytes);
-	if (ok && files.html_bytes > MAIL_HTML_MOST)
-		fprintf(stderr,
-		    "warning: %s has %.1f kB; Gmail cuts mails off at 102 kB. "
-		    "Put passages between <!-- web --> and <!-- /web -->, "
-		    "then only the page has them.\n",
-		    files.html, (double)files.html_bytes / 1000);
+	if (ok && files.warning != NULL)
+		fprintf(stderr, "warning: %s\n", files.warning);
 	arena_release(&arena);
 	return ok ? CMD_FINE : CMD_FAILED;
 }

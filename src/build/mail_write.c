@@ -24,8 +24,8 @@ static const struct service services[] = {
 					     STR_INIT("*|UPDATE_PROFILE|*"),
 					 [MAIL_UNSUBSCRIBE] =
 					     STR_INIT("*|UNSUB|*"),
-					 [MAIL_WHY] =
-					     STR_INIT("*|LIST:DESCRIPTION|*"),
+					 [MAIL_WHY] = STR_INIT(
+					     "*|LIST:DESCRIPTION|* *|LIST:ADDRESSLINE|*"),
 				     },
 	    '*', STR_INIT("|") },
 	[MAIL_SERVICE_BUTTONDOWN] = { {

@@ -167,8 +167,11 @@ static void set_language(
 	for (size_t i = 0; i < item->tags.count && language.at == NULL; i++)
 		language = language_of(arena, item->tags.item[i]);
 	value_set(arena, map, "lang", value_text(language));
+	/* Tags are Latin and stand first. */
 	value_set(arena, map, "dir",
-	    text_is_rtl(item->text) ? value_text(STR("rtl")) : value_none());
+	    text_is_rtl(item->links > 0 ? item->link[0].text : item->text)
+		? value_text(STR("rtl"))
+		: value_none());
 }
 
 /* `stop` ends the inline part; NULL: all of the first paragraph. */
@@ -327,6 +330,13 @@ static bool is_typed_list(struct section_view *s, const struct md_node *list)
 	return any;
 }
 
+static bool is_left_out(
+    const struct section_view *s, const struct md_node *item)
+{
+	return s->view->choice != NULL &&
+	       choice_leaves_out(s->view->choice, item);
+}
+
 static void add_list_block(struct section_view *s, const struct md_node *list)
 {
 	struct arena *arena = s->view->arena;
@@ -336,9 +346,15 @@ static void add_list_block(struct section_view *s, const struct md_node *list)
 	MD_EACH_CHILD (node, list) {
 		const struct item *item = item_of(s, node);
 
+		if (is_left_out(s, node)) {
+			html_skip_blocks(s->view->html, node->first, NULL);
+			continue;
+		}
 		value_append(arena, entries,
 		    list_forms[s->section->kind].entry(s, item));
 	}
+	if (value_count(entries) == 0)
+		return;
 	block = new_block(s, kind);
 	value_set(arena, block, list_forms[s->section->kind].entries, entries);
 }

@@ -18,7 +18,7 @@ void html_init(struct html *h, struct strbuf *out, struct arena *arena,
 
 bool html_is_hidden(const struct html *h)
 {
-	return h->hidden || h->removed.at != NULL;
+	return h->hidden || h->skipping || h->removed.at != NULL;
 }
 
 static void add(struct html *h, struct str s)
@@ -106,7 +106,7 @@ static void add_image(struct html *h, const struct md_node *node)
 	add_address(h, STR("src"), node->target);
 	add_attribute(h, STR("alt"), md_plain_text(h->arena, node));
 	add_attribute(h, STR("title"), node->title);
-	add_lit(h, " loading=\"lazy\">");
+	add(h, h->medium == HTML_WEB ? STR(" loading=\"lazy\">") : STR(">"));
 }
 
 static void add_element(
@@ -176,15 +176,36 @@ static void add_item(struct html *h, const struct md_node *item)
 	end(h, shown, STR("</li>\n"));
 }
 
+static bool is_left_out(const struct html *h, const struct md_node *item)
+{
+	return h->leaves_out != NULL && h->leaves_out(h->data, item);
+}
+
+static bool is_all_left_out(const struct html *h, const struct md_node *list)
+{
+	MD_EACH_CHILD (item, list)
+		if (!is_left_out(h, item))
+			return false;
+	return true;
+}
+
 static void add_list(struct html *h, const struct md_node *node)
 {
-	bool shown = begin(h, node->ordered ? STR("<ol") : STR("<ul"));
+	bool shown;
 
+	if (is_all_left_out(h, node)) {
+		html_skip_blocks(h, node->first, NULL);
+		return;
+	}
+	shown = begin(h, node->ordered ? STR("<ol") : STR("<ul"));
 	if (shown && node->ordered && node->level != 1)
 		strbuf_printf(h->out, " start=\"%u\"", node->level);
 	end(h, shown, STR(">\n"));
 	MD_EACH_CHILD (item, node)
-		add_item(h, item);
+		if (is_left_out(h, item))
+			html_skip_blocks(h, item->first, NULL);
+		else
+			add_item(h, item);
 	end(h, shown, node->ordered ? STR("</ol>\n") : STR("</ul>\n"));
 }
 
@@ -290,4 +311,14 @@ void html_add_blocks(
 		html_add_block(h, first);
 	html_close_raw(h, h->floor);
 	h->floor = floor;
+}
+
+void html_skip_blocks(
+    struct html *h, const struct md_node *first, const struct md_node *stop)
+{
+	bool skipping = h->skipping;
+
+	h->skipping = true;
+	html_add_blocks(h, first, stop);
+	h->skipping = skipping;
 }

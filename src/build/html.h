@@ -32,8 +32,12 @@ struct html {
 	struct str base; /* relative addresses are joined to it; at ==
 			       NULL: they stay as they are */
 	unsigned level;  /* of headings inside lists and quotes, 1..6 */
+	/* Is an item of a list left out?  NULL: none is. */
+	bool (*leaves_out)(void *data, const struct md_node *item);
+	void *data;
 	/* Private. */
 	bool hidden;        /* in a passage for the other medium */
+	bool skipping;      /* in html_skip_blocks */
 	struct str removed; /* the element whose content is left out */
 	struct {
 		struct str name;
@@ -53,7 +57,11 @@ void html_init(struct html *html, struct strbuf *out, struct arena *arena,
 void html_add_blocks(
     struct html *html, const struct md_node *first, const struct md_node *stop);
 
-/* The same for inline nodes. */
+/* Write nothing of them, but see where passages begin and end. */
+void html_skip_blocks(
+    struct html *html, const struct md_node *first, const struct md_node *stop);
+
+/* As html_add_blocks, for inline nodes. */
 void html_add_inlines(
     struct html *html, const struct md_node *first, const struct md_node *stop);
 

@@ -87,8 +87,9 @@ static void add_start_tag(struct html *h, const struct md_tag *tag)
 			add_attribute(h, name, value);
 	}
 	if (str_eq_fold(tag->name, STR("img")))
-		strbuf_add(h->out, alt ? STR(" loading=\"lazy\"")
-				       : STR(" alt=\"\" loading=\"lazy\""));
+		strbuf_add(h->out, alt ? STR("") : STR(" alt=\"\""));
+	if (h->medium == HTML_WEB && str_eq_fold(tag->name, STR("img")))
+		strbuf_lit(h->out, " loading=\"lazy\"");
 	strbuf_add_char(h->out, '>');
 }
 

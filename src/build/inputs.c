@@ -198,6 +198,17 @@ bool site_read_texts(struct site *site, struct error *err)
 		   site, s->folders.theme, LIMIT_SMALL_FILE, &site->theme, err);
 }
 
+bool site_read_for_mail(struct site *site, struct error *err)
+{
+	const struct settings *s = &site->settings;
+
+	return site_read_texts(site, err) &&
+	       read_if_there(site, arena_cstr(site->arena, s->events.data),
+		   LIMIT_DATA_FILE, &site->data_file, err) &&
+	       read_folder(site, s->folders.drafts, LIMIT_ISSUE_FILE,
+		   &site->drafts, err);
+}
+
 bool site_read_inputs(struct site *site, struct error *err)
 {
 	const struct settings *s = &site->settings;

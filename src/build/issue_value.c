@@ -4,14 +4,6 @@
 #include "build/html.h"
 #include "build/site.h"
 
-/* What is known of a section before its contents are made. */
-struct outline {
-	int level;  /* on the page: 2..6 */
-	bool shown; /* it, or something below it, has contents */
-	bool own;   /* it has contents itself */
-	size_t count;
-};
-
 static struct str iso_date(struct arena *arena, struct date date)
 {
 	return arena_printf(
@@ -46,7 +38,7 @@ static bool has_contents(
 	return false;
 }
 
-static size_t count_items(const struct section *section)
+static size_t count_items(const struct section *section, struct choice *choice)
 {
 	size_t count = 0;
 
@@ -54,16 +46,31 @@ static size_t count_items(const struct section *section)
 		count += section->item[i].kind != ITEM_NONE &&
 			 section->item[i].kind != ITEM_PERSON &&
 			 section->kind != SECTION_PLAIN &&
-			 section->kind != SECTION_FEATURE;
+			 section->kind != SECTION_FEATURE &&
+			 (choice == NULL ||
+			     !choice_leaves_out(choice, section->item[i].node));
 	return count;
+}
+
+static void fill_outline(const struct issue *typed, size_t index,
+    struct choice *choice, struct outline *ret_outline)
+{
+	const struct section *section = &typed->section[index];
+
+	ret_outline->own =
+	    choice != NULL ? choice->seen[index] : has_contents(typed, section);
+	ret_outline->shown = ret_outline->own;
+	ret_outline->count = choice != NULL && !choice->seen[index]
+				 ? 0
+				 : count_items(section, choice);
 }
 
 /*
  * Levels without gaps: the title of the page is 1, and a heading is one below
  * the nearest heading above that has a smaller level in the file.
  */
-static struct outline *make_outline(
-    const struct issue *typed, struct arena *arena)
+const struct outline *issue_outline(
+    const struct issue *typed, struct choice *choice, struct arena *arena)
 {
 	struct outline *outline =
 	    ARENA_ARRAY(arena, typed->sections, struct outline);
@@ -76,9 +83,7 @@ static struct outline *make_outline(
 		       typed->section[above[depth - 1]].level >= section->level)
 			depth--;
 		outline[i].level = (int)depth + 2 < 6 ? (int)depth + 2 : 6;
-		outline[i].own = has_contents(typed, section);
-		outline[i].shown = outline[i].own;
-		outline[i].count = count_items(section);
+		fill_outline(typed, i, choice, &outline[i]);
 		for (size_t d = 0; d < depth; d++) {
 			outline[above[d]].shown |= outline[i].own;
 			outline[above[d]].count += outline[i].count;
@@ -114,7 +119,8 @@ static void add_empty(
 	size_t count = value_count(sections);
 	struct value blocks, block, item = value_map(v->arena);
 
-	if (count == 0 || !has_link(section->heading))
+	if (count == 0 || !has_link(section->heading) ||
+	    html_is_hidden(v->html))
 		return;
 	blocks = *value_get(value_at(sections, count - 1), STR("blocks"));
 	count = value_count(blocks);
@@ -128,6 +134,11 @@ static void add_empty(
 	}
 	value_set(v->arena, item, "html", heading_value(v, section));
 	value_append(v->arena, *value_get(block, STR("items")), item);
+}
+
+static bool is_left_out(const struct issue_view *v, size_t index)
+{
+	return v->choice != NULL && v->choice->left_out[index];
 }
 
 static struct value section_value(struct issue_view *v, size_t index,
@@ -145,7 +156,9 @@ static struct value section_value(struct issue_view *v, size_t index,
 	value_set(
 	    v->arena, map, "count", value_number((int64_t)outline->count));
 	v->html->level = outline->level < 6 ? (unsigned)outline->level + 1 : 6;
-	value_set(v->arena, map, "blocks", section_blocks(v, index, stop));
+	value_set(v->arena, map, "blocks",
+	    is_left_out(v, index) ? value_list(v->arena)
+				  : section_blocks(v, index, stop));
 	return map;
 }
 
@@ -163,13 +176,9 @@ static size_t first_person(const struct section *section)
 	return MD_UNKNOWN;
 }
 
-/*
- * Where the closing words of an issue begin (who edited it, who pays, where
- * it is discussed): in its last section, at the list of editors with the
- * paragraph above it, or at the link to the discussion; NULL if there are
- * none.
- */
-static const struct md_node *find_colophon(const struct issue *typed)
+/* In the last section, at the list of editors with the paragraph above it, or
+ * at the link to the discussion. */
+const struct md_node *issue_colophon(const struct issue *typed)
 {
 	const struct section *last = &typed->section[typed->sections - 1];
 	size_t person = first_person(last);
@@ -196,14 +205,18 @@ static struct value section_values(struct issue_view *v,
 	struct value sections = value_list(v->arena);
 
 	for (size_t i = 1; i < v->typed->sections; i++) {
-		bool last = i + 1 == v->typed->sections;
+		const struct section *section = &v->typed->section[i];
+		bool last = i + 1 == v->typed->sections && colophon != NULL;
+		const struct md_node *stop = last ? colophon : section->stop;
 
 		if (outline[i].shown)
 			value_append(v->arena, sections,
-			    section_value(
-				v, i, &outline[i], last ? colophon : NULL));
-		else
-			add_empty(v, sections, &v->typed->section[i]);
+			    section_value(v, i, &outline[i], stop));
+		else if (!is_left_out(v, i))
+			add_empty(v, sections, section);
+		if (v->choice != NULL &&
+		    (is_left_out(v, i) || !outline[i].shown))
+			html_skip_blocks(v->html, section->first, stop);
 	}
 	return sections;
 }
@@ -342,8 +355,9 @@ static void set_people(struct issue_view *v, struct value map)
 
 struct value issue_value(struct issue_view *v)
 {
-	const struct outline *outline = make_outline(v->typed, v->arena);
-	const struct md_node *colophon = find_colophon(v->typed);
+	const struct outline *outline =
+	    issue_outline(v->typed, v->choice, v->arena);
+	const struct md_node *colophon = issue_colophon(v->typed);
 	const struct section *intro = &v->typed->section[0];
 	struct value map = issue_summary(v->site, v->issue, v->arena);
 	size_t rank = v->issue->draft ? STR_NONE - 1 : v->issue->rank;
@@ -385,7 +399,7 @@ static void add_heading(struct html *html, const struct section *section,
 static struct str plain_html(const struct issue *typed, struct str base,
     size_t first, size_t stop, struct arena *arena)
 {
-	const struct outline *outline = make_outline(typed, arena);
+	const struct outline *outline = issue_outline(typed, NULL, arena);
 	struct strbuf out;
 	struct html html;
 	struct str result;
@@ -427,7 +441,7 @@ struct str issue_section_html(const struct site *site,
     const struct site_issue *issue, const struct issue *typed, size_t section,
     struct arena *arena)
 {
-	const struct outline *outline = make_outline(typed, arena);
+	const struct outline *outline = issue_outline(typed, NULL, arena);
 	size_t stop = section + 1;
 
 	if (!outline[section].shown || says_nothing(typed, section, outline))

@@ -202,16 +202,22 @@ static bool is_in_a_feed(
 	       (issue->rank < entries || issue->rank_in_category < entries);
 }
 
+void site_count(
+    struct site_issue *issue, const struct issue *typed, struct arena *keep)
+{
+	issue->items = count_links(typed);
+	issue->events = typed->events;
+	for (size_t i = 0; i < typed->decisions; i++)
+		issue->decisions +=
+		    typed->decision[i].kind == DECISION_COMMENT_PERIOD;
+	issue->minutes = count_minutes(typed);
+	issue->line = make_line(typed, keep);
+}
+
 void site_keep(struct site *site, struct site_issue *issue,
     struct issue_view *v, struct arena *keep)
 {
-	issue->items = count_links(v->typed);
-	issue->events = v->typed->events;
-	for (size_t i = 0; i < v->typed->decisions; i++)
-		issue->decisions +=
-		    v->typed->decision[i].kind == DECISION_COMMENT_PERIOD;
-	issue->minutes = count_minutes(v->typed);
-	issue->line = make_line(v->typed, keep);
+	site_count(issue, v->typed, keep);
 	keep_features(issue, v, keep);
 	if (is_in_a_feed(site, issue)) {
 		issue->html = arena_str(

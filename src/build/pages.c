@@ -102,8 +102,12 @@ static bool with_issue(struct site *site, struct site_issue *issue,
 	struct issue typed;
 	struct strbuf buffer;
 	struct html html;
-	struct issue_view view = { site, issue, &typed, arena, &html, &buffer,
-		NULL };
+	struct issue_view view = { .site = site,
+		.issue = issue,
+		.typed = &typed,
+		.arena = arena,
+		.html = &html,
+		.buffer = &buffer };
 	bool ok;
 
 	if (!site_read_issue(site, arena, issue->file, &typed, err))

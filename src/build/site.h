@@ -11,6 +11,7 @@
 #define BUILD_SITE_H
 
 #include "build/build.h"
+#include "build/choice.h"
 #include "build/html.h"
 #include "build/search.h"
 #include "build/template.h"
@@ -111,6 +112,8 @@ void site_make_value(struct site *site);
 /* inputs.c: all of them; or only issues, pages and theme. */
 bool site_read_inputs(struct site *site, struct error *err);
 bool site_read_texts(struct site *site, struct error *err);
+/* The second, with drafts and the times of events. */
+bool site_read_for_mail(struct site *site, struct error *err);
 void site_note(struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -128,6 +131,11 @@ bool site_order(struct site *site, struct error *err);
 bool site_read_issue(const struct site *site, struct arena *arena,
     const struct site_file *file, struct issue *ret_issue, struct error *err);
 
+/* site_find.c: the issue or draft that has the number, date, slug or path
+ * `name`; false, with a sentence, if it is none or several. */
+bool site_find_issue(const struct site *site, const char *name,
+    struct site_issue **ret_issue, struct error *err);
+
 /* Does any issue mention the heading of a feature?  Else it has no page.  Every
  * page links to these pages, so it is asked before the issues are read. */
 bool site_has_feature(const struct site *site, const struct section_rule *rule);
@@ -135,6 +143,7 @@ bool site_has_feature(const struct site *site, const struct section_rule *rule);
 /* theme.c: compile the templates of a build; or those of live.h. */
 bool site_load_theme(struct site *site, struct error *err);
 bool site_load_live_theme(struct site *site, struct error *err);
+bool site_load_mail_theme(struct site *site, struct error *err);
 /* A file of the theme: the newsletter's own, or the one built in. */
 bool site_theme_text(struct site *site, const char *name, struct str *ret_text);
 
@@ -166,7 +175,21 @@ struct issue_view {
 	struct strbuf *buffer; /* its output */
 	const struct str *event_name; /* of those with a calendar entry; NULL
 					 but for the newest issue */
+	struct choice *choice;        /* of a mail; NULL: all */
 };
+/* What is known of a section before its contents are made. */
+struct outline {
+	int level;  /* on the page: 2..6 */
+	bool shown; /* it, or something below it, has contents */
+	bool own;   /* it has contents itself */
+	size_t count;
+};
+/* Of all sections but the first, which has no heading. */
+const struct outline *issue_outline(
+    const struct issue *typed, struct choice *choice, struct arena *arena);
+/* Where the closing words of an issue begin (who edited it, who pays, where
+ * it is discussed), in its last section; NULL if there are none. */
+const struct md_node *issue_colophon(const struct issue *typed);
 struct value issue_value(struct issue_view *view);
 struct value issue_summary(const struct site *site,
     const struct site_issue *issue, struct arena *arena);
@@ -201,6 +224,10 @@ struct value event_value(struct issue_view *view, const struct event *event);
 struct value date_value(struct arena *arena, struct date date);
 
 /* keep.c: what other pages need of an issue. */
+/* Its counts, and the line that says what is in it. */
+void site_count(
+    struct site_issue *issue, const struct issue *typed, struct arena *keep);
+/* That, and all else. */
 void site_keep(struct site *site, struct site_issue *issue,
     struct issue_view *view, struct arena *keep);
 

@@ -339,8 +339,13 @@ bool site_write_events(struct site *site, struct error *err)
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, site->arena, HTML_WEB,
 	    address_link(site, site->arena, u.issue->address));
-	u.view = (struct issue_view){ site, u.issue, &u.typed, site->arena,
-		&html, &buffer, event_names(site->arena, &u.typed) };
+	u.view = (struct issue_view){ .site = site,
+		.issue = u.issue,
+		.typed = &u.typed,
+		.arena = site->arena,
+		.html = &html,
+		.buffer = &buffer,
+		.event_name = event_names(site->arena, &u.typed) };
 	collect_events(&u);
 	site->report->events = u.events;
 	ok = write_calendars(&u, err) && write_events_page(&u, err);

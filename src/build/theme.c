@@ -18,6 +18,9 @@ static const char *const live_templates[] = { "subscribe.html", "embed.html",
 	"queue.html", "guidelines.html", "mail-submission.txt", "found.html",
 	"paste.html" };
 
+/* And an issue as a mail. */
+static const char *const mail_templates[] = { "mail.html", "mail.txt" };
+
 extern const struct embedded_file embedded_theme[];
 
 bool theme_default(const char *name, struct str *ret_text)
@@ -83,4 +86,9 @@ bool site_load_theme(struct site *site, struct error *err)
 bool site_load_live_theme(struct site *site, struct error *err)
 {
 	return load(site, live_templates, LENGTH(live_templates), err);
+}
+
+bool site_load_mail_theme(struct site *site, struct error *err)
+{
+	return load(site, mail_templates, LENGTH(mail_templates), err);
 }

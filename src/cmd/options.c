@@ -107,33 +107,25 @@ static void print_option(const struct cmd_option *o, int width, FILE *to)
 	fprintf(to, "  %-*s  %s\n", width, names, o->help);
 }
 
-static void print_group(const struct cmd *cmd, FILE *to)
+static void print_commands(const struct cmd *cmd, FILE *to)
 {
 	int width = 0;
 
 	for (const struct cmd *const *sub = cmd->group; *sub != NULL; sub++)
 		if ((int)strlen((*sub)->name) > width)
 			width = (int)strlen((*sub)->name);
-	fprintf(to, "usage: sennight %s COMMAND [OPTION...] [ARG...]\n\n%s\n\n",
-	    cmd->name, cmd->text);
 	for (const struct cmd *const *sub = cmd->group; *sub != NULL; sub++)
 		fprintf(to, "  %-*s  %s\n", width, (*sub)->name, (*sub)->line);
 	fputs("\nEach has a --help of its own.\n", to);
 }
 
-void cmd_print_help(const struct cmd *cmd, FILE *to)
+static void print_options(const struct cmd *cmd, FILE *to)
 {
 	static const struct cmd_option help = { .name = "help",
 		.help = "this text" };
 	char names[64];
 	int width = 0;
 
-	if (cmd->group != NULL) {
-		print_group(cmd, to);
-		return;
-	}
-	fprintf(to, "usage: sennight %s [OPTION...]%s%s\n\n%s\n\n", cmd->name,
-	    cmd->arguments[0] != '\0' ? " " : "", cmd->arguments, cmd->text);
 	for (size_t i = 0; i < cmd->options; i++) {
 		int needed =
 		    option_names(&cmd->option[i], names, sizeof(names));
@@ -144,6 +136,29 @@ void cmd_print_help(const struct cmd *cmd, FILE *to)
 	for (size_t i = 0; i < cmd->options; i++)
 		print_option(&cmd->option[i], width, to);
 	print_option(&help, width, to);
+}
+
+/* Nothing but its commands? */
+static bool is_group(const struct cmd *cmd)
+{
+	return cmd->group != NULL && cmd->run == cmd_run_group;
+}
+
+void cmd_print_help(const struct cmd *cmd, FILE *to)
+{
+	if (is_group(cmd))
+		fprintf(to, "usage: sennight %s COMMAND [OPTION...] [ARG...]",
+		    cmd->name);
+	else
+		fprintf(to, "usage: sennight %s [OPTION...]%s%s", cmd->name,
+		    cmd->arguments[0] != '\0' ? " " : "", cmd->arguments);
+	fprintf(to, "\n\n%s\n\n", cmd->text);
+	if (!is_group(cmd))
+		print_options(cmd, to);
+	if (cmd->group != NULL && !is_group(cmd))
+		fputs("\n", to);
+	if (cmd->group != NULL)
+		print_commands(cmd, to);
 }
 
 /* Text of a manual page: a backslash and a dot at the start of a line mean
@@ -194,7 +209,7 @@ static void print_manual_head(const struct cmd *cmd, FILE *to)
 	    "\n.Nd %s\n.Sh SYNOPSIS\n.Nm sennight\n.Op Fl C Ar DIR\n"
 	    ".Cm %s\n",
 	    cmd->line, cmd->name);
-	if (cmd->group != NULL)
+	if (is_group(cmd))
 		fputs(".Ar COMMAND\n", to);
 	fputs(".Op Ar OPTION ...\n", to);
 	if (cmd->arguments[0] != '\0')

@@ -92,6 +92,13 @@ enum network_kept {
 	NETWORK_FULL,
 };
 
+/* Who sends the mails that `build --mail` writes, by its tags in them. */
+enum mail_service {
+	MAIL_SERVICE_NONE, /* nobody else: no tags */
+	MAIL_SERVICE_MAILCHIMP,
+	MAIL_SERVICE_BUTTONDOWN,
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -226,6 +233,7 @@ struct settings {
 		struct str_list dkim; /* selectors of keys to sign with */
 		int connections;      /* to a mail server at once */
 		int per_minute;       /* mails; 0: as fast as can be */
+		enum mail_service service;
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

@@ -378,6 +378,11 @@ const struct field settings_fields[] = {
 	{ "mail.user", FIELD_LINE, AT(mail.user),
 	    .help = "The name that the mail server knows us by; the password "
 		    "is the secret `SENNIGHT_MAIL_PASSWORD`." },
+	{ "mail.service", FIELD_SERVICE, AT(mail.service),
+	    .help = "`mailchimp` or `buttondown` if that service sends the "
+		    "mails: `sennight build --mail` then writes its tags for "
+		    "leaving and for preferences into them; `none` "
+		    "otherwise." },
 	{ "subscribe.open", FIELD_FLAG, AT(subscribe.open),
 	    .help = "`yes` to let readers subscribe: `sennight serve` then has "
 		    "the pages for it, and needs `mail.from` "

@@ -32,6 +32,7 @@ enum field_type {
 	FIELD_DIALECT,   /* bool: Python-Markdown too? */
 	FIELD_KIND,      /* enum section_kind */
 	FIELD_NETWORK,   /* enum network_kept */
+	FIELD_SERVICE,   /* enum mail_service */
 	FIELD_LINES,     /* struct str_list */
 	FIELD_COUNTRIES, /* struct str_list, upper case */
 	FIELD_RECORDS,   /* pointer and count: field->record */

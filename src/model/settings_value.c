@@ -385,6 +385,15 @@ static bool store_dialect(const struct value *v)
 	return true;
 }
 
+/* The index of the text among three names, or STR_NONE. */
+static size_t one_of(const struct value *v, const struct str name[3])
+{
+	for (size_t i = 0; i < 3; i++)
+		if (str_eq(v->text, name[i]))
+			return i;
+	return STR_NONE;
+}
+
 static bool store_network(const struct value *v)
 {
 	static const struct str names[] = {
@@ -392,14 +401,27 @@ static bool store_network(const struct value *v)
 		[NETWORK_PART] = STR_INIT("part"),
 		[NETWORK_FULL] = STR_INIT("full"),
 	};
-	enum network_kept *at = v->at;
+	size_t index = one_of(v, names);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_eq(v->text, names[i])) {
-			*at = (enum network_kept)i;
-			return true;
-		}
-	return expected(v, "none, part or full");
+	if (index == STR_NONE)
+		return expected(v, "none, part or full");
+	*(enum network_kept *)v->at = (enum network_kept)index;
+	return true;
+}
+
+static bool store_service(const struct value *v)
+{
+	static const struct str names[] = {
+		[MAIL_SERVICE_NONE] = STR_INIT("none"),
+		[MAIL_SERVICE_MAILCHIMP] = STR_INIT("mailchimp"),
+		[MAIL_SERVICE_BUTTONDOWN] = STR_INIT("buttondown"),
+	};
+	size_t index = one_of(v, names);
+
+	if (index == STR_NONE)
+		return expected(v, "none, mailchimp or buttondown");
+	*(enum mail_service *)v->at = (enum mail_service)index;
+	return true;
 }
 
 static const struct str kind_names[] = {
@@ -480,6 +502,7 @@ static const struct {
 	[FIELD_DIALECT] = { "a name", store_dialect },
 	[FIELD_KIND] = { "a kind", store_kind },
 	[FIELD_NETWORK] = { "none, part or full", store_network },
+	[FIELD_SERVICE] = { "none, mailchimp or buttondown", store_service },
 	[FIELD_LINES] = { "a list of texts", store_line },
 	[FIELD_COUNTRIES] = { "a list of country codes", store_country },
 	[FIELD_RECORDS] = { "a list", NULL },

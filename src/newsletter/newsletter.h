@@ -48,17 +48,4 @@ bool newsletter_issues(struct arena *arena, const struct settings *s,
     struct str folder, const char *const **ret_paths, size_t *ret_count,
     struct error *err);
 
-/*
- * The issue of a folder (settings->folders.content) that people call `text`:
- * by its path, its name with or without the day, the day, or the number at the
- * end of its name.  False if there is none, or more than one.
- */
-bool newsletter_find(struct arena *arena, const struct settings *s,
-    struct str folder, const char *text, const char **ret_path,
-    struct error *err);
-
-/* The name of the file of an issue, without folder and ending: by it the
- * ledger knows it. */
-struct str newsletter_name(const char *path);
-
 #endif

@@ -7,11 +7,11 @@
 
 enum { ID_BYTES = 16 };
 
-/* A run of a body that all share, and the link behind it. */
+/* A run of a body that all share, and the slot behind it. */
 struct run {
 	size_t from, to; /* in the text of the body */
-	bool linked;
-	enum message_link link;
+	bool slot;
+	enum message_value value;
 };
 
 struct message_body {
@@ -65,9 +65,9 @@ void message_maker_free(struct message_maker *m)
 /* ---------------------------------------------------------------------- bodies */
 
 static void end_run(
-    struct message_body *b, size_t *from, bool linked, enum message_link link)
+    struct message_body *b, size_t *from, bool slot, enum message_value value)
 {
-	b->run[b->runs++] = (struct run){ *from, b->text.len, linked, link };
+	b->run[b->runs++] = (struct run){ *from, b->text.len, slot, value };
 	*from = b->text.len;
 }
 
@@ -82,7 +82,7 @@ static void add_text(
 		quoted_printable_add_part(
 		    &b->text, str_sub(text, at, t->slot[i].at));
 		at = t->slot[i].at;
-		end_run(b, from, true, t->slot[i].link);
+		end_run(b, from, true, t->slot[i].value);
 	}
 	text = str_trim_right(str_sub(text, at, text.len));
 	quoted_printable_add(&b->text, text);
@@ -171,7 +171,7 @@ static void add_headers(const struct message_maker *maker,
     struct message *m)
 {
 	const struct mail_person to = { { NULL, 0 }, reader->address };
-	struct str leave = reader->link[MESSAGE_UNSUBSCRIBE];
+	struct str leave = reader->value[MESSAGE_UNSUBSCRIBE];
 
 	mail_header_person(&m->own, "To", &to);
 	mail_header_date(&m->own, reader->now);
@@ -188,21 +188,21 @@ static void add_headers(const struct message_maker *maker,
 		  "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
 }
 
-/* The links of the reader, each as lines of its own; and what comes between
+/* What is in the slots, each as lines of its own; and what comes between
  * them, hashed with them. */
 struct spliced {
 	size_t from, to; /* in `own` */
 };
 
-static void add_links(const struct message_body *body,
+static void add_values(const struct message_body *body,
     const struct message_reader *reader, struct message *m,
     struct spliced *spliced)
 {
 	for (size_t i = 0; i < body->runs; i++) {
 		spliced[i].from = m->own.len;
-		if (body->run[i].linked)
+		if (body->run[i].slot)
 			quoted_printable_add_part(
-			    &m->own, reader->link[body->run[i].link]);
+			    &m->own, reader->value[body->run[i].value]);
 		spliced[i].to = m->own.len;
 	}
 }
@@ -256,7 +256,7 @@ bool message_make(struct message_maker *maker, const struct message_body *body,
 	strbuf_reset(&m->own);
 	strbuf_reset(&m->signature);
 	add_headers(maker, body, reader, m);
-	add_links(body, reader, m, spliced);
+	add_values(body, reader, m, spliced);
 	if (dkim != NULL) {
 		hash = hash_body(body, m, spliced);
 		/* Without the empty line. */

@@ -2,7 +2,7 @@
  * message: the mails of a mailing (RFC 5322, 2045, 2369, 2919, 8058).
  *
  * What all readers of one body share is written and hashed once; a mail of one
- * reader adds the headers that name the reader, the links, and the signatures,
+ * reader adds the headers that name the reader, what is in the slots, and the signatures,
  * and points to the rest.  So a mail costs its signature and little more.
  *
  * A mail is multipart/alternative, plain text and HTML, or plain text alone.
@@ -40,17 +40,18 @@ void message_maker_free(struct message_maker *maker);
 
 /* --------------------------------------------------------------------- bodies */
 
-enum message_link {
-	MESSAGE_PREFERENCES,
-	MESSAGE_UNSUBSCRIBE, /* a page with a button */
+enum message_value {
+	MESSAGE_PREFERENCES, /* links, in which nothing is to be escaped */
+	MESSAGE_UNSUBSCRIBE, /* to a page with a button */
+	MESSAGE_WHY,         /* words: why this reader gets the mail */
+	MESSAGE_WHY_HTML,    /* the same, escaped */
 };
-enum { MESSAGE_LINKS = MESSAGE_UNSUBSCRIBE + 1, MESSAGE_SLOTS_MOST = 8 };
+enum { MESSAGE_VALUES = MESSAGE_WHY_HTML + 1, MESSAGE_SLOTS_MOST = 8 };
 
-/* A place in a text where a link of the reader is to be put in, as it is: links
- * have nothing in them that HTML would escape. */
+/* A place in a text where something of the reader is put in, as it is. */
 struct message_slot {
 	size_t at; /* in bytes; slots are in their order */
-	enum message_link link;
+	enum message_value value;
 };
 struct message_text {
 	struct str text; /* UTF-8, lines end with LF */
@@ -71,8 +72,8 @@ void message_body_free(struct message_body *body);
 struct message_reader {
 	int64_t id;
 	struct str address;
-	struct str link[MESSAGE_LINKS]; /* of at most LIMIT_URL bytes */
-	int64_t now;                    /* seconds since 1970 */
+	struct str value[MESSAGE_VALUES]; /* UTF-8, on one line */
+	int64_t now;                      /* seconds since 1970 */
 };
 
 /* A mail, and the memory of the ones before it. */

@@ -1,4 +1,5 @@
 /* The mails that are written, ahead of being sent. */
+#include "base/xml.h"
 #include "send/run_priv.h"
 
 enum { AHEAD = 64 /* and one for each line */ };
@@ -41,26 +42,56 @@ void works_end(struct run *r, struct work *w)
 
 /* ------------------------------------------------------------------- writing */
 
-static void set_link(struct run *r, struct work *w, enum message_link link,
-    enum link_purpose purpose, struct str tag)
+static void set_value(struct work *w, enum message_value value, struct str text)
 {
-	arena_reset(&r->scratch);
-	strbuf_reset(&w->link[link]);
-	strbuf_add(&w->link[link],
-	    link_make(run_store(r), &r->scratch, r->o->settings, purpose, tag));
-	w->reader.link[link] = strbuf_str(&w->link[link]);
+	strbuf_reset(&w->value[value]);
+	strbuf_add(&w->value[value], text);
+	w->reader.value[value] = strbuf_str(&w->value[value]);
+}
+
+static struct str link_of(
+    struct run *r, enum link_purpose purpose, struct str tag)
+{
+	return link_make(
+	    run_store(r), &r->scratch, r->o->settings, purpose, tag);
+}
+
+/* What stands at the end of each mail, so that nobody wonders. */
+static struct str why(struct run *r, const struct subscriber *reader)
+{
+	return arena_printf(&r->scratch, "%.*s subscribed to %.*s.",
+	    STR_ARG(reader->address), STR_ARG(r->o->settings->name));
+}
+
+static struct str escaped(struct run *r, struct str text)
+{
+	struct strbuf out;
+
+	strbuf_init(&out, LIMIT_URL);
+	xml_add_attribute(&out, text);
+	text = arena_str(&r->scratch, strbuf_str(&out));
+	strbuf_release(&out);
+	return text;
 }
 
 static void set_reader(
     struct run *r, struct work *w, const struct subscriber *reader)
 {
+	struct str words;
+
+	arena_reset(&r->scratch);
+	words = why(r, reader);
 	strbuf_reset(&w->recipient);
 	strbuf_add(&w->recipient, reader->address);
 	w->reader.id = reader->id;
 	w->reader.address = strbuf_str(&w->recipient);
 	w->reader.now = store_now(run_store(r));
-	set_link(r, w, MESSAGE_PREFERENCES, LINK_PREFERENCES, reader->tag);
-	set_link(r, w, MESSAGE_UNSUBSCRIBE, LINK_UNSUBSCRIBE, reader->tag);
+	set_value(
+	    w, MESSAGE_PREFERENCES, link_of(r, LINK_PREFERENCES, reader->tag));
+	set_value(
+	    w, MESSAGE_UNSUBSCRIBE, link_of(r, LINK_UNSUBSCRIBE, reader->tag));
+	set_value(w, MESSAGE_WHY, words);
+	set_value(w, MESSAGE_WHY_HTML, escaped(r, words));
 }
 
 static bool write_one(struct run *r, const struct delivery *d)

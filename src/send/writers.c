@@ -36,8 +36,8 @@ struct work *work_new(void)
 	*w = (struct work){ .next = NULL };
 	message_init(&w->message);
 	strbuf_init(&w->recipient, LIMIT_MAIL_ADDRESS);
-	for (int i = 0; i < MESSAGE_LINKS; i++)
-		strbuf_init(&w->link[i], LIMIT_URL);
+	for (int i = 0; i < MESSAGE_VALUES; i++)
+		strbuf_init(&w->value[i], LIMIT_URL);
 	return w;
 }
 
@@ -45,8 +45,8 @@ void work_free(struct work *w)
 {
 	message_release(&w->message);
 	strbuf_release(&w->recipient);
-	for (int i = 0; i < MESSAGE_LINKS; i++)
-		strbuf_release(&w->link[i]);
+	for (int i = 0; i < MESSAGE_VALUES; i++)
+		strbuf_release(&w->value[i]);
 	free(w);
 }
 

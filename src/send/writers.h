@@ -15,7 +15,7 @@ struct work {
 	/* Set before it is written. */
 	const struct message_body *body;
 	struct message_reader reader; /* its texts are in the buffers below */
-	struct strbuf recipient, link[MESSAGE_LINKS];
+	struct strbuf recipient, value[MESSAGE_VALUES];
 	int64_t lease, tries;
 	uint64_t turn; /* for the caller */
 	/* Set by a writer; mail.data is this, and the rest of `mail` is the

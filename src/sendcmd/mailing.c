@@ -16,19 +16,29 @@ bool job_look(struct job *job, struct error *err)
 	    &job->mailing, err);
 }
 
+/* Without the folder and the ending. */
+static struct str name_of(const char *path)
+{
+	struct str name = str_of(path_base(path));
+
+	return str_sub(name, 0, name.len - strlen(path_ending(path)));
+}
+
 bool job_open(struct job *job, const char *issue, struct error *err)
 {
-	struct arena *arena = &job->arena;
+	const char *path;
 
 	*job = (struct job){ .found = false };
-	if (!storecmd_open(arena, &job->settings, &job->store, err) ||
-	    !newsletter_find(arena, &job->settings,
-		job->settings.folders.content, issue, &job->path, err) ||
-	    !file_read(job->path, LIMIT_ISSUE_FILE, arena, &job->text, err))
+	if (!storecmd_open(&job->arena, &job->settings, &job->store, err) ||
+	    !mail_maker_open(issue, &job->maker, err))
 		return false;
-	job->store_options = storecmd_store(arena, &job->settings);
-	job->name = newsletter_name(job->path);
-	header_read(arena, job->text, &job->header);
+	path = mail_maker_path(job->maker);
+	if (mail_maker_is_draft(job->maker))
+		return error_set(err,
+		    "%s is a draft: what is sent to readers stands in %.*s",
+		    path, STR_ARG(job->settings.folders.content));
+	job->store_options = storecmd_store(&job->arena, &job->settings);
+	job->name = name_of(path);
 	return job_look(job, err);
 }
 
@@ -37,6 +47,7 @@ void job_close(struct job *job)
 	for (size_t i = 0; i < job->relays.count; i++)
 		smtp_server_close(&job->relays.relay[i].server);
 	bodies_free(job->bodies);
+	mail_maker_free(job->maker);
 	dkim_free(job->dkim);
 	store_close(job->store);
 	arena_release(&job->arena);
@@ -114,22 +125,48 @@ static bool open_relays(struct job *job, struct str domain, struct error *err)
 
 /* ----------------------------------------------------------------- the mails */
 
+/* A part with its slots, as the writer of mails wants them. */
+static struct message_text part_of(
+    struct arena *arena, const struct mail_part *part, bool html)
+{
+	const enum message_value values[MAIL_SLOT_KINDS] = {
+		[MAIL_PREFERENCES] = MESSAGE_PREFERENCES,
+		[MAIL_UNSUBSCRIBE] = MESSAGE_UNSUBSCRIBE,
+		[MAIL_WHY] = html ? MESSAGE_WHY_HTML : MESSAGE_WHY,
+	};
+	struct message_slot *slot =
+	    ARENA_ARRAY(arena, part->slots, struct message_slot);
+
+	for (size_t i = 0; i < part->slots; i++)
+		slot[i] = (struct message_slot){ part->slot[i].offset,
+			values[part->slot[i].kind] };
+	return (struct message_text){ part->text, slot, part->slots };
+}
+
 static bool render(void *data, const struct preferences *preferences,
     struct arena *arena, struct message_text *plain, struct message_text *html,
     struct error *err)
 {
-	struct job *job = data;
+	const struct job *job = data;
+	const struct mail_choice choice = {
+		.sections = preferences->sections,
+		.regions = preferences->regions,
+		.countries = preferences->countries,
+	};
+	struct mail_bodies bodies;
 
-	(void)preferences;
-	(void)html;
-	(void)err;
-	plain->text = arena_str(arena, job->text);
+	if (!mail_bodies_make(job->maker, &choice, arena, &bodies, err))
+		return false;
+	if (bodies.text.slots > MESSAGE_SLOTS_MOST ||
+	    bodies.html.slots > MESSAGE_SLOTS_MOST)
+		return error_set(err,
+		    "mail.html or mail.txt of the theme print what is about "
+		    "the reader more than %d times",
+		    MESSAGE_SLOTS_MOST);
+	*plain = part_of(arena, &bodies.text, false);
+	if (!preferences->text)
+		*html = part_of(arena, &bodies.html, true);
 	return true;
-}
-
-static struct str title_of(struct job *job)
-{
-	return job->header.title.len > 0 ? job->header.title : job->name;
 }
 
 static void set_message(struct job *job, const struct mail_address *from)
@@ -141,7 +178,7 @@ static void set_message(struct job *job, const struct mail_address *from)
 		.from = { s->mail.name.len > 0 ? s->mail.name : s->name,
 		    from->text },
 		.reply_to = s->mail.reply_to,
-		.subject = title_of(job),
+		.subject = mail_maker_title(job->maker),
 		.list_id = url_host(s->address),
 		.list_name = s->name,
 		.domain = from->domain,

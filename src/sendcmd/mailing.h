@@ -5,7 +5,7 @@
 #ifndef SENDCMD_MAILING_H
 #define SENDCMD_MAILING_H
 
-#include "model/issue.h"
+#include "build/mail.h"
 #include "send/send.h"
 #include "sendcmd/sendcmd.h"
 #include "storecmd/storecmd.h"
@@ -16,10 +16,8 @@ struct job {
 	struct store_options store_options;
 	struct store *store;
 
-	const char *path; /* of the issue */
-	struct str name;  /* as the ledger knows it */
-	struct header header;
-	struct str text;
+	struct mail_maker *maker; /* of the issue */
+	struct str name;          /* its file's, as the ledger knows it */
 
 	bool found; /* it has a mailing */
 	struct mailing mailing;

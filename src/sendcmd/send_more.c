@@ -261,8 +261,8 @@ static int run(const struct cmd *cmd, int argc, char **argv, cmd_take *take,
 		return CMD_FAILED;
 	}
 	if (!job_open(&job, argv[first], &err) ||
-	    (!job.found &&
-		!error_set(&err, "%s was never to be sent", job.path)) ||
+	    (!job.found && !error_set(&err, "%s was never to be sent",
+			       mail_maker_path(job.maker))) ||
 	    !act(&job, &c, &status, &err))
 		status = cmd_fail(cmd, &err);
 	job_close(&job);

@@ -64,6 +64,14 @@ export function buildArchive() {
 	return { out, content: join(work, "content") };
 }
 
+// The mails of some issues of a newsletter, in a folder.
+export function buildMails(newsletter, issues) {
+	const out = temporary();
+	for (const issue of issues)
+		run(newsletter, "build", "--mail", issue, "-o", out);
+	return out;
+}
+
 export const filesOf = (folder, ending = "") =>
 	readdirSync(folder, { recursive: true })
 		.filter((name) => name.endsWith(ending) &&
@@ -94,7 +102,8 @@ export async function serve(folder) {
 	const server = createServer((request, response) => {
 		const path = new URL(request.url, "http://x").pathname;
 		const file = fileOf(folder, path);
-		const body = readFileSync(file ?? join(folder, "404.html"));
+		const shown = file ?? join(folder, "404.html");
+		const body = existsSync(shown) ? readFileSync(shown) : "";
 		wire.push({ path, bytes: gzipSync(body, { level: 6 }).length });
 		response.writeHead(file ? 200 : 404, { "content-type":
 			types[extname(file ?? ".html")] ??

@@ -18,7 +18,7 @@ enum { SLOTS = MESSAGE_SLOTS_MOST };
 
 static const struct {
 	struct str mark;
-	enum message_link link;
+	enum message_value value;
 } marks[] = {
 	{ STR_INIT("{preferences}"), MESSAGE_PREFERENCES },
 	{ STR_INIT("{unsubscribe}"), MESSAGE_UNSUBSCRIBE },
@@ -45,7 +45,7 @@ static struct message_text read_text(
 			;
 		if (k < 2 && text.slots < SLOTS) {
 			slot[text.slots++] =
-			    (struct message_slot){ out.len, marks[k].link };
+			    (struct message_slot){ out.len, marks[k].value };
 			i += marks[k].mark.len;
 		} else {
 			strbuf_add_char(&out, all.at[i++]);
@@ -103,7 +103,7 @@ int main(int argc, char **argv)
 	struct message_reader reader = {
 		.id = 12,
 		.now = time(NULL),
-		.link = { STR("https://example.org/preferences/abc.def=ghi"),
+		.value = { STR("https://example.org/preferences/abc.def=ghi"),
 		    STR("https://example.org/unsubscribe/" /* long */
 			"0123456789012345678901234567890123456789012345678901") }
 	};

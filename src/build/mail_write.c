@@ -19,29 +19,28 @@ struct service {
 };
 
 static const struct service services[] = {
-	[MAIL_SERVICE_MAILCHIMP] = { {
-					 [MAIL_PREFERENCES] =
-					     STR_INIT("*|UPDATE_PROFILE|*"),
-					 [MAIL_UNSUBSCRIBE] =
-					     STR_INIT("*|UNSUB|*"),
-					 [MAIL_WHY] = STR_INIT(
-					     "*|LIST:DESCRIPTION|* *|LIST:ADDRESSLINE|*"),
-				     },
-	    '*', STR_INIT("|") },
-	[MAIL_SERVICE_BUTTONDOWN] = { {
-					  [MAIL_PREFERENCES] = STR_INIT(
-					      "{{ manage_subscription_url }}"),
-					  [MAIL_UNSUBSCRIBE] =
-					      STR_INIT("{{ unsubscribe_url }}"),
-					  [MAIL_WHY] = STR_INIT(
-					      "{{ subscriber.email }} is subscribed to this letter."),
-				      },
-	    '{', STR_INIT("{%#") },
+	[MAIL_SERVICE_MAILCHIMP] = {
+		.slot[MAIL_PREFERENCES] = STR_INIT("*|UPDATE_PROFILE|*"),
+		.slot[MAIL_UNSUBSCRIBE] = STR_INIT("*|UNSUB|*"),
+		.slot[MAIL_WHY] = STR_INIT("*|LIST:DESCRIPTION|* "
+					   "*|LIST:ADDRESSLINE|*"),
+		.first = '*',
+		.second = STR_INIT("|"),
+	},
+	[MAIL_SERVICE_BUTTONDOWN] = {
+		.slot[MAIL_PREFERENCES] =
+		    STR_INIT("{{ manage_subscription_url }}"),
+		.slot[MAIL_UNSUBSCRIBE] = STR_INIT("{{ unsubscribe_url }}"),
+		.slot[MAIL_WHY] = STR_INIT("{{ subscriber.email }} is "
+					   "subscribed to this letter."),
+		.first = '{',
+		.second = STR_INIT("{%#"),
+	},
 };
 
-/* Append text with a character between the two bytes of what the service
- * would take for a tag: in HTML one of them as a reference, which shows as
- * itself; in plain text a blank, for want of anything better. */
+/* Append text without what the service would take for a tag: in HTML its first
+ * byte becomes a reference, which shows as itself; in plain text a blank comes
+ * between its two bytes, for want of anything better. */
 static void add_guarded(
     struct strbuf *out, struct str text, const struct service *s, bool html)
 {

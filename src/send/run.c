@@ -228,7 +228,6 @@ static void close_run(struct run *r)
 	round_close(r);
 	lines_close(r);
 	arena_release(&r->batch);
-	arena_release(&r->scratch);
 }
 
 bool send_run(const struct send_options *options, struct arena *arena,

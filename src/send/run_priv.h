@@ -11,9 +11,7 @@
 
 #include "send/presence.h"
 #include "send/send.h"
-#include "send/smtp.h"
 #include "send/verdict.h"
-#include "send/writers.h"
 
 /* A connection. */
 struct line {
@@ -48,7 +46,6 @@ struct run {
 	size_t lines;
 	size_t begun; /* mails on lines */
 	int epoll;
-	struct arena scratch;
 
 	/* For the next round. */
 	struct arena round;

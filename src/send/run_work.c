@@ -49,49 +49,46 @@ static void set_value(struct work *w, enum message_value value, struct str text)
 	w->reader.value[value] = strbuf_str(&w->value[value]);
 }
 
-static struct str link_of(
-    struct run *r, enum link_purpose purpose, struct str tag)
-{
-	return link_make(
-	    run_store(r), &r->scratch, r->o->settings, purpose, tag);
-}
-
 /* What stands at the end of each mail, so that nobody wonders. */
-static struct str why(struct run *r, const struct subscriber *reader)
+static struct str why(struct arena *arena, const struct settings *settings,
+    const struct subscriber *reader)
 {
-	return arena_printf(&r->scratch, "%.*s subscribed to %.*s.",
-	    STR_ARG(reader->address), STR_ARG(r->o->settings->name));
+	return arena_printf(arena, "%.*s subscribed to %.*s.",
+	    STR_ARG(reader->address), STR_ARG(settings->name));
 }
 
-static struct str escaped(struct run *r, struct str text)
+static struct str escaped(struct arena *arena, struct str text)
 {
 	struct strbuf out;
 
 	strbuf_init(&out, LIMIT_URL);
 	xml_add_attribute(&out, text);
-	text = arena_str(&r->scratch, strbuf_str(&out));
+	text = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return text;
 }
 
-static void set_reader(
-    struct run *r, struct work *w, const struct subscriber *reader)
+void send_set_reader(const struct store *store,
+    const struct settings *settings, struct work *w,
+    const struct subscriber *reader)
 {
-	struct str words;
+	struct arena arena = { 0 };
+	struct str words = why(&arena, settings, reader);
 
-	arena_reset(&r->scratch);
-	words = why(r, reader);
 	strbuf_reset(&w->recipient);
 	strbuf_add(&w->recipient, reader->address);
 	w->reader.id = reader->id;
 	w->reader.address = strbuf_str(&w->recipient);
-	w->reader.now = store_now(run_store(r));
-	set_value(
-	    w, MESSAGE_PREFERENCES, link_of(r, LINK_PREFERENCES, reader->tag));
-	set_value(
-	    w, MESSAGE_UNSUBSCRIBE, link_of(r, LINK_UNSUBSCRIBE, reader->tag));
+	w->reader.now = store_now(store);
+	set_value(w, MESSAGE_PREFERENCES,
+	    link_make(
+		store, &arena, settings, LINK_PREFERENCES, reader->tag));
+	set_value(w, MESSAGE_UNSUBSCRIBE,
+	    link_make(
+		store, &arena, settings, LINK_UNSUBSCRIBE, reader->tag));
 	set_value(w, MESSAGE_WHY, words);
-	set_value(w, MESSAGE_WHY_HTML, escaped(r, words));
+	set_value(w, MESSAGE_WHY_HTML, escaped(&arena, words));
+	arena_release(&arena);
 }
 
 static bool write_one(struct run *r, const struct delivery *d)
@@ -109,7 +106,7 @@ static bool write_one(struct run *r, const struct delivery *d)
 	w->lease = d->lease;
 	w->tries = d->tries;
 	w->turn = r->turn;
-	set_reader(r, w, d->reader);
+	send_set_reader(run_store(r), r->o->settings, w, d->reader);
 	writers_put(r->writers, w);
 	r->ahead++;
 	return true;

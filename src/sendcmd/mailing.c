@@ -210,6 +210,26 @@ bool job_prepare(struct job *job, struct error *err)
 	return true;
 }
 
+bool job_write(struct job *job, const struct subscriber *reader,
+    struct message *message, struct error *err)
+{
+	const struct message_body *body =
+	    bodies_take(job->bodies, &reader->preferences, err);
+	struct message_maker *maker;
+	struct work *work;
+	bool ok;
+
+	if (body == NULL)
+		return false;
+	maker = message_maker_new(&job->message);
+	work = work_new();
+	send_set_reader(job->store, &job->settings, work, reader);
+	ok = message_make(maker, body, &work->reader, message, err);
+	work_free(work);
+	message_maker_free(maker);
+	return ok;
+}
+
 /* -------------------------------------------------------------------- counts */
 
 void job_add_counts(struct strbuf *out, const struct delivery_counts *counts)

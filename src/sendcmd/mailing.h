@@ -36,6 +36,11 @@ bool job_open(struct job *job, const char *issue, struct error *err);
 bool job_look(struct job *job, struct error *err);
 /* What is needed to send: servers, keys, bodies. */
 bool job_prepare(struct job *job, struct error *err);
+/* Write one mail as its reader would get it; `reader` of zeros but for the
+ * address and a tag: somebody who chose nothing.  The message is the caller's,
+ * to be released in any case. */
+bool job_write(struct job *job, const struct subscriber *reader,
+    struct message *message, struct error *err);
 /* Also after a failure. */
 void job_close(struct job *job);
 
@@ -43,5 +48,11 @@ void job_close(struct job *job);
 void job_add_counts(struct strbuf *out, const struct delivery_counts *counts);
 /* Is there anything that an editor should look at? */
 bool job_is_fine(const struct delivery_counts *counts);
+
+/* send_test.c: send one to an address; say how large mails are, and what check
+ * finds. */
+bool job_send_test(
+    struct job *job, const char *address, struct error *err);
+bool job_describe(struct job *job, struct error *err);
 
 #endif

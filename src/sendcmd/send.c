@@ -186,7 +186,8 @@ static bool ask(struct job *job, const struct send_command *c, bool *ret_yes,
 	bool asked;
 
 	*ret_yes = true;
-	if (!count_readers(job, &readers, err))
+	if (!count_readers(job, &readers, err) ||
+	    (!c->yes && !job_describe(job, err)))
 		return false;
 	strbuf_init(&question, 1000);
 	strbuf_printf(&question, "\"%.*s\" goes to %lld readers by %.*s",
@@ -228,7 +229,11 @@ static bool send_issue(struct job *job, const struct send_command *c,
 	bool go_on;
 
 	*ret_status = CMD_FINE;
-	if (!job_prepare(job, err) || !decide(job, c, &go_on, err))
+	if (!job_prepare(job, err))
+		return false;
+	if (c->test != NULL)
+		return job_send_test(job, c->test, err);
+	if (!decide(job, c, &go_on, err))
 		return false;
 	if (!go_on)
 		return true;

@@ -14,3 +14,6 @@ TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$build/sennight -C example check --all --threads 8 --fail-on error \
 	>"$output/findings" || test $? = 1
+# Mails are written by threads; senders that are killed are no findings.
+TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+	python3 test/faults/kill.py $build/sennight 2 500 >"$output/kill"

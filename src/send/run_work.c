@@ -68,9 +68,8 @@ static struct str escaped(struct arena *arena, struct str text)
 	return text;
 }
 
-void send_set_reader(const struct store *store,
-    const struct settings *settings, struct work *w,
-    const struct subscriber *reader)
+void send_set_reader(const struct store *store, const struct settings *settings,
+    struct work *w, const struct subscriber *reader)
 {
 	struct arena arena = { 0 };
 	struct str words = why(&arena, settings, reader);
@@ -81,11 +80,9 @@ void send_set_reader(const struct store *store,
 	w->reader.address = strbuf_str(&w->recipient);
 	w->reader.now = store_now(store);
 	set_value(w, MESSAGE_PREFERENCES,
-	    link_make(
-		store, &arena, settings, LINK_PREFERENCES, reader->tag));
+	    link_make(store, &arena, settings, LINK_PREFERENCES, reader->tag));
 	set_value(w, MESSAGE_UNSUBSCRIBE,
-	    link_make(
-		store, &arena, settings, LINK_UNSUBSCRIBE, reader->tag));
+	    link_make(store, &arena, settings, LINK_UNSUBSCRIBE, reader->tag));
 	set_value(w, MESSAGE_WHY, words);
 	set_value(w, MESSAGE_WHY_HTML, escaped(&arena, words));
 	arena_release(&arena);

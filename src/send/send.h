@@ -63,9 +63,8 @@ bool send_run(const struct send_options *options, struct arena *arena,
     struct send_result *ret_result, struct error *err);
 
 /* What of a mail is about its reader. */
-void send_set_reader(const struct store *store,
-    const struct settings *settings, struct work *work,
-    const struct subscriber *reader);
+void send_set_reader(const struct store *store, const struct settings *settings,
+    struct work *work, const struct subscriber *reader);
 
 /*
  * Send one mail, without the ledger, to the first server that can be reached;

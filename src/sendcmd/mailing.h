@@ -51,8 +51,7 @@ bool job_is_fine(const struct delivery_counts *counts);
 
 /* send_test.c: send one to an address; say how large mails are, and what check
  * finds. */
-bool job_send_test(
-    struct job *job, const char *address, struct error *err);
+bool job_send_test(struct job *job, const char *address, struct error *err);
 bool job_describe(struct job *job, struct error *err);
 
 #endif

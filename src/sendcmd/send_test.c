@@ -15,8 +15,8 @@ static bool find_reader(struct job *job, const struct mail_address *address,
 	static unsigned char tag[SUBSCRIBER_TAG_BYTES];
 	bool found;
 
-	if (!people_find(job->store, &job->arena, address->key, &found,
-		ret_reader, err))
+	if (!people_find(
+		job->store, &job->arena, address->key, &found, ret_reader, err))
 		return false;
 	if (found)
 		return true;
@@ -62,8 +62,8 @@ bool job_send_test(struct job *job, const char *address, struct error *err)
 	ok = write_for(job, address, &message, &mail, err) &&
 	     send_one(&job->relays, &mail, &job->arena, &said, err);
 	if (ok)
-		printf("sent to %s, %zu bytes: %.*s\n", address,
-		    message.bytes, STR_ARG(said));
+		printf("sent to %s, %zu bytes: %.*s\n", address, message.bytes,
+		    STR_ARG(said));
 	message_release(&message);
 	return ok;
 }

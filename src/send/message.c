@@ -249,7 +249,7 @@ static struct dkim_hash hash_body(const struct message_body *body,
 bool message_make(struct message_maker *maker, const struct message_body *body,
     const struct message_reader *reader, struct message *m, struct error *err)
 {
-	struct spliced spliced[2 * (MESSAGE_SLOTS_MOST + 1)];
+	struct spliced spliced[2 * (MESSAGE_SLOTS_MOST + 1)] = { { 0, 0 } };
 	struct dkim *dkim = maker->options.dkim;
 	struct dkim_hash hash;
 

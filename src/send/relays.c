@@ -68,6 +68,10 @@ void relay_failed(struct relay *r, struct str why, int64_t now)
 {
 	int64_t pause = SHORTEST;
 
+	/* Several connections can find the same at once. */
+	error_set(&r->why, "%.*s", STR_ARG(why));
+	if (r->pause > now)
+		return;
 	for (int i = 0; i < r->troubles && i < DOUBLINGS; i++)
 		pause *= 2;
 	r->pause = now + (pause < LONGEST ? pause : LONGEST);
@@ -76,5 +80,4 @@ void relay_failed(struct relay *r, struct str why, int64_t now)
 	r->good = 0;
 	/* It may have moved. */
 	r->found = false;
-	error_set(&r->why, "%.*s", STR_ARG(why));
 }

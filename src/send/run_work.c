@@ -88,12 +88,20 @@ void send_set_reader(const struct store *store, const struct settings *settings,
 	arena_release(&arena);
 }
 
+static struct work *new_work(struct run *r)
+{
+	struct work *w = r->free;
+
+	if (w == NULL)
+		return work_new();
+	r->free = w->next;
+	return w;
+}
+
 static bool write_one(struct run *r, const struct delivery *d)
 {
-	struct work *w = r->free != NULL ? r->free : work_new();
+	struct work *w = new_work(r);
 
-	if (w == r->free)
-		r->free = w->next;
 	w->body = bodies_take(r->o->bodies, &d->reader->preferences, r->err);
 	if (w->body == NULL) {
 		put_back(r, w);

@@ -53,7 +53,7 @@ static void defer(
 	if (delay == 0)
 		v->outcome.said =
 		    arena_printf(arena, "given up after %lld tries: %.*s",
-			(long long)(tries + 1), STR_ARG(v->outcome.said));
+			(long long)tries + 1, STR_ARG(v->outcome.said));
 }
 
 /* Their words decide, as those of a mail that comes back do. */

@@ -2,7 +2,7 @@
 #include "base/xml.h"
 #include "send/run_priv.h"
 
-enum { AHEAD = 64 /* and one for each line */ };
+enum { AHEAD = 256 /* and one for each line */ };
 
 bool works_open(struct run *r, struct error *err)
 {

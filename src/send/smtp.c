@@ -7,7 +7,7 @@
 
 #include "send/smtp_priv.h"
 
-enum { READ_AT_ONCE = 4096, PIECES = 8, MINUTE = 60 * 1000 };
+enum { READ_AT_ONCE = 4096, PIECES = 16, MINUTE = 60 * 1000 };
 
 /* How long an answer is waited for, in milliseconds (RFC 5321, 4.5.3.2). */
 static const int64_t patience[SMTP_COMMANDS] = {

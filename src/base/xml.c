@@ -113,6 +113,19 @@ static bool is_simple_url(struct str url)
 	return true;
 }
 
+struct str xml_attribute(struct arena *arena, struct str s)
+{
+	struct strbuf out;
+	struct str result;
+
+	/* "&quot;" is the longest that a byte becomes. */
+	strbuf_init(&out, 6 * s.len);
+	xml_add_attribute(&out, s);
+	result = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return result;
+}
+
 void xml_add_url(struct strbuf *out, struct str url)
 {
 	struct strbuf encoded;

@@ -8,6 +8,7 @@
 #ifndef BASE_XML_H
 #define BASE_XML_H
 
+#include "base/arena.h"
 #include "base/strbuf.h"
 
 /* Between tags: < > & are escaped. */
@@ -19,6 +20,8 @@ void xml_add_text(struct strbuf *out, struct str s);
  * turn into blanks.
  */
 void xml_add_attribute(struct strbuf *out, struct str s);
+/* The same, in the arena. */
+struct str xml_attribute(struct arena *arena, struct str s);
 
 /*
  * A link target between the quotes of an attribute: percent-encoded as

@@ -82,18 +82,6 @@ static struct str own_page(const struct settings *s, struct arena *arena)
 		   : s->address;
 }
 
-static struct str escaped(struct arena *arena, struct str text)
-{
-	struct strbuf out;
-	struct str result;
-
-	strbuf_init(&out, LIMIT_PAGE);
-	xml_add_attribute(&out, text);
-	result = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return result;
-}
-
 static void add_for_reading(struct strbuf *out, const struct mail_part *part,
     const struct settings *s, bool html, struct arena *arena)
 {
@@ -102,9 +90,9 @@ static void add_for_reading(struct strbuf *out, const struct mail_part *part,
 	    "You get this mail because you subscribed to %.*s.",
 	    STR_ARG(s->name));
 	const struct str value[MAIL_SLOT_KINDS] = {
-		[MAIL_PREFERENCES] = html ? escaped(arena, page) : page,
-		[MAIL_UNSUBSCRIBE] = html ? escaped(arena, page) : page,
-		[MAIL_WHY] = html ? escaped(arena, why) : why,
+		[MAIL_PREFERENCES] = html ? xml_attribute(arena, page) : page,
+		[MAIL_UNSUBSCRIBE] = html ? xml_attribute(arena, page) : page,
+		[MAIL_WHY] = html ? xml_attribute(arena, why) : why,
 	};
 
 	mail_part_add(part, value, out);

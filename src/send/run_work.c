@@ -57,17 +57,6 @@ static struct str why(struct arena *arena, const struct settings *settings,
 	    STR_ARG(reader->address), STR_ARG(settings->name));
 }
 
-static struct str escaped(struct arena *arena, struct str text)
-{
-	struct strbuf out;
-
-	strbuf_init(&out, LIMIT_URL);
-	xml_add_attribute(&out, text);
-	text = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return text;
-}
-
 void send_set_reader(const struct store *store, const struct settings *settings,
     struct work *w, const struct subscriber *reader)
 {
@@ -84,7 +73,7 @@ void send_set_reader(const struct store *store, const struct settings *settings,
 	set_value(w, MESSAGE_UNSUBSCRIBE,
 	    link_make(store, &arena, settings, LINK_UNSUBSCRIBE, reader->tag));
 	set_value(w, MESSAGE_WHY, words);
-	set_value(w, MESSAGE_WHY_HTML, escaped(&arena, words));
+	set_value(w, MESSAGE_WHY_HTML, xml_attribute(&arena, words));
 	arena_release(&arena);
 }
 

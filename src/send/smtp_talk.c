@@ -65,10 +65,26 @@ static size_t size_of(const struct smtp_mail *mail)
 	return size;
 }
 
+/* Could it end a command, or an address?  None that was read as one could. */
+static bool is_broken(struct str address)
+{
+	for (size_t i = 0; i < address.len; i++) {
+		unsigned char c = (unsigned char)address.at[i];
+
+		if (c < ' ' || c == 0x7f || c == '<' || c == '>')
+			return true;
+	}
+	return false;
+}
+
 /* What the server says it cannot do needs no asking. */
 static bool is_possible(struct smtp *s, size_t size)
 {
-	if (needs_utf8(s->now->mail) && !s->can.utf8)
+	if (is_broken(s->now->mail->sender) ||
+	    is_broken(s->now->mail->recipient))
+		note(s->now, SMTP_NEVER, SMTP_AT_RECIPIENT,
+		    "that is no address");
+	else if (needs_utf8(s->now->mail) && !s->can.utf8)
 		note(s->now, SMTP_NEVER, SMTP_AT_RECIPIENT,
 		    "the server takes no addresses with letters beyond ASCII");
 	else if (s->can.most > 0 && size > s->can.most)

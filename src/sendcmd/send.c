@@ -195,9 +195,9 @@ static bool ask(struct job *job, const struct send_command *c, bool *ret_yes,
 	    STR_ARG(job->settings.mail.way));
 	if (c->at != NULL)
 		strbuf_printf(&question, " at %s", c->at);
-	strbuf_lit(&question, ".");
 	if (c->dry_run)
-		puts(question.buf);
+		printf("%s.\n", question.buf);
+	strbuf_lit(&question, ". Send it?");
 	asked =
 	    c->yes || c->dry_run || storecmd_ask(question.buf, ret_yes, err);
 	strbuf_release(&question);
@@ -210,10 +210,16 @@ static bool decide(struct job *job, const struct send_command *c,
 	int64_t starts;
 
 	*ret_go_on = true;
+	if (!read_time(job, c->at, &starts, err))
+		return false;
+	if (job->found && starts != 0)
+		return error_set(err,
+		    "%.*s is to be sent already; `sennight send undo` takes "
+		    "that back",
+		    STR_ARG(job->name));
 	if (job->found && !c->dry_run)
 		return prepare(job, err);
-	if (!read_time(job, c->at, &starts, err) ||
-	    !ask(job, c, ret_go_on, err))
+	if (!ask(job, c, ret_go_on, err))
 		return false;
 	*ret_go_on = *ret_go_on && !c->dry_run;
 	if (!*ret_go_on)

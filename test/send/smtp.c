@@ -365,8 +365,9 @@ static void test_impossible(void **state)
 	static const struct smtp_login login = { .name = "news.example" };
 	static char long_text[1200];
 	static const struct str large[] = { { long_text, sizeof(long_text) } };
-	struct smtp_mail mail[2] = { mail_to("ad\xc3\xa0@x.example"),
-		mail_to("bob@x.example") };
+	struct smtp_mail mail[3] = { mail_to("ad\xc3\xa0@x.example"),
+		mail_to("bob@x.example"),
+		mail_to("eve@x.example>\r\nRCPT TO:<bob@x.example") };
 	struct server server;
 	struct strbuf out;
 
@@ -375,12 +376,14 @@ static void test_impossible(void **state)
 	mail[1].pieces = 1;
 	start(&server, OPENING "< QUIT\n> 221 bye\n");
 	strbuf_init(&out, 10000);
-	send_all(&server, mail, 2, &login, &out);
+	send_all(&server, mail, 3, &login, &out);
 	assert_string_equal(out.buf,
 	    "ad\xc3\xa0@x.example never [] the server takes no addresses with "
 	    "letters beyond ASCII\n"
 	    "bob@x.example never [] the mail is larger than the server "
-	    "takes\n");
+	    "takes\n"
+	    "eve@x.example>\r\nRCPT TO:<bob@x.example never [] that is no "
+	    "address\n");
 	strbuf_release(&out);
 	stop(&server);
 }

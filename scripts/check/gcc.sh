@@ -4,3 +4,11 @@ if ! test -f build-gcc/build.ninja; then
 	CC=gcc meson setup -Dtests=enabled -Dbench=true build-gcc
 fi
 ninja -C build-gcc
+# Of two functions with one name in two libraries a linker takes one and says
+# nothing.
+twice=$(find build-gcc/src -name '*.a' -exec nm -g --defined-only {} + |
+	awk 'NF == 3 { print $3 }' | sort | uniq -d)
+if test -n "$twice"; then
+	echo "defined in two libraries of src: $twice"
+	exit 1
+fi

@@ -165,7 +165,7 @@ static void end(struct transfers *t, struct transfer *x,
 static void free_transfer(struct transfers *t, struct transfer *x)
 {
 	if (x->exchange != NULL)
-		exchange_free(x->exchange, t->multi);
+		transfer_exchange_free(x->exchange, t->multi);
 	arena_release(&x->arena);
 	free(x);
 }
@@ -187,7 +187,7 @@ static void add_answer(
 	r->content_type = e->field[FIELD_CONTENT_TYPE];
 	r->etag = e->field[FIELD_ETAG];
 	r->last_modified = e->field[FIELD_LAST_MODIFIED];
-	r->retry_after_s = exchange_retry_after(e);
+	r->retry_after_s = transfer_exchange_retry_after(e);
 	r->body = strbuf_str(&e->body);
 	r->cut = e->cut;
 }
@@ -290,7 +290,7 @@ static void start(struct transfers *t, struct transfer *x)
 	x->host->free_at = x->started + t->options.pause_ms;
 	x->host->active++;
 	take_slot(t, x);
-	x->exchange = exchange_start(t->multi, &x->arena, &request, x);
+	x->exchange = transfer_exchange_start(t->multi, &x->arena, &request, x);
 }
 
 /* Take what may begin now out of the queue of a host; NULL if nothing may. */
@@ -353,7 +353,7 @@ static void start_ready(struct transfers *t)
 static void be_patient(struct transfers *t, struct transfer *x)
 {
 	const struct transfer_exchange *e = x->exchange;
-	int64_t seconds = exchange_retry_after(e), until;
+	int64_t seconds = transfer_exchange_retry_after(e), until;
 
 	if ((e->status != 429 && e->status != 503) || seconds < 0)
 		return;
@@ -434,7 +434,7 @@ static enum transfer_outcome redirect(
 	outcome = follow(x, target, t->options.redirects, ret_why);
 	if (outcome != TRANSFER_OK)
 		return outcome;
-	exchange_free(x->exchange, t->multi);
+	transfer_exchange_free(x->exchange, t->multi);
 	x->exchange = NULL;
 	x->host = find_host(t, transfer_url_host(x->url));
 	queue_first(t, x);
@@ -450,7 +450,8 @@ static void finish_hop(struct transfers *t, struct transfer *x)
 	x->host->active--;
 	leave_slot(t, x);
 	be_patient(t, x);
-	if (outcome == TRANSFER_OK && exchange_redirects(x->exchange)) {
+	if (outcome == TRANSFER_OK &&
+	    transfer_exchange_redirects(x->exchange)) {
 		outcome = redirect(t, x, &why);
 		if (outcome == TRANSFER_OK)
 			return;
@@ -469,7 +470,7 @@ static bool look(struct transfers *t)
 
 		if (x == NULL || x->exchange->lookup == NULL)
 			continue;
-		if (exchange_look(x->exchange) ||
+		if (transfer_exchange_look(x->exchange) ||
 		    now - x->started > t->options.total_ms - x->spent_ms)
 			finish_hop(t, x);
 		else
@@ -493,7 +494,7 @@ static void end_exchanges(struct transfers *t)
 		curl_easy_getinfo(
 		    message->easy_handle, CURLINFO_PRIVATE, &owner);
 		x = owner;
-		exchange_end(
+		transfer_exchange_end(
 		    x->exchange, t->multi, code, transfer_url_host(x->url));
 		if (x->exchange->lookup == NULL)
 			finish_hop(t, x);

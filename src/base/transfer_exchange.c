@@ -90,7 +90,7 @@ static size_t on_body(char *at, size_t size, size_t count, void *data)
 	struct str part = { at, size * count };
 	size_t room = e->body.max - e->body.len;
 
-	if (exchange_redirects(e)) {
+	if (transfer_exchange_redirects(e)) {
 		e->dropped += part.len;
 		return e->dropped <= REDIRECT_BODY ? part.len : 0;
 	}
@@ -179,8 +179,8 @@ static void set_callbacks(struct transfer_exchange *e)
 	curl_easy_setopt(e->easy, CURLOPT_WRITEDATA, e);
 }
 
-struct transfer_exchange *exchange_start(CURLM *multi, struct arena *arena,
-    const struct exchange_request *request, void *owner)
+struct transfer_exchange *transfer_exchange_start(CURLM *multi,
+    struct arena *arena, const struct exchange_request *request, void *owner)
 {
 	struct transfer_exchange *e =
 	    ARENA_NEW(arena, struct transfer_exchange);
@@ -322,7 +322,7 @@ static enum transfer_outcome judge(
     const struct transfer_exchange *e, CURLcode code, const char **ret_why)
 {
 	*ret_why = "";
-	if (e->cut || exchange_redirects(e))
+	if (e->cut || transfer_exchange_redirects(e))
 		return TRANSFER_OK;
 	if (e->headers_too_long) {
 		*ret_why = "the headers of its answer are too long";
@@ -350,7 +350,7 @@ static void drop_handle(struct transfer_exchange *e, CURLM *multi)
 	e->header = NULL;
 }
 
-void exchange_end(
+void transfer_exchange_end(
     struct transfer_exchange *e, CURLM *multi, CURLcode code, struct str host)
 {
 	e->outcome = judge(e, code, &e->why);
@@ -359,7 +359,7 @@ void exchange_end(
 		e->lookup = transfer_lookup_start(host);
 }
 
-bool exchange_look(struct transfer_exchange *e)
+bool transfer_exchange_look(struct transfer_exchange *e)
 {
 	assert(e->lookup != NULL);
 	switch (transfer_lookup_state(e->lookup)) {
@@ -376,14 +376,14 @@ bool exchange_look(struct transfer_exchange *e)
 	return true;
 }
 
-void exchange_free(struct transfer_exchange *e, CURLM *multi)
+void transfer_exchange_free(struct transfer_exchange *e, CURLM *multi)
 {
 	drop_handle(e, multi);
 	transfer_lookup_free(e->lookup);
 	strbuf_release(&e->body);
 }
 
-bool exchange_redirects(const struct transfer_exchange *e)
+bool transfer_exchange_redirects(const struct transfer_exchange *e)
 {
 	bool elsewhere = e->status == 301 || e->status == 302 ||
 			 e->status == 303 || e->status == 307 ||
@@ -401,7 +401,7 @@ static bool all_digits(struct str s)
 	return true;
 }
 
-int64_t exchange_retry_after(const struct transfer_exchange *e)
+int64_t transfer_exchange_retry_after(const struct transfer_exchange *e)
 {
 	struct str text = e->field[FIELD_RETRY_AFTER];
 	uint64_t seconds;

@@ -7,7 +7,7 @@
  *	start -> (libcurl works) -> end -> free
  *
  * After `end` it may still have to find out why a name was not found: while
- * `lookup` is set, exchange_look must be called from time to time.
+ * `lookup` is set, transfer_exchange_look must be called from time to time.
  */
 #ifndef BASE_TRANSFER_EXCHANGE_H
 #define BASE_TRANSFER_EXCHANGE_H
@@ -61,19 +61,19 @@ struct transfer_exchange {
 
 /* Hand it to libcurl; `owner` is its CURLINFO_PRIVATE.  Never NULL, lives in
  * the arena. */
-struct transfer_exchange *exchange_start(CURLM *multi, struct arena *arena,
-    const struct exchange_request *request, void *owner);
+struct transfer_exchange *transfer_exchange_start(CURLM *multi,
+    struct arena *arena, const struct exchange_request *request, void *owner);
 /* libcurl is done with it, with this code: fill in outcome and why. */
-void exchange_end(
+void transfer_exchange_end(
     struct transfer_exchange *e, CURLM *multi, CURLcode code, struct str host);
 /* Has the lookup ended?  Then outcome and why are final. */
-bool exchange_look(struct transfer_exchange *e);
+bool transfer_exchange_look(struct transfer_exchange *e);
 /* Also in the middle of its work. */
-void exchange_free(struct transfer_exchange *e, CURLM *multi);
+void transfer_exchange_free(struct transfer_exchange *e, CURLM *multi);
 
 /* Does it send elsewhere, say where to, and are redirects to be followed? */
-bool exchange_redirects(const struct transfer_exchange *e);
+bool transfer_exchange_redirects(const struct transfer_exchange *e);
 /* Retry-After in seconds from now, at least 0; -1 if there is none. */
-int64_t exchange_retry_after(const struct transfer_exchange *e);
+int64_t transfer_exchange_retry_after(const struct transfer_exchange *e);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "build/mail_text.h"
+#include "build/mail_plain.h"
 
 /* Stands for a slot until a template is rendered; no writer of text or HTML
  * lets this byte through. */
@@ -264,7 +264,7 @@ static bool make(const struct mail_maker *maker, struct issue_view *v,
 	bool shortened = is_shortened(maker, v->choice);
 	struct str text;
 
-	mail_text_add(v, maker->address, v->buffer);
+	mail_plain_add(v, maker->address, v->buffer);
 	text = take_output(v, 0);
 	issue = issue_value(v);
 	if (v->buffer->full)

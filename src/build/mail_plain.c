@@ -1,4 +1,4 @@
-#include "build/mail_text.h"
+#include "build/mail_plain.h"
 
 #include "build/plain.h"
 
@@ -17,7 +17,7 @@ static void add_section(struct plain *plain, const struct issue_view *v,
 	plain_add_links(plain);
 }
 
-void mail_text_add(
+void mail_plain_add(
     const struct issue_view *v, struct str base, struct strbuf *out)
 {
 	const struct issue *typed = v->typed;

@@ -54,8 +54,9 @@ static void add_change(
 	if (file->status == CHANGE_ADDED)
 		return;
 	since->before = ARENA_GROW(arena, since->before, since->befores);
+	/* As if it had been read from a file, with a NUL behind it. */
 	since->before[since->befores++] =
-	    (struct check_text){ file->path, file->old_text };
+	    (struct check_text){ file->path, arena_str(arena, file->old_text) };
 }
 
 bool ask_git(struct arena *arena, const struct settings *settings,

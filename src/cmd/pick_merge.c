@@ -160,9 +160,10 @@ static bool is_there(
 	return true;
 }
 
-static struct str or_empty(struct str text)
+/* As if it had been read from a file, with a NUL behind it. */
+static struct str text_of(struct pick *pick, struct str text)
 {
-	return text.at != NULL ? text : STR("");
+	return arena_str(pick->arena, text.at != NULL ? text : STR(""));
 }
 
 static bool is_small(
@@ -212,8 +213,8 @@ static bool merge_text(
 	const char *path = m->slot->path;
 	struct merge_input input = {
 		.settings = pick->settings,
-		.base = { file->path, or_empty(file->base) },
-		.ours = { path, or_empty(m->slot->text) },
+		.base = { file->path, text_of(pick, file->base) },
+		.ours = { path, text_of(pick, m->slot->text) },
 		.theirs = { file->path, file->theirs },
 		.labels = { "HEAD", o->head->name, 7 },
 	};
@@ -275,10 +276,10 @@ static bool count_file(
 	const struct pick_merged *m = &o->merged[i];
 	struct draft_compared versions = {
 		.settings = pick->settings,
-		.base = { m->file->path, or_empty(m->file->base) },
-		.ours = { m->slot->path, or_empty(m->before) },
+		.base = { m->file->path, text_of(pick, m->file->base) },
+		.ours = { m->slot->path, text_of(pick, m->before) },
 		.theirs = { m->file->path, m->file->theirs },
-		.result = { m->slot->path, or_empty(m->slot->text) },
+		.result = { m->slot->path, text_of(pick, m->slot->text) },
 	};
 	struct arena arena = { 0 };
 	struct draft_change *change;

@@ -111,7 +111,9 @@ enum md_status {
 
 /*
  * Parse file[body..).  The tree, its text included, lives in the arena and
- * borrows from the file.  Any bytes are fine.
+ * borrows from the file.  Any bytes are fine; but the one behind them must be
+ * there and be NUL, as after file_read and arena_str, or the end of a line:
+ * md4c 0.4.8 looks at it, and another one can lead it far behind the file.
  */
 enum md_status md_tree_parse(struct arena *arena, struct str file, size_t body,
     struct md_tree *ret_tree);

@@ -66,7 +66,8 @@ static void print_all(const struct check_report *report)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
-	struct str text = { (const char *)data, size };
+	struct str text =
+	    arena_str(&arena, (struct str){ (const char *)data, size });
 
 	for (int round = 0; round < 3; round++) {
 		struct check_report report = check(text);

@@ -27,7 +27,8 @@ static struct str meaning_of(struct arena *arena, struct str text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
-	struct source source = { "fuzz", { (const char *)data, size } };
+	struct source source = { "fuzz",
+		arena_str(&arena, (struct str){ (const char *)data, size }) };
 	struct draft_fmt once, twice;
 	struct error err;
 

@@ -81,7 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
-	struct str file = { (const char *)data, size };
+	struct str file =
+	    arena_str(&arena, (struct str){ (const char *)data, size });
 	struct md_tree tree;
 	struct strbuf out;
 	struct html html;

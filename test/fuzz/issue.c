@@ -21,7 +21,8 @@ static void check_event(const struct issue *issue, size_t index)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
-	struct source source = { "fuzz", { (const char *)data, size } };
+	struct source source = { "fuzz",
+		arena_str(&arena, (struct str){ (const char *)data, size }) };
 	struct issue issue;
 	struct strbuf out;
 

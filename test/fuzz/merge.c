@@ -65,14 +65,15 @@ static void check_links(struct texts *t)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = { (const char *)data, size };
-	struct texts t = { .base = str_take(&rest, '\x1f') };
+	struct texts t = { .arena = { 0 } };
 	struct merge_input input = { .settings = twir_settings(),
 		.labels = { "ours", "theirs", 7 } };
 	struct merge_result result;
 	struct error err;
 
-	t.ours = str_take(&rest, '\x1f');
-	t.theirs = rest;
+	t.base = arena_str(&t.arena, str_take(&rest, '\x1f'));
+	t.ours = arena_str(&t.arena, str_take(&rest, '\x1f'));
+	t.theirs = arena_str(&t.arena, rest);
 	input.base.text = t.base;
 	input.ours.text = t.ours;
 	input.theirs.text = t.theirs;

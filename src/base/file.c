@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -244,7 +245,8 @@ static bool make_folder_of(const char *path, struct error *err)
 	return ok;
 }
 
-/* Open a new file of a name that nobody has; its name goes to `name`. */
+/* Open a new file of a name that nobody has; its name goes to `name`.  It is
+ * held while it is open, for folder_sweep. */
 static int open_temporary(
     int folder, const char *beside, unsigned number, struct strbuf *name)
 {
@@ -259,6 +261,8 @@ static int open_temporary(
 		if (fd >= 0 || errno != EEXIST)
 			break;
 	}
+	if (fd >= 0)
+		(void)flock(fd, LOCK_EX | LOCK_NB);
 	return fd;
 }
 

@@ -106,6 +106,12 @@ bool folder_make(const char *path, struct error *err);
  */
 int folder_hold(const char *folder, bool wait, int *ret_fd);
 
+/*
+ * Remove the temporary files that killed writers left in a folder.  Those that
+ * somebody still writes stay, and all of them on a file system without locks.
+ */
+void folder_sweep(const char *folder);
+
 /* One file that a walk found; folders are walked, not listed. */
 struct file_entry {
 	const char *path; /* below the folder walked, "a/b.md" */

@@ -108,6 +108,32 @@ int folder_hold(const char *folder, bool wait, int *ret_fd)
 	return failure;
 }
 
+/* Who writes a temporary file holds it, and the system lets go of it when the
+ * writer is killed. */
+static void sweep_one(int folder, const char *name)
+{
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlinkat(folder, name, 0);
+	close(fd);
+}
+
+void folder_sweep(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL)
+		if (str_starts(str_of(entry->d_name), STR(FILE_TEMPORARY)))
+			sweep_one(dirfd(dir), entry->d_name);
+	closedir(dir);
+}
+
 /* A walk in progress; `parents` are the folders above, to see circles. */
 struct walk {
 	struct arena *arena;

@@ -105,8 +105,11 @@ static bool find_draft(struct fill *f, struct error *err)
 		return false;
 	folder = path_folder(&f->arena, f->path);
 	failure = folder_hold(folder, true, &f->held);
-	return failure == 0 ||
-	       error_errno(err, failure, "cannot open %s", folder);
+	if (failure != 0)
+		return error_errno(err, failure, "cannot open %s", folder);
+	/* A fill that was killed is often followed by `git add`. */
+	folder_sweep(folder);
+	return true;
 }
 
 static bool fill(struct fill *f, struct error *err)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -470,6 +471,28 @@ static void test_input(void **state)
 	assert_string_equal(file_input_name("./-"), "./-");
 }
 
+static void test_sweep(void **state)
+{
+	struct world *w = *state;
+	const char *left = in(w, FILE_TEMPORARY "1-0");
+	const char *held = in(w, FILE_TEMPORARY "2-0");
+	int fd;
+
+	put(w, FILE_TEMPORARY "1-0", "half");
+	put(w, FILE_TEMPORARY "2-0", "half");
+	put(w, "issue.md", "whole");
+	fd = open(held, O_RDONLY);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	folder_sweep(in(w, ""));
+	assert_false(file_exists(left));
+	assert_true(file_exists(held));
+	assert_true(file_exists(in(w, "issue.md")));
+	close(fd);
+	folder_sweep(in(w, ""));
+	assert_false(file_exists(held));
+	folder_sweep(in(w, "not there"));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -487,6 +510,7 @@ int main(void)
 		CASE(test_unreadable),
 		CASE(test_input),
 		CASE(test_make_folders),
+		CASE(test_sweep),
 		CASE(test_walk),
 		CASE(test_walk_of_nothing),
 		CASE(test_walk_in_circles),

@@ -70,7 +70,7 @@ check_whole() {
 # The next run, and what there is then.
 check_next() {
 	# What git, too, leaves behind and asks to be removed.
-	rm -f n/.git/index.lock
+	find n/.git -name '*.lock' -exec rm -f {} +
 	run "after $1" 0 -C n draft fill
 	cmp -s "$draft" new || fail "after $1" 'another draft'
 	test "$(g rev-parse 'HEAD^{tree}')" = "$tree" ||

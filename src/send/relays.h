@@ -12,6 +12,7 @@
 #ifndef SEND_RELAYS_H
 #define SEND_RELAYS_H
 
+#include "model/settings.h"
 #include "send/smtp_server.h"
 
 struct relay {
@@ -31,6 +32,16 @@ struct relays {
 	size_t count;
 	int most; /* connections, of all together */
 };
+
+/*
+ * Those of the settings, with the secrets for them; `domain` is that of the
+ * sender, who is called so if this machine has no whole name.  Nothing is
+ * looked up yet.  With a folder as `mail: way` there are none, and it is up to
+ * the caller.  All texts are in the arena.  Close also after a failure.
+ */
+bool relays_open(struct arena *arena, const struct settings *settings,
+    struct str domain, struct relays *ret_relays, struct error *err);
+void relays_close(struct relays *relays);
 
 /*
  * Where the next connection goes; NULL for none now.  Looks up its address and

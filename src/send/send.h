@@ -13,6 +13,7 @@
 #include <signal.h>
 
 #include "send/bodies.h"
+#include "send/mailer.h"
 #include "send/relays.h"
 #include "send/writers.h"
 #include "store/store.h"
@@ -65,13 +66,5 @@ bool send_run(const struct send_options *options, struct arena *arena,
 /* What of a mail is about its reader. */
 void send_set_reader(const struct store *store, const struct settings *settings,
     struct work *work, const struct subscriber *reader);
-
-/*
- * Send one mail, without the ledger, to the first server that can be reached;
- * waits for it.  *ret_said, in the arena, is what it said; false if it did not
- * take it.
- */
-bool send_one(struct relays *relays, const struct smtp_mail *mail,
-    struct arena *arena, struct str *ret_said, struct error *err);
 
 #endif

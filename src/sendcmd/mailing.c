@@ -1,8 +1,5 @@
 #include "sendcmd/mailing.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "base/file.h"
 #include "base/mail_address.h"
 #include "base/url.h"
@@ -44,83 +41,12 @@ bool job_open(struct job *job, const char *issue, struct error *err)
 
 void job_close(struct job *job)
 {
-	for (size_t i = 0; i < job->relays.count; i++)
-		smtp_server_close(&job->relays.relay[i].server);
+	relays_close(&job->relays);
 	bodies_free(job->bodies);
 	mail_maker_free(job->maker);
 	dkim_free(job->dkim);
 	store_close(job->store);
 	arena_release(&job->arena);
-}
-
-/* ------------------------------------------------------------- mail servers */
-
-/* What we call ourselves: the name of the machine if it is a whole one. */
-static const char *own_name(struct job *job, struct str domain)
-{
-	char name[256] = "";
-
-	if (gethostname(name, sizeof(name) - 1) != 0 ||
-	    str_find_char(str_of(name), '.', 0) == STR_NONE)
-		return arena_cstr(&job->arena, domain);
-	return arena_cstr(&job->arena, str_of(name));
-}
-
-static bool read_login(
-    struct job *job, struct smtp_login *login, struct error *err)
-{
-	struct str user = job->settings.mail.user, password, token;
-
-	if (user.len == 0)
-		return true;
-	if (!secret_read(&job->arena, "MAIL_PASSWORD", &password, err) ||
-	    !secret_read(&job->arena, "MAIL_TOKEN", &token, err))
-		return false;
-	login->token = token.at != NULL;
-	if (password.at == NULL && token.at == NULL)
-		return error_set(err,
-		    "`mail: user` is set, but neither the secret "
-		    "SENNIGHT_MAIL_PASSWORD nor SENNIGHT_MAIL_TOKEN");
-	login->user = arena_cstr(&job->arena, user);
-	login->password =
-	    arena_cstr(&job->arena, login->token ? token : password);
-	return true;
-}
-
-static bool add_relay(struct job *job, struct str way,
-    const struct smtp_login *login, struct error *err)
-{
-	struct relays *all = &job->relays;
-	struct relay relay = { .allowed = job->settings.mail.connections };
-
-	if (str_find(way, STR("://"), 0) == STR_NONE)
-		return error_set(err,
-		    "`mail: way` is the folder %.*s, from where nothing is "
-		    "sent: an issue needs smtp://HOST:PORT",
-		    STR_ARG(way));
-	if (!smtp_server_open(&job->arena, way, login, &relay.server, err))
-		return false;
-	all->relay = ARENA_GROW(&job->arena, all->relay, all->count);
-	all->relay[all->count++] = relay;
-	return true;
-}
-
-static bool open_relays(struct job *job, struct str domain, struct error *err)
-{
-	const struct settings *s = &job->settings;
-	struct smtp_login login = { .name = own_name(job, domain) };
-
-	job->relays.most = s->mail.connections;
-	if (s->mail.way.len == 0)
-		return error_set(err, "the setting `mail: way` must name the "
-				      "mail server: smtp://HOST:PORT");
-	if (!read_login(job, &login, err) ||
-	    !add_relay(job, s->mail.way, &login, err))
-		return false;
-	for (size_t i = 0; i < s->mail.others.count; i++)
-		if (!add_relay(job, s->mail.others.item[i], &login, err))
-			return false;
-	return true;
 }
 
 /* ----------------------------------------------------------------- the mails */
@@ -201,7 +127,7 @@ bool job_prepare(struct job *job, struct error *err)
 		    "the setting `mail: from` must be the address that mail "
 		    "comes from: %s",
 		    mail_address_problem(status));
-	if (!open_relays(job, from.domain, err) ||
+	if (!relays_open(&job->arena, s, from.domain, &job->relays, err) ||
 	    (s->mail.dkim.count > 0 &&
 		!dkim_open(from.domain, &s->mail.dkim, &job->dkim, err)))
 		return false;

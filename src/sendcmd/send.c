@@ -239,6 +239,12 @@ static bool send_issue(struct job *job, const struct send_command *c,
 		return false;
 	if (c->test != NULL)
 		return job_send_test(job, c->test, err);
+	if (job->relays.count == 0 && !c->dry_run)
+		return error_set(err,
+		    "`mail: way` is the folder %.*s, from where nothing is "
+		    "sent: an issue needs smtp://HOST:PORT (--test puts a mail "
+		    "there)",
+		    STR_ARG(job->settings.mail.way));
 	if (!decide(job, c, &go_on, err))
 		return false;
 	if (!go_on)

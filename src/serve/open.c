@@ -14,6 +14,8 @@ struct readers {
 	struct arena arena;
 	struct desk *desk; /* NULL if no page asks the store; so is postman */
 	struct postman *postman;
+	struct relays relays; /* the postman's; so are the keys */
+	struct dkim *dkim;
 	struct desk *finder; /* for the search; NULL if that cannot be opened */
 	struct indexer *indexer;
 	struct still still;
@@ -47,55 +49,51 @@ static const char *given(struct arena *arena, struct str text)
 	return text.at != NULL ? arena_cstr(arena, text) : NULL;
 }
 
-/* Where mail goes; NULL if that is not said. */
-static const char *way_of_mail(struct readers *r, const struct settings *s)
+/* Where mail goes, with the keys that it is signed with.  Of a trial, into a
+ * folder. */
+static bool open_way(struct readers *r, const struct settings *s,
+    struct str domain, const char **ret_folder, struct error *err)
 {
-	return r->options.trial == NULL
-		   ? given(&r->arena, s->mail.way)
-		   : path_join(&r->arena,
-			 arena_cstr(&r->arena, s->folders.cache), "mail");
-}
+	struct arena *a = &r->arena;
 
-static bool check_mail(struct readers *r, const struct settings *s,
-    const char *way, struct error *err)
-{
-	struct mail_address address;
-	enum mail_address_status status =
-	    mail_address_read(&r->arena, s->mail.from, &address);
-
-	if (way == NULL)
-		return error_set(err,
-		    "the setting `mail: way` must say where mail goes, since "
-		    "there are pages for readers: smtp://host:25, or a folder");
-	if (status == MAIL_ADDRESS_OK)
+	*ret_folder = NULL;
+	if (r->options.trial != NULL) {
+		*ret_folder =
+		    path_join(a, arena_cstr(a, s->folders.cache), "mail");
 		return true;
-	return error_set(err,
-	    "the setting `mail: from` must be the address that mail comes "
-	    "from, since there are pages for readers: %s",
-	    mail_address_problem(status));
+	}
+	if (!relays_open(a, s, domain, &r->relays, err))
+		return false;
+	/* A few letters, one after another. */
+	r->relays.most = 1;
+	if (r->relays.count == 0)
+		*ret_folder = arena_cstr(a, s->mail.way);
+	return s->mail.dkim.count == 0 ||
+	       dkim_open(domain, &s->mail.dkim, &r->dkim, err);
 }
 
 static bool open_postman(struct readers *r, const struct settings *s,
     const struct store_options *store, struct error *err)
 {
-	struct arena *a = &r->arena;
-	struct str password;
+	struct mail_address from;
+	enum mail_address_status status =
+	    mail_address_read(&r->arena, s->mail.from, &from);
 	struct postman_options options = { .store = *store,
 		.confirm_days = s->subscribe.confirm_days,
-		.mailer = { .way = way_of_mail(r, s),
-		    .from = given(a, s->mail.from),
-		    .user = given(a, s->mail.user),
-		    .seconds = MAIL_SECONDS },
 		.failed = pass_on,
 		.data = r };
 
-	if (!check_mail(r, s, options.mailer.way, err) ||
-	    !secret_read(a, "MAIL_PASSWORD", &password, err))
+	if (status != MAIL_ADDRESS_OK)
+		return error_set(err,
+		    "the setting `mail: from` must be the address that mail "
+		    "comes from, since there are pages for readers: %s",
+		    mail_address_problem(status));
+	options.mailer = (struct mailer_options){ .relays = &r->relays,
+		.from = arena_cstr(&r->arena, from.text),
+		.seconds = MAIL_SECONDS };
+	if (!open_way(r, s, from.domain, &options.mailer.folder, err))
 		return false;
-	if (options.mailer.user != NULL && password.at == NULL)
-		return error_set(err, "`mail: user` is set, but not the secret "
-				      "SENNIGHT_MAIL_PASSWORD");
-	options.mailer.password = given(a, password);
+	options.mailer.dkim = r->dkim;
 	return postman_open(&options, &r->postman, err);
 }
 
@@ -236,6 +234,8 @@ void readers_close(struct readers *r)
 	desk_close(r->finder);
 	indexer_close(r->indexer);
 	postman_close(r->postman);
+	relays_close(&r->relays);
+	dkim_free(r->dkim);
 	still_release(&r->still);
 	arena_release(&r->arena);
 	free(r);

@@ -60,8 +60,9 @@ static void send_letters(struct postman *p, struct arena *arena,
 		struct str name = arena_printf(
 		    arena, "%012lld-%.*s", (long long)l->id, STR_ARG(l->kind));
 
-		outcome[i].outcome = mailer_send(p->mailer, l->recipient.at,
-		    l->message, name.at, &outcome[i].error);
+		outcome[i].outcome =
+		    mailer_post(p->mailer, l->recipient, l->message,
+			store_now(p->store), name.at, &outcome[i].error);
 		outcome[i].tried = true;
 	}
 }
@@ -226,8 +227,8 @@ bool postman_open(const struct postman_options *options,
 	*p = (struct postman){ .options = *options };
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
-	if (!mailer_new(&options->mailer, &p->mailer, err) ||
-	    !store_open(&options->store, &p->store, err)) {
+	p->mailer = mailer_new(&options->mailer);
+	if (!store_open(&options->store, &p->store, err)) {
 		release(p);
 		return false;
 	}

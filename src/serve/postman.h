@@ -8,7 +8,7 @@
 #ifndef SERVE_POSTMAN_H
 #define SERVE_POSTMAN_H
 
-#include "base/mailer.h"
+#include "send/mailer.h"
 #include "store/store.h"
 
 struct postman;

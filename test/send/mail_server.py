@@ -5,7 +5,8 @@
 
 Runs PROGRAM with SENNIGHT_MAIL_PORTS, lines of NAME PORT, and with
 SENNIGHT_MAIL_CA, the certificate that signed those that can be trusted.  Then
-looks at what the servers got.  The servers are those of aiosmtpd; exit 77 if
+looks at what the servers got; signatures are verified by python3-dkim if that
+is installed.  The servers are those of aiosmtpd; exit 77 if
 that is not installed.
 """
 
@@ -30,9 +31,11 @@ class Handler:
 
     def __init__(self, answers):
         self.answers, self.mails, self.logins = answers, [], 0
+        self.sessions = 0
 
     async def handle_EHLO(self, server, session, envelope, hostname, lines):
         session.host_name = hostname
+        self.sessions += 1
         return lines
 
     async def handle_MAIL(self, server, session, envelope, address, options):
@@ -113,6 +116,7 @@ def make_certificates(folder):
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem",
             "-days", "2", "-subj", "/CN=Test authority")
+    openssl("genpkey", "-algorithm", "RSA", "-out", "dkim")
     for name in "localhost", "elsewhere.example":
         openssl("req", *key, "-keyout", "key", "-out", "request", "-subj",
                 f"/CN={name}")
@@ -127,13 +131,29 @@ def make_certificates(folder):
                     both.write(one.read())
 
 
+def is_signed(mails, folder):
+    """What came is what was signed."""
+    try:
+        import dkim
+    except ImportError:
+        print("# SKIP python3-dkim is not installed")
+        return True
+    with open(os.path.join(folder, "record"), "rb") as file:
+        record = file.read()
+    good = len(mails) == 1 and dkim.verify(
+        mails[0][2], dnsfunc=lambda name, timeout=5: record)
+    if not good:
+        print("# not signed:", mails, file=sys.stderr)
+    return good
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         make_certificates(folder)
         good = os.path.join(folder, "localhost")
         other = os.path.join(folder, "elsewhere.example")
         servers = {
-            "plain": Server(),
+            "plain": Server(), "kept": Server(), "signed": Server(),
             "starttls": Server(certificate=good, auth=True),
             "smtps": Server(certificate=good, implicit=True, auth=True),
             "mismatch": Server(certificate=other, auth=True),
@@ -151,15 +171,22 @@ def main():
         ports = "\n".join(f"{n} {s.port}" for n, s in servers.items())
         ended = subprocess.run(sys.argv[1:], env={
             **os.environ, "SENNIGHT_MAIL_PORTS": ports,
-            "SENNIGHT_MAIL_CA": os.path.join(folder, "ca.pem")})
+            "SENNIGHT_MAIL_CA": os.path.join(folder, "ca.pem"),
+            "SENNIGHT_MAIL_RECORD": os.path.join(folder, "record"),
+            "SENNIGHT_DKIM_PRESS_FILE": os.path.join(folder, "dkim")})
         for one in servers.values():
             one.stop()
-    wanted = {"plain": 3, "starttls": 2, "smtps": 1}
+        if not is_signed(servers["signed"].handler.mails, folder):
+            return 1
+    wanted = {"kept": 3, "signed": 1, "plain": 3, "starttls": 2, "smtps": 1}
     for name, one in servers.items():
         got = len(one.handler.mails)
         if got != wanted.get(name, 0):
             print(f"# {name} got {got} mails", file=sys.stderr)
             return 1
+    if servers["kept"].handler.sessions != 1:
+        print("# one connection was not kept", file=sys.stderr)
+        return 1
     # A password goes to nobody who was not trusted, and not in the clear.
     if servers["plain"].handler.logins or servers["mismatch"].handler.logins:
         print("# a password went where it must not", file=sys.stderr)

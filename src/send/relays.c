@@ -6,6 +6,7 @@ enum {
 	DOUBLINGS = 9,
 	/* Mails that are taken for each connection more. */
 	GOOD = 10,
+	CUTS = 3,
 };
 
 static bool can_use(const struct relay *r, int64_t now)
@@ -56,12 +57,20 @@ const struct relay *relays_stuck(const struct relays *relays, int64_t now)
 
 void relay_worked(struct relay *r, int most)
 {
-	r->troubles = 0;
+	r->troubles = r->cuts = 0;
 	r->why.text[0] = '\0';
 	if (r->allowed >= most || ++r->good < GOOD)
 		return;
 	r->allowed++;
 	r->good = 0;
+}
+
+void relay_cut(struct relay *r, struct str why, int64_t now)
+{
+	if (++r->cuts < CUTS)
+		return;
+	r->cuts = 0;
+	relay_failed(r, why, now);
 }
 
 void relay_failed(struct relay *r, struct str why, int64_t now)

@@ -23,6 +23,7 @@ struct relay {
 	int allowed;      /* that it may have */
 	int good;         /* mails since that was changed */
 	int troubles;     /* in a row */
+	int cuts;         /* connections that broke off, in a row */
 	int64_t pause;    /* until then it gets none */
 	struct error why; /* of the last trouble */
 };
@@ -55,6 +56,9 @@ const struct relay *relays_stuck(const struct relays *relays, int64_t now);
 
 /* It took a mail. */
 void relay_worked(struct relay *relay, int most);
+/* It broke off a connection with a mail on it.  That can be the mail; several
+ * in a row are the server's trouble. */
+void relay_cut(struct relay *relay, struct str why, int64_t now);
 /* It could not be reached, or wants us to be slower. */
 void relay_failed(struct relay *relay, struct str why, int64_t now);
 

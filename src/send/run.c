@@ -88,30 +88,64 @@ static bool look_for_end(struct run *r)
 	return true;
 }
 
-/* Once all that was taken is begun; its memory is used again then. */
-static bool take_some(struct run *r)
+static void count_hand(struct run *r)
+{
+	int64_t *of = r->progress.counts.of;
+
+	of[DELIVERY_LEASED] += (int64_t)r->hand.count;
+	of[DELIVERY_QUEUED] -= (int64_t)(r->hand.count + r->hand.suppressed);
+	of[DELIVERY_SUPPRESSED] += (int64_t)r->hand.suppressed;
+}
+
+/* With nothing in hand, what is leased all the same is leased by mistake. */
+static bool look_around(struct run *r)
 {
 	int64_t late;
 
-	if (r->draining || r->finished || has_hand(r) || r->now < r->look_again)
+	if (r->begun + r->ahead + r->outcomes > 0)
 		return true;
+	if (r->astray && !round_return(r))
+		return false;
+	r->astray = false;
+	return presence_bury(run_store(r), r->o->presence, r->err) &&
+	       sender_end_late(run_store(r), &late, r->err) && look_for_end(r);
+}
+
+/* Once all that was taken is begun; its memory is used again then. */
+static bool take_some(struct run *r)
+{
 	arena_reset(&r->batch);
 	r->hand.count = r->next = 0;
 	if (!deliveries_take(run_store(r), &r->batch, r->sender,
 		r->o->mailing.id, TAKE, &r->hand, r->err))
 		return false;
-	r->progress.counts.of[DELIVERY_LEASED] += (int64_t)r->hand.count;
-	r->progress.counts.of[DELIVERY_QUEUED] -=
-	    (int64_t)(r->hand.count + r->hand.suppressed);
-	r->progress.counts.of[DELIVERY_SUPPRESSED] +=
-	    (int64_t)r->hand.suppressed;
+	count_hand(r);
 	if (r->hand.count + r->hand.suppressed > 0)
 		return true;
 	r->look_again = r->now + SECOND;
-	return r->begun + r->ahead + r->outcomes > 0 ||
-	       (presence_bury(run_store(r), r->o->presence, r->err) &&
-		   sender_end_late(run_store(r), &late, r->err) &&
-		   look_for_end(r));
+	return look_around(r);
+}
+
+static bool ask(struct run *r)
+{
+	if (run_store(r) == NULL)
+		return false;
+	if (!r->draining && !r->finished && !has_hand(r) &&
+	    r->now >= r->look_again && !take_some(r))
+		return false;
+	return r->now - r->counted <= COUNT || count(r);
+}
+
+/* What the store is asked in each step.  While it cannot answer, the mails that
+ * are on their way go on. */
+static void ask_store(struct run *r)
+{
+	if (r->now < r->ask_again || ask(r))
+		return;
+	r->astray = true;
+	r->ask_again = r->now + SECOND;
+	if (!round_hope(r))
+		run_fail(r);
 }
 
 /* ------------------------------------------------------------------- waiting */
@@ -133,7 +167,8 @@ static int time_to_wait(const struct run *r)
 	next = least(next, lines_next(r));
 	next = least(next, relays_next(r->o->relays, r->now));
 	if (!r->draining && !has_hand(r))
-		next = least(next, r->look_again);
+		next = least(next, r->look_again > r->ask_again ? r->look_again
+								: r->ask_again);
 	if (r->next_mail > r->now)
 		next = least(next, r->next_mail);
 	return next > r->now ? (int)(next - r->now) : 0;
@@ -182,10 +217,7 @@ static void step(struct run *r)
 {
 	r->now = run_clock();
 	start_to_drain(r);
-	if (!take_some(r)) {
-		run_fail(r);
-		return;
-	}
+	ask_store(r);
 	if (is_over(r))
 		return;
 	works_write(r);
@@ -194,8 +226,6 @@ static void step(struct run *r)
 	wait_for_lines(r);
 	if (!r->failed && round_is_due(r))
 		round_make(r);
-	if (!r->failed && r->now - r->counted > COUNT && !count(r))
-		run_fail(r);
 	report(r, false);
 }
 

@@ -131,6 +131,8 @@ static void take_answers(struct run *r, struct line *line)
 	while (smtp_take_answer(line->smtp, &a)) {
 		struct work *w = a.mail->data;
 
+		line->cut |=
+		    a.outcome == SMTP_UNSENT || a.outcome == SMTP_UNKNOWN;
 		round_note(r, w, &a, line->relay);
 		works_end(r, w);
 	}
@@ -142,6 +144,8 @@ static void end_line(struct run *r, struct line *line)
 
 	if (!end.opened || end.code == 421)
 		relay_failed(line->relay, end.said, r->now);
+	else if (line->cut)
+		relay_cut(line->relay, end.said, r->now);
 	close_line(line);
 }
 

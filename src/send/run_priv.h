@@ -18,6 +18,7 @@ struct line {
 	struct smtp *smtp; /* NULL: none */
 	struct relay *relay;
 	bool leaving; /* it was told to end */
+	bool cut;     /* it broke off with a mail */
 	int file;     /* as it is watched; -1: not */
 	short events;
 };
@@ -37,6 +38,9 @@ struct run {
 	size_t next;
 	uint64_t turn;      /* of the sender: what was leased before is lost */
 	int64_t look_again; /* not before, as there was nothing */
+	int64_t ask_again;  /* nor anything else, as the store failed */
+	/* Asking for more failed: perhaps something was leased all the same. */
+	bool astray;
 
 	struct writers *writers;
 	struct work *ready, *free;
@@ -122,6 +126,11 @@ void round_note(struct run *r, const struct work *work,
     const struct smtp_answer *answer, struct relay *relay);
 /* Write it all down, and let the mails that are held go. */
 void round_make(struct run *r);
+/* The store failed, with the reason in r->err: is there hope, and time, to ask
+ * again?  What is held stays ours as long. */
+bool round_hope(struct run *r);
+/* Give back whatever is leased, with nothing begun, and go on. */
+bool round_return(struct run *r);
 bool round_is_due(const struct run *r);
 
 #endif

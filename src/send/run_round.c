@@ -98,35 +98,42 @@ static void rest(void)
 	nanosleep(&pause, NULL);
 }
 
-/* What could not be written can be written later, while all of it is ours: a
- * full disk, a database that is locked, or moves to another server. */
+/* A disk is full, a database locked, or it moves to another server. */
+bool round_hope(struct run *r)
+{
+	struct error ignored;
+
+	if (run_clock() > r->noted + r->o->lease * 1000)
+		return false;
+	if (run_store(r) == NULL || store_is_lost(run_store(r)))
+		(void)store_revive(r->o->store, r->o->store_options, &ignored);
+	return true;
+}
+
+/* What could not be written can be written later, while all of it is ours. */
 static bool write_down(
     struct run *r, const struct delivery_round *round, bool *ret_ours)
 {
-	int64_t end = r->noted + r->o->lease * 1000;
-
-	for (;;) {
-		struct store *store = run_store(r);
-
-		if (store != NULL &&
-		    deliveries_round(store, round, ret_ours, r->err))
-			return true;
-		if (run_clock() > end)
+	while (run_store(r) == NULL ||
+	       !deliveries_round(run_store(r), round, ret_ours, r->err)) {
+		if (!round_hope(r))
 			return false;
 		rest();
-		if ((store == NULL || store_is_lost(store)) &&
-		    !store_revive(r->o->store, r->o->store_options, r->err))
-			rest();
 	}
+	return true;
 }
 
-/* Our time was over: what we have is somebody else's. */
-static bool begin_anew(struct run *r)
+static bool open_sender(struct run *r)
 {
 	r->next = r->hand.count;
 	r->turn++;
 	return sender_open(
 	    run_store(r), r->name, r->o->lease, &r->sender, r->err);
+}
+
+bool round_return(struct run *r)
+{
+	return sender_close(run_store(r), r->sender, r->err) && open_sender(r);
 }
 
 /* One that is held is let go only if that is noted. */
@@ -176,7 +183,7 @@ void round_make(struct run *r)
 	};
 	bool ours;
 
-	if (!write_down(r, &round, &ours) || (!ours && !begin_anew(r))) {
+	if (!write_down(r, &round, &ours) || (!ours && !open_sender(r))) {
 		run_fail(r);
 		return;
 	}

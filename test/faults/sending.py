@@ -6,6 +6,7 @@ Each case is a newsletter of its own, a server with faults, and what must be
 true of the ledger and of what the server took.  Prints TAP.
 """
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -118,6 +119,7 @@ CASES = [
     ("cut at RCPT", ["rcpt:drop:0.05"], nothing),
     ("cut at DATA", ["data:drop:0.05"], nothing),
     ("421 at RCPT", ["rcpt:421_4.7.0_too_fast:0.01"], nothing),
+    ("slow answers", ["rcpt:slow:0.03", "end:slow:0.03"], again),
     ("cut after the dot", ["end:dropped:0.05"], lost_answers),
     ("cut before the answer to the dot", ["end:drop:0.05"], lost_answers),
 ]
@@ -162,6 +164,107 @@ def ended():
                   counts["unknown"] + counts["leased"] == 0, counts)
             newsletter.run("send", issue, "--yes")
             again(name, newsletter, issue, agree(name, newsletter, issue))
+
+
+def cut_always():
+    """A server that takes no mail at all is left alone, not run down with all
+    the readers."""
+    name = "a server that always hangs up"
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, READERS)
+        with mailing.sink(newsletter, "mail:drop:1") as port:
+            newsletter.settle(port)
+            newsletter.fill()
+            issue = newsletter.issue(1)
+            sender = newsletter.start(issue)
+            time.sleep(3)
+            sender.send_signal(signal.SIGTERM)
+            sender.communicate(timeout=60)
+            tried = newsletter.counts(issue)["deferred"]
+            check(f"{name}: few were tried",
+                  0 < tried <= 5 * mailing.CONNECTIONS, tried)
+
+
+def broken(name, breaks, mends):
+    """The store fails while it is asked for more, again and again, and the
+    sender goes on."""
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, 3000)
+        with mailing.sink(newsletter) as port:
+            newsletter.settle(port)
+            newsletter.fill()
+            issue = newsletter.issue(1)
+            newsletter.run("send", issue, "--dry-run")
+            sender = newsletter.start(issue)
+            while newsletter.took().total() == 0:
+                time.sleep(0.01)
+            store = sqlite3.connect(f"{folder}/var/store.db", timeout=20)
+            store.isolation_level = None
+            for _ in range(3):
+                store.execute(breaks)
+                time.sleep(1.5)
+                store.execute(mends)
+                time.sleep(0.3)
+            store.close()
+            newsletter.at = 0
+            _, err = sender.communicate(timeout=100)
+            check(f"{name}: it goes on", sender.returncode == 0, err)
+            counts = agree(name, newsletter, issue)
+            check(f"{name}: all are sent in the end",
+                  counts["sent"] == 3000, counts)
+
+
+def unleased():
+    broken("no leases", "CREATE TRIGGER t BEFORE INSERT ON lease BEGIN "
+           "SELECT RAISE(ABORT, 'no'); END", "DROP TRIGGER t")
+
+
+def unwritten():
+    broken("no rounds", "CREATE TRIGGER t BEFORE INSERT ON delivery_step "
+           "BEGIN SELECT RAISE(ABORT, 'no'); END", "DROP TRIGGER t")
+
+
+def full_disk():
+    """The disk of the store is full for a while."""
+    name = "a full disk"
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, 3000)
+        var = os.path.join(folder, "var")
+        os.mkdir(var)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none",
+                           var], capture_output=True).returncode != 0:
+            print("# SKIP a small disk needs the right to mount one")
+            return
+        try:
+            fill_disk(name, newsletter, var)
+        finally:
+            subprocess.run(["umount", "-l", var], check=True)
+
+
+def fill_disk(name, newsletter, var):
+    with mailing.sink(newsletter) as port:
+        newsletter.settle(port)
+        newsletter.fill()
+        issue = newsletter.issue(1)
+        sender = newsletter.start(issue)
+        while newsletter.took().total() == 0:
+            time.sleep(0.01)
+        ballast = os.path.join(var, "ballast")
+        with open(ballast, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(4096))
+            except OSError:
+                pass
+        time.sleep(4)
+        check(f"{name}: it waits", sender.poll() is None)
+        os.unlink(ballast)
+        newsletter.at = 0
+        _, err = sender.communicate(timeout=100)
+        check(f"{name}: it goes on", sender.returncode == 0, err)
+        counts = agree(name, newsletter, issue)
+        check(f"{name}: all are sent in the end", counts["sent"] == 3000,
+              counts)
 
 
 def locked():
@@ -212,7 +315,8 @@ def main():
             case(name, faults, judge)
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             check(name, False, error)
-    for run in (retried, other_server, ended, locked, undone):
+    for run in (retried, other_server, ended, cut_always, unleased, unwritten,
+                full_disk, locked, undone):
         run()
     return report.end()
 

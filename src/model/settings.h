@@ -99,6 +99,12 @@ enum mail_service {
 	MAIL_SERVICE_BUTTONDOWN,
 };
 
+/* How many mails of issues go to readers at one domain. */
+struct domain_rule {
+	struct str name; /* "example.org" */
+	int per_minute;
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -233,6 +239,10 @@ struct settings {
 		struct str_list dkim; /* selectors of keys to sign with */
 		int connections;      /* to a mail server at once */
 		int per_minute;       /* mails; 0: as fast as can be */
+		int per_day;          /* the same */
+		int first_day;        /* 0: no slow start */
+		struct domain_rule *domain;
+		size_t domains;
 		enum mail_service service;
 	} mail;
 	struct {

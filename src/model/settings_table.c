@@ -108,6 +108,15 @@ static const struct field person_fields[] = {
 	    .help = "Where it leads; may be left out." },
 };
 
+static const struct field domain_fields[] = {
+	{ "name", FIELD_LINE, .offset = offsetof(struct domain_rule, name),
+	    .required = true, .help = "Behind the `@`: `example.org`." },
+	{ "per_minute", FIELD_NUMBER,
+	    .offset = offsetof(struct domain_rule, per_minute), .min = 1,
+	    .max = 1000000, .required = true,
+	    .help = "How many mails may go there in a minute." },
+};
+
 static const struct record section_record = { "section",
 	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
 static const struct record region_record = { "region",
@@ -121,6 +130,8 @@ static const struct record spelling_record = { "spelling",
 	LENGTH(spelling_fields) };
 static const struct record menu_record = { "menu entry",
 	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
+static const struct record domain_record = { "domain",
+	sizeof(struct domain_rule), domain_fields, LENGTH(domain_fields) };
 static const struct record editor_record = { "editor", sizeof(struct person),
 	person_fields, LENGTH(person_fields) };
 static const struct record channel_record = { "channel", sizeof(struct person),
@@ -375,6 +386,21 @@ const struct field settings_fields[] = {
 	    .max = 1000000,
 	    .help = "How many mails of an issue may be sent in a minute; 0 for "
 		    "as many as the mail server takes." },
+	{ "mail.per_day", FIELD_NUMBER, AT(mail.per_day), .min = 0,
+	    .max = 100000000,
+	    .help = "How many mails of issues may be sent in a day, which "
+		    "begins at midnight UTC; 0 for no limit." },
+	{ "mail.first_day", FIELD_NUMBER, AT(mail.first_day), .min = 0,
+	    .max = 100000000,
+	    .help = "How many of them on the first day of a new sender, whom "
+		    "nobody trusts yet. Each day may have twice as many as the "
+		    "one before it, up to `mail.per_day`, if half of that was "
+		    "sent. After a month without mail it begins anew; 0 for "
+		    "`mail.per_day` from the start." },
+	{ "mail.domains", FIELD_RECORDS, AT(mail.domain),
+	    COUNT_AT(mail.domains), .record = &domain_record,
+	    .help = "Domains of readers, such as those of large providers, "
+		    "that are to get no more than so many mails a minute." },
 	{ "mail.user", FIELD_LINE, AT(mail.user),
 	    .help = "The name that the mail server knows us by; the password "
 		    "is the secret `SENNIGHT_MAIL_PASSWORD`." },

@@ -11,6 +11,8 @@ enum {
 	TAKE = 500, /* deliveries at once */
 	EVENTS = 64,
 	SECOND = 1000,
+	MINUTE = 60 * SECOND,
+	LONG = 2 * SECOND,   /* longer than any wait within a day */
 	COUNT = 10 * SECOND, /* between two counts of the ledger */
 	DRAIN = 60 * SECOND,
 };
@@ -26,6 +28,11 @@ int64_t run_clock(void)
 void run_fail(struct run *r)
 {
 	r->failed = true;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }
 
 /* ------------------------------------------------------------------ progress */
@@ -45,6 +52,9 @@ static const char *waits(const struct run *r)
 		return stuck->why.text;
 	if (r->begun > 0 || r->ahead > 0)
 		return NULL;
+	if (r->full)
+		return "as many as may be sent in a day are; it goes on at "
+		       "midnight UTC";
 	if (r->o->mailing.starts > store_now(run_store(r)))
 		return "its time has not come";
 	return r->progress.counts.of[DELIVERY_DEFERRED] > 0
@@ -83,9 +93,14 @@ static bool look_for_end(struct run *r)
 	r->finished = r->o->wait ? of[DELIVERY_QUEUED] + of[DELIVERY_LEASED] +
 					   of[DELIVERY_DEFERRED] ==
 				       0
-				 : of[DELIVERY_QUEUED] == 0 ||
+				 : of[DELIVERY_QUEUED] == 0 || r->full ||
 				       m.starts > store_now(run_store(r));
 	return true;
+}
+
+static int64_t hand_size(const struct run *r)
+{
+	return (int64_t)(r->hand.count + r->hand.suppressed + r->hand.put_off);
 }
 
 static void count_hand(struct run *r)
@@ -93,8 +108,9 @@ static void count_hand(struct run *r)
 	int64_t *of = r->progress.counts.of;
 
 	of[DELIVERY_LEASED] += (int64_t)r->hand.count;
-	of[DELIVERY_QUEUED] -= (int64_t)(r->hand.count + r->hand.suppressed);
+	of[DELIVERY_QUEUED] -= hand_size(r);
 	of[DELIVERY_SUPPRESSED] += (int64_t)r->hand.suppressed;
+	of[DELIVERY_DEFERRED] += (int64_t)r->hand.put_off;
 }
 
 /* With nothing in hand, what is leased all the same is leased by mistake. */
@@ -117,12 +133,14 @@ static bool take_some(struct run *r)
 	arena_reset(&r->batch);
 	r->hand.count = r->next = 0;
 	if (!deliveries_take(run_store(r), &r->batch, r->sender,
-		r->o->mailing.id, TAKE, &r->hand, r->err))
+		r->o->mailing.id, TAKE, &r->o->limits, &r->hand, r->err))
 		return false;
 	count_hand(r);
-	if (r->hand.count + r->hand.suppressed > 0)
+	if (hand_size(r) > 0)
 		return true;
-	r->look_again = r->now + SECOND;
+	r->full = r->hand.wait > LONG;
+	r->look_again =
+	    r->now + (r->hand.wait == 0 ? SECOND : least(r->hand.wait, MINUTE));
 	return look_around(r);
 }
 
@@ -150,11 +168,6 @@ static void ask_store(struct run *r)
 
 /* ------------------------------------------------------------------- waiting */
 
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* Milliseconds until something is to be done without being asked to. */
 static int time_to_wait(const struct run *r)
 {
@@ -162,15 +175,15 @@ static int time_to_wait(const struct run *r)
 
 	/* A round, or a mail, can be due any moment. */
 	if (lines_held(r) > 0 ||
-	    (r->ahead > 0 && r->ready == NULL && !r->draining))
+	    (r->ahead > r->early && r->ready == NULL && !r->draining))
 		return round_is_due(r) ? 0 : 1;
 	next = least(next, lines_next(r));
 	next = least(next, relays_next(r->o->relays, r->now));
 	if (!r->draining && !has_hand(r))
 		next = least(next, r->look_again > r->ask_again ? r->look_again
 								: r->ask_again);
-	if (r->next_mail > r->now)
-		next = least(next, r->next_mail);
+	if (r->later != NULL)
+		next = least(next, r->later->not_before);
 	return next > r->now ? (int)(next - r->now) : 0;
 }
 

@@ -81,8 +81,7 @@ static void watch(struct run *r, struct line *line)
 /* May a line of a relay begin a mail now? */
 static bool may_begin(struct run *r, struct line *line)
 {
-	if (line->relay->pause > r->now || r->next_mail > r->now ||
-	    !works_ready(r))
+	if (line->relay->pause > r->now || !works_ready(r))
 		return false;
 	return smtp_can_take(line->smtp);
 }
@@ -103,23 +102,10 @@ static void leave(struct line *line)
 	line->relay->leaving++;
 }
 
-/* A second's worth may come at once. */
-static void count_pace(struct run *r)
-{
-	int minute = r->o->settings->mail.per_minute;
-
-	if (minute == 0)
-		return;
-	if (r->next_mail < r->now - 1000)
-		r->next_mail = r->now - 1000;
-	r->next_mail += 60 * 1000 / minute;
-}
-
 static bool feed(struct run *r, struct line *line)
 {
 	if (!may_begin(r, line))
 		return false;
-	count_pace(r);
 	smtp_give(line->smtp, &works_next(r)->mail);
 	return true;
 }
@@ -204,7 +190,7 @@ int64_t lines_next(const struct run *r)
 	return next;
 }
 
-/* And those that had to wait for the pace. */
+/* And those for which there is a mail now. */
 void lines_expire(struct run *r)
 {
 	for (size_t i = 0; i < r->lines; i++) {

@@ -41,10 +41,13 @@ struct run {
 	int64_t ask_again;  /* nor anything else, as the store failed */
 	/* Asking for more failed: perhaps something was leased all the same. */
 	bool astray;
+	bool full; /* the day has had its mails */
 
 	struct writers *writers;
 	struct work *ready, *free;
-	size_t ahead; /* mails that are ready, or with the writers */
+	struct work *later; /* written, and too early, in their order */
+	size_t ahead;       /* mails that are written, or with the writers */
+	size_t early;       /* of them, those of `later` */
 
 	struct line *line;
 	size_t lines;
@@ -71,7 +74,6 @@ struct run {
 
 	struct send_progress progress;
 	int64_t began, reported, counted;
-	int64_t next_mail; /* by the pace that was set */
 };
 
 int64_t run_clock(void);

@@ -180,6 +180,7 @@ void round_make(struct run *r)
 		.outcomes = r->outcomes,
 		.promise = r->promise,
 		.promises = find_promises(r),
+		.limits = &r->o->limits,
 	};
 	bool ours;
 

@@ -24,6 +24,7 @@ void works_close(struct run *r)
 {
 	writers_close(r->writers);
 	free_list(r->ready);
+	free_list(r->later);
 	free_list(r->free);
 }
 
@@ -100,6 +101,7 @@ static bool write_one(struct run *r, const struct delivery *d)
 	w->lease = d->lease;
 	w->tries = d->tries;
 	w->turn = r->turn;
+	w->not_before = r->now + d->wait;
 	send_set_reader(run_store(r), r->o->settings, w, d->reader);
 	writers_put(r->writers, w);
 	r->ahead++;
@@ -127,17 +129,52 @@ static bool is_ours(struct run *r, struct work *w)
 	return false;
 }
 
+static void put_later(struct run *r, struct work *w)
+{
+	struct work **at = &r->later;
+
+	while (*at != NULL && (*at)->not_before <= w->not_before)
+		at = &(*at)->next;
+	w->next = *at;
+	*at = w;
+	r->early++;
+}
+
+static struct work *take_later(struct run *r)
+{
+	struct work *w = r->later;
+
+	if (w == NULL || w->not_before > r->now)
+		return NULL;
+	r->later = w->next;
+	r->early--;
+	return w;
+}
+
+static struct work *take_written(struct run *r)
+{
+	struct work *w = NULL;
+
+	if (r->ahead > r->early && !writers_take(r->writers, &w, r->err))
+		run_fail(r);
+	return w;
+}
+
 bool works_ready(struct run *r)
 {
-	while (r->ready == NULL && r->ahead > 0 && !r->failed) {
-		struct work *w;
+	while (r->ready == NULL && !r->failed) {
+		struct work *w = take_later(r);
 
-		if (!writers_take(r->writers, &w, r->err))
-			run_fail(r);
+		if (w == NULL)
+			w = take_written(r);
 		if (w == NULL)
 			return false;
 		w->next = NULL;
-		if (is_ours(r, w))
+		if (!is_ours(r, w))
+			continue;
+		if (w->not_before > r->now)
+			put_later(r, w);
+		else
 			r->ready = w;
 	}
 	return r->ready != NULL && !r->draining && !r->failed;

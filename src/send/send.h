@@ -38,6 +38,7 @@ struct send_options {
 	struct relays *relays;
 	const struct message_options *message;
 	struct bodies *bodies;
+	struct delivery_limits limits;
 	int threads; /* that write mails; 0: as many as are good */
 	/* Seconds that what is leased stays ours without a sign of life. */
 	int64_t lease;

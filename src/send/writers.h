@@ -17,7 +17,9 @@ struct work {
 	struct message_reader reader; /* its texts are in the buffers below */
 	struct strbuf recipient, value[MESSAGE_VALUES];
 	int64_t lease, tries;
-	uint64_t turn; /* for the caller */
+	/* For the caller: of which lease, and when it may go. */
+	uint64_t turn;
+	int64_t not_before;
 	/* Set by a writer; mail.data is this, and the rest of `mail` is the
 	 * caller's. */
 	struct message message;

@@ -115,6 +115,37 @@ static void set_message(struct job *job, const struct mail_address *from)
 	};
 }
 
+/* Domains as the keys of addresses have them. */
+static bool set_limits(struct job *job, struct error *err)
+{
+	const struct settings *s = &job->settings;
+	struct delivery_limit *limit = ARENA_ARRAY(
+	    &job->arena, s->mail.domains + 1, struct delivery_limit);
+
+	limit[0] = (struct delivery_limit){ .per_minute = s->mail.per_minute,
+		.per_day = s->mail.per_day,
+		.first_day = s->mail.first_day };
+	for (size_t i = 0; i < s->mail.domains; i++) {
+		const struct domain_rule *rule = &s->mail.domain[i];
+		struct str any =
+		    arena_printf(&job->arena, "any@%.*s", STR_ARG(rule->name));
+		struct mail_address address;
+		enum mail_address_status status =
+		    mail_address_read(&job->arena, any, &address);
+
+		if (status != MAIL_ADDRESS_OK)
+			return error_set(err,
+			    "`mail: domains` has \"%.*s\", which is no domain: "
+			    "expected one such as example.org",
+			    STR_ARG(rule->name));
+		limit[i + 1] =
+		    (struct delivery_limit){ .domain = address.domain,
+			    .per_minute = rule->per_minute };
+	}
+	job->limits = (struct delivery_limits){ limit, s->mail.domains + 1 };
+	return true;
+}
+
 bool job_prepare(struct job *job, struct error *err)
 {
 	const struct settings *s = &job->settings;
@@ -127,7 +158,8 @@ bool job_prepare(struct job *job, struct error *err)
 		    "the setting `mail: from` must be the address that mail "
 		    "comes from: %s",
 		    mail_address_problem(status));
-	if (!relays_open(&job->arena, s, from.domain, &job->relays, err) ||
+	if (!set_limits(job, err) ||
+	    !relays_open(&job->arena, s, from.domain, &job->relays, err) ||
 	    (s->mail.dkim.count > 0 &&
 		!dkim_open(from.domain, &s->mail.dkim, &job->dkim, err)))
 		return false;

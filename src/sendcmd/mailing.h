@@ -27,6 +27,7 @@ struct job {
 	struct dkim *dkim;
 	struct message_options message;
 	struct bodies *bodies;
+	struct delivery_limits limits;
 	struct str from;
 };
 

@@ -32,6 +32,7 @@ static const struct {
 	{ "lease", 4, true },
 	{ "delivery", 4, false },
 	{ "delivery_step", 4, false },
+	{ "throttle", 5, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

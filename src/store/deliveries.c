@@ -2,6 +2,7 @@
 #include "store/deliveries.h"
 
 #include "store/people_priv.h"
+#include "store/throttle.h"
 
 /* -------------------------------------------------------------------- senders */
 
@@ -164,56 +165,72 @@ static const char *why_not(const struct subscriber *s, int64_t now)
 		   : why[s->state];
 }
 
+/* What is being leased. */
 struct leased {
+	struct arena *arena;
+	int64_t lease;
 	struct deliveries fine;
-	struct delivery_outcome *put_aside;
+	struct delivery_outcome *aside; /* those that go back at once */
 	size_t asides;
+	struct throttle throttle;
 };
 
-static void take_row(struct store *store, struct arena *arena, int64_t lease,
-    const struct db_value *column, struct leased *l)
+static void put_aside(struct leased *l, int64_t reader,
+    enum delivery_state state, int64_t due, struct str why)
 {
-	struct delivery d = { .lease = lease,
+	l->aside = ARENA_GROW(l->arena, l->aside, l->asides);
+	l->aside[l->asides++] = (struct delivery_outcome){
+		.reader = reader,
+		.lease = l->lease,
+		.state = state,
+		.due = due,
+		.untried = true,
+		.said = why,
+	};
+}
+
+static void take_row(
+    struct store *store, const struct db_value *column, struct leased *l)
+{
+	struct delivery d = { .lease = l->lease,
 		.tries = column[13].number,
-		.reader = ARENA_NEW(arena, struct subscriber) };
+		.wait = column[14].number, /* for now: since when it waits */
+		.reader = ARENA_NEW(l->arena, struct subscriber) };
 	const char *why;
 
 	*d.reader = (struct subscriber){ 0 };
 	if (column[0].type != DB_NULL)
-		take_subscriber(arena, column, d.reader);
+		take_subscriber(l->arena, column, d.reader);
 	why = why_not(d.reader, store_now(store));
 	if (why != NULL) {
-		l->put_aside = ARENA_GROW(arena, l->put_aside, l->asides);
-		l->put_aside[l->asides++] = (struct delivery_outcome){
-			.reader = column[12].number,
-			.lease = lease,
-			.state = DELIVERY_SUPPRESSED,
-			.said = str_of(why),
-		};
+		put_aside(
+		    l, column[12].number, DELIVERY_SUPPRESSED, 0, str_of(why));
+		l->fine.suppressed++;
 		return;
 	}
-	l->fine.delivery = ARENA_GROW(arena, l->fine.delivery, l->fine.count);
+	l->fine.delivery =
+	    ARENA_GROW(l->arena, l->fine.delivery, l->fine.count);
 	l->fine.delivery[l->fine.count++] = d;
 }
 
-static bool read_rows(struct store *store, struct arena *arena, int64_t lease,
-    struct leased *l, struct error *err)
+static bool read_rows(struct store *store, struct leased *l, struct error *err)
 {
 	struct db_query query;
 
 	db_start(&query, store->db,
-	    "SELECT " SUBSCRIBER_COLUMNS ", d.reader, d.tries FROM delivery AS "
-	    "d LEFT JOIN subscriber AS s ON s.id = d.reader WHERE d.lease = $1 "
+	    "SELECT " SUBSCRIBER_COLUMNS ", d.reader, d.tries, d.due FROM "
+	    "delivery AS d LEFT JOIN subscriber AS s ON s.id = d.reader WHERE d.lease = $1 "
 	    "AND d.state = 'leased' ORDER BY d.reader",
-	    DB_ARGS(db_number(lease)));
+	    DB_ARGS(db_number(l->lease)));
 	while (db_next(&query))
-		take_row(store, arena, lease, query.column, l);
+		take_row(store, query.column, l);
 	return db_end(&query, err);
 }
 
-static bool read_preferences(struct store *store, struct arena *arena,
-    int64_t lease, const struct deliveries *list, struct error *err)
+static bool read_preferences(
+    struct store *store, struct leased *l, struct error *err)
 {
+	const struct deliveries *list = &l->fine;
 	struct db_query query;
 	size_t at = 0;
 
@@ -221,7 +238,7 @@ static bool read_preferences(struct store *store, struct arena *arena,
 	    "SELECT p.kind, p.value, p.subscriber FROM delivery AS d JOIN "
 	    "preference AS p ON p.subscriber = d.reader WHERE d.lease = $1 AND "
 	    "d.state = 'leased' ORDER BY p.subscriber, p.kind, p.value",
-	    DB_ARGS(db_number(lease)));
+	    DB_ARGS(db_number(l->lease)));
 	while (db_next(&query)) {
 		int64_t id = query.column[2].number;
 
@@ -229,7 +246,7 @@ static bool read_preferences(struct store *store, struct arena *arena,
 			at++;
 		if (at < list->count && list->delivery[at].reader->id == id)
 			take_preference(
-			    arena, query.column, list->delivery[at].reader);
+			    l->arena, query.column, list->delivery[at].reader);
 	}
 	return db_end(&query, err);
 }
@@ -237,36 +254,73 @@ static bool read_preferences(struct store *store, struct arena *arena,
 static bool note_outcomes(struct store *store, int64_t mailing,
     const struct delivery_outcome *outcome, size_t count, struct error *err);
 
-static bool take(struct store *store, struct arena *arena, int64_t sender,
-    int64_t mailing, int64_t most, struct leased *l, struct error *err)
+static struct str domain_of(struct str address_key)
 {
-	int64_t lease, deferred, queued;
+	size_t at = address_key.len;
 
-	if (!put_lease(store, sender, mailing, &lease, err))
+	while (at > 0 && address_key.at[at - 1] != '@')
+		at--;
+	return str_sub(address_key, at, address_key.len);
+}
+
+/* When each may go; those whose domain gets enough are put off. */
+static bool pace(struct leased *l, struct error *err)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->fine.count; i++) {
+		struct delivery *d = &l->fine.delivery[i];
+		struct str domain = domain_of(d->reader->address_key);
+		bool again = d->wait > 0;
+		int64_t due;
+
+		if (!throttle_slot(
+			&l->throttle, domain, again, &d->wait, &due, err))
+			return false;
+		if (due == 0) {
+			l->fine.delivery[kept++] = *d;
+			continue;
+		}
+		put_aside(l, d->reader->id, DELIVERY_DEFERRED, due,
+		    arena_printf(l->arena, "%.*s gets no more so soon",
+			STR_ARG(domain)));
+		l->fine.put_off++;
+	}
+	l->fine.count = kept;
+	return true;
+}
+
+static bool take(struct store *store, int64_t sender, int64_t mailing,
+    int64_t most, struct leased *l, struct error *err)
+{
+	int64_t deferred, queued;
+
+	if (!throttle_room(&l->throttle, &most, &l->fine.wait, err) ||
+	    (most > 0 && !put_lease(store, sender, mailing, &l->lease, err)))
 		return false;
-	if (lease == 0)
-		return true;
-	return lease_some(
-		   store, "deferred", mailing, lease, most, &deferred, err) &&
-	       lease_some(store, "queued", mailing, lease, most - deferred,
+	if (l->lease == 0)
+		return throttle_save(&l->throttle, err);
+	return lease_some(store, "deferred", mailing, l->lease, most, &deferred,
+		   err) &&
+	       lease_some(store, "queued", mailing, l->lease, most - deferred,
 		   &queued, err) &&
-	       read_rows(store, arena, lease, l, err) &&
-	       read_preferences(store, arena, lease, &l->fine, err) &&
-	       note_outcomes(store, mailing, l->put_aside, l->asides, err);
+	       read_rows(store, l, err) && pace(l, err) &&
+	       throttle_save(&l->throttle, err) &&
+	       read_preferences(store, l, err) &&
+	       note_outcomes(store, mailing, l->aside, l->asides, err);
 }
 
 bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
-    int64_t mailing, int64_t most, struct deliveries *ret_deliveries,
-    struct error *err)
+    int64_t mailing, int64_t most, const struct delivery_limits *limits,
+    struct deliveries *ret_deliveries, struct error *err)
 {
-	struct leased l = { .asides = 0 };
+	struct leased l = { .arena = arena };
 
+	throttle_init(&l.throttle, store, limits, arena);
 	if (!store_begin(store, err) ||
-	    !store_end(
-		store, take(store, arena, sender, mailing, most, &l, err), err))
+	    !store_end(store, take(store, sender, mailing, most, &l, err), err))
 		return false;
 	*ret_deliveries = l.fine;
-	ret_deliveries->suppressed = l.asides;
 	return true;
 }
 
@@ -276,8 +330,8 @@ bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
 static bool note_outcome(struct store *store, int64_t mailing,
     const struct delivery_outcome *o, int64_t *ret_changed, struct error *err)
 {
-	bool tried =
-	    o->state != DELIVERY_QUEUED && o->state != DELIVERY_SUPPRESSED;
+	bool tried = !o->untried && o->state != DELIVERY_QUEUED &&
+		     o->state != DELIVERY_SUPPRESSED;
 
 	return db_run(store->db,
 	    "UPDATE delivery SET state = $4, due = $5, tries = tries + $6, "
@@ -359,18 +413,33 @@ static bool renew(struct store *store, const struct delivery_round *round,
 	return true;
 }
 
+static bool note_promises(
+    struct store *store, const struct delivery_round *round, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct throttle throttle;
+	int64_t noted = 0;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < round->promises; i++) {
+		ok = note_promise(
+		    store, round->mailing, &round->promise[i], err);
+		noted += round->promise[i].noted;
+	}
+	throttle_init(&throttle, store, round->limits, &arena);
+	ok = ok && throttle_count(&throttle, noted, err) &&
+	     throttle_save(&throttle, err);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool note_round(struct store *store, const struct delivery_round *round,
     bool *ret_ours, struct error *err)
 {
-	if (!renew(store, round, ret_ours, err) ||
-	    !note_outcomes(
-		store, round->mailing, round->outcome, round->outcomes, err))
-		return false;
-	for (size_t i = 0; *ret_ours && i < round->promises; i++)
-		if (!note_promise(
-			store, round->mailing, &round->promise[i], err))
-			return false;
-	return true;
+	return renew(store, round, ret_ours, err) &&
+	       note_outcomes(store, round->mailing, round->outcome,
+		   round->outcomes, err) &&
+	       (!*ret_ours || note_promises(store, round, err));
 }
 
 bool deliveries_round(struct store *store, const struct delivery_round *round,

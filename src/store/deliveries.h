@@ -119,9 +119,29 @@ enum { DELIVERY_STATES = DELIVERY_UNKNOWN + 1 };
 const char *delivery_state_name(enum delivery_state state);
 bool delivery_state_named(struct str name, enum delivery_state *ret_state);
 
+/*
+ * How fast mails of issues may go, by all senders together, now and after a
+ * restart.  The first limit, whose domain is unset, is that of all mails; others
+ * are of readers at one domain, as their address keys have it ("example.org").
+ */
+struct delivery_limit {
+	struct str domain;
+	int64_t per_minute; /* 0: no limit */
+	/* Of the first one only.  A day is one of UTC. */
+	int64_t per_day;
+	/* Where a new sender begins: each day may have twice as many as the one
+	 * before, if half of that was used.  0: `per_day` from the start. */
+	int64_t first_day;
+};
+struct delivery_limits {
+	const struct delivery_limit *limit;
+	size_t count;
+};
+
 struct delivery {
 	int64_t lease;
 	int64_t tries; /* before this one */
+	int64_t wait;  /* milliseconds, until it may go */
 	/* With preferences: as they are now, not as they were when the mailing
 	 * was decided. */
 	struct subscriber *reader;
@@ -130,19 +150,22 @@ struct deliveries {
 	struct delivery *delivery;
 	size_t count;
 	/* How many were leased and put aside at once, as their readers are to
-	 * get no mail any more. */
-	size_t suppressed;
+	 * get no mail any more; or put off, as their domain gets enough. */
+	size_t suppressed, put_off;
+	/* The limit of all is reached: milliseconds until it is worth asking
+	 * again; or 0. */
+	int64_t wait;
 };
 
 /*
- * Lease at most `most` of an open mailing whose time has come: those that were
- * deferred and are due, and then those that wait.  With nothing left, both
+ * Lease at most `most`, and what the limits (NULL: none) allow, of an open mailing whose time has come: those that were
+ * deferred and are due, and then those that wait.  With nothing left, all
  * counts are 0; what another sender is leasing this moment is passed over, and
  * is there again if that fails.
  */
 bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
-    int64_t mailing, int64_t most, struct deliveries *ret_deliveries,
-    struct error *err);
+    int64_t mailing, int64_t most, const struct delivery_limits *limits,
+    struct deliveries *ret_deliveries, struct error *err);
 
 /* What became of one. */
 struct delivery_outcome {
@@ -155,6 +178,7 @@ struct delivery_outcome {
 	/* Of DELIVERY_BOUNCED: no mail reaches this reader any more, who is
 	 * marked as such. */
 	bool gone;
+	bool untried; /* it is deferred without having been tried */
 };
 
 /* One whose final dot is to be sent. */
@@ -172,6 +196,7 @@ struct delivery_round {
 	size_t outcomes;
 	struct delivery_promise *promise;
 	size_t promises;
+	const struct delivery_limits *limits; /* or NULL */
 };
 
 /*

@@ -289,6 +289,73 @@ def locked():
             again(name, newsletter, issue, agree(name, newsletter, issue))
 
 
+def paced():
+    """So many a minute, by two senders together."""
+    name = "per_minute"
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, READERS)
+        with mailing.sink(newsletter) as port:
+            newsletter.settle(port, "  per_minute: 3600\n")
+            newsletter.fill()
+            issue = newsletter.issue(1)
+            begin = time.monotonic()
+            senders = [newsletter.start(issue)]
+            while not newsletter.counts(issue):
+                time.sleep(0.01)
+            senders.append(newsletter.start(issue))
+            for sender in senders:
+                _, err = sender.communicate(timeout=60)
+                check(f"{name}: it ends well", sender.returncode == 0, err)
+            taken = time.monotonic() - begin
+            again(name, newsletter, issue, agree(name, newsletter, issue))
+            check(f"{name}: it takes its time", 3.5 <= taken < 15, taken)
+
+
+def one_domain():
+    """A domain that gets little: the others do not wait for it."""
+    name = "domains"
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, READERS)
+        with mailing.sink(newsletter) as port:
+            newsletter.settle(port, "  domains: [{name: X1.example, "
+                                    "per_minute: 60}]\n")
+            newsletter.fill()
+            issue = newsletter.issue(1)
+            sender = newsletter.start(issue)
+            time.sleep(2)
+            waiting = newsletter.listed(issue, "deferred")
+            check(f"{name}: only they wait", 3 <= len(waiting) <= 6 and
+                  newsletter.counts(issue)["sent"] >= READERS - 7, waiting)
+            check(f"{name}: the reason is there", waiting[0]["tries"] == 0 and
+                  "x1.example gets no more so soon" in waiting[0]["said"],
+                  waiting)
+            _, err = sender.communicate(timeout=60)
+            check(f"{name}: it ends well", sender.returncode == 0, err)
+            again(name, newsletter, issue, agree(name, newsletter, issue))
+
+
+def daily():
+    """So many a day, also for one that starts anew."""
+    name = "per_day"
+    with tempfile.TemporaryDirectory() as folder:
+        newsletter = mailing.Newsletter(SENNIGHT, folder, READERS)
+        with mailing.sink(newsletter) as port:
+            newsletter.settle(port, "  first_day: 100\n")
+            newsletter.fill()
+            issue = newsletter.issue(1)
+            for _ in range(2):
+                newsletter.run("send", issue, "--yes", "--no-wait")
+            counts = newsletter.counts(issue)
+            check(f"{name}: no more than that", counts["sent"] in (100, 200)
+                  and counts["sent"] + counts["queued"] == READERS, counts)
+            sender = newsletter.start(issue)
+            time.sleep(1)
+            check(f"{name}: one that waits waits", sender.poll() is None)
+            sender.send_signal(signal.SIGTERM)
+            sender.communicate(timeout=30)
+            check(f"{name}: and ends when told", sender.returncode in (0, 1))
+
+
 def undone():
     """Until the first mail has left it can be taken back."""
     name = "undo"
@@ -316,7 +383,7 @@ def main():
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             check(name, False, error)
     for run in (retried, other_server, ended, cut_always, unleased, unwritten,
-                full_disk, locked, undone):
+                full_disk, locked, paced, one_domain, daily, undone):
         run()
     return report.end()
 

@@ -87,13 +87,16 @@ static int64_t open_sender(struct store *store)
 	return sender;
 }
 
+static const struct delivery_limits *limits;
+
 static struct deliveries take(struct store *store, struct arena *arena,
     int64_t sender, int64_t mailing, int64_t most)
 {
 	struct deliveries list;
 	struct error err;
 
-	must(deliveries_take(store, arena, sender, mailing, most, &list, &err),
+	must(deliveries_take(
+		 store, arena, sender, mailing, most, limits, &list, &err),
 	    &err);
 	return list;
 }
@@ -128,7 +131,7 @@ static bool round_of(struct store *store, int64_t mailing, int64_t sender,
 	struct delivery_outcome outcome[16];
 	struct delivery_promise promise[16];
 	struct delivery_round round = { mailing, sender, MINUTE, outcome,
-		outcomes, promise, promises };
+		outcomes, promise, promises, limits };
 	struct error err;
 	size_t noted = 0;
 	bool ours;
@@ -274,6 +277,171 @@ static void test_beside(void **state)
 	counts(store, mailing, "queued 1, leased 7");
 	db_close(db);
 	arena_release(&arena);
+	store_close(store);
+}
+
+/* ------------------------------------------------------------------- limits */
+
+/* Lease all that may be, second by second; what was leased is sent.  Writes how
+ * many that were in each, as "10 10 5". */
+static void sent_by_second(
+    struct store *store, int64_t mailing, int seconds, const char *expected)
+{
+	struct arena arena = { 0 };
+	int64_t sender = open_sender(store), start = store_now(store);
+	char text[256] = "";
+	size_t len = 0;
+
+	for (int i = 0; i < seconds; i++) {
+		int sent = 0;
+		struct deliveries list;
+
+		store_set_now(store, start + i);
+		for (;;) {
+			list = take(store, &arena, sender, mailing, 16);
+			if (list.count + list.put_off == 0)
+				break;
+			assert_true(round_of(store, mailing, sender, &list, 0,
+			    0, list.count, list.count));
+			assert_true(round_of(store, mailing, sender, &list,
+			    list.count, DELIVERY_SENT, 0, 0));
+			sent += (int)list.count;
+		}
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%d",
+		    i > 0 ? " " : "", sent);
+	}
+	assert_string_equal(text, expected);
+	arena_release(&arena);
+}
+
+static const struct delivery_limits *only(const struct delivery_limit *limit)
+{
+	static struct delivery_limits one;
+
+	one = (struct delivery_limits){ limit, 1 };
+	return &one;
+}
+
+/* A second's worth may be leased ahead. */
+static void test_per_minute(void **state)
+{
+	const struct delivery_limit limit = { .per_minute = 300 };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	int64_t mailing;
+
+	(void)state;
+	limits = only(&limit);
+	add_readers(store, 30);
+	mailing = begin(store, "12");
+	sent_by_second(store, mailing, 5, "6 5 5 5 5");
+	/* Each has its slot; and after a while of nothing only one second's
+	 * worth comes at once. */
+	store_set_now(store, NOON + MINUTE - 1);
+	list = take(store, &arena, open_sender(store), mailing, 16);
+	assert_int_equal(list.count, 4);
+	assert_int_equal(list.delivery[0].wait, 0);
+	assert_int_equal(list.delivery[3].wait, 600);
+	arena_release(&arena);
+	store_close(store);
+}
+
+static void test_per_day(void **state)
+{
+	const struct delivery_limit limit = { .per_day = 7 };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	struct error err;
+	int64_t mailing, sender;
+
+	(void)state;
+	limits = only(&limit);
+	add_readers(store, 12);
+	mailing = begin(store, "12");
+	sender = open_sender(store);
+	/* What another has leased counts. */
+	list = take(store, &arena, sender, mailing, 5);
+	assert_int_equal(list.count, 5);
+	list = take(store, &arena, open_sender(store), mailing, 5);
+	assert_int_equal(list.count, 2);
+	list = take(store, &arena, sender, mailing, 5);
+	assert_int_equal(list.count, 0);
+	assert_int_equal(list.wait, 1000);
+	must(sender_close(store, sender, &err), &err);
+	sent_by_second(store, mailing, 2, "5 0");
+	/* Tomorrow. */
+	store_set_now(store, NOON + 12 * 60 * 60);
+	sent_by_second(store, mailing, 1, "5");
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* Days are seconds here: of each, the first one of its day. */
+static void test_first_days(void **state)
+{
+	const struct delivery_limit limit = { .per_day = 10, .first_day = 2 };
+	static const struct {
+		int day;
+		const char *sent;
+	} days[] = {
+		{ 0, "2" },
+		{ 1, "4" },
+		{ 2, "8" },
+		{ 4, "10" },
+		{ 5, "10" },
+		{ 6, "6" }, /* that was all */
+		{ 40, "2" },
+	};
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	int64_t mailing, more;
+
+	(void)state;
+	limits = only(&limit);
+	add_readers(store, 40);
+	mailing = begin(store, "12");
+	for (size_t i = 0; i < 6; i++) {
+		store_set_now(store, NOON + days[i].day * 24 * 60 * 60);
+		sent_by_second(store, mailing, 1, days[i].sent);
+		list = take(store, &arena, open_sender(store), mailing, 1);
+		assert_int_equal(
+		    list.wait, days[i].day < 6 ? 12 * 60 * 60 * 1000 : 0);
+	}
+	more = begin(store, "13");
+	store_set_now(store, NOON + 40 * 24 * 60 * 60);
+	sent_by_second(store, more, 1, days[6].sent);
+	arena_release(&arena);
+	store_close(store);
+}
+
+/* A domain that gets little keeps nobody else waiting, and gets all of it. */
+static void test_domain(void **state)
+{
+	const struct delivery_limit limit[] = { { .per_minute = 0 },
+		{ .domain = STR_INIT("example.org"), .per_minute = 120 } };
+	const struct delivery_limits both = { limit, 2 };
+	struct store *store = open_store();
+	const struct consent consent = { .what = STR("imported"),
+		.source = STR("test") };
+	struct subscriber other = { .state = SUBSCRIBER_ACTIVE,
+		.source = STR("test"),
+		.address = STR("z@example.net"),
+		.address_key = STR("z@example.net") };
+	enum people_added added;
+	struct error err;
+	int64_t mailing, id;
+
+	(void)state;
+	limits = &both;
+	add_readers(store, 12);
+	must(people_add(store, &other, &consent, false, &added, &id, &err),
+	    &err);
+	mailing = begin(store, "12");
+	sent_by_second(store, mailing, 8, "3 2 2 2 2 2 0 0");
+	counts(store, mailing, "sent 13");
 	store_close(store);
 }
 
@@ -462,6 +630,15 @@ static void test_erased(void **state)
 	store_close(store);
 }
 
+static int no_limits(void **state)
+{
+	(void)state;
+	limits = NULL;
+	return 0;
+}
+
+#define LIMITED(test) cmocka_unit_test_teardown(test, no_limits)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +650,10 @@ int main(void)
 		cmocka_unit_test(test_deferred),
 		cmocka_unit_test(test_decisions),
 		cmocka_unit_test(test_erased),
+		LIMITED(test_per_minute),
+		LIMITED(test_per_day),
+		LIMITED(test_first_days),
+		LIMITED(test_domain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,7 +142,7 @@ static void give_round(
     struct work *w, struct delivery_promise *promise, size_t promises)
 {
 	const struct delivery_round round = { w->mailing, w->sender, LEASE,
-		w->outcome, w->outcomes, promise, promises };
+		w->outcome, w->outcomes, promise, promises, NULL };
 	struct error err;
 	bool ours;
 
@@ -174,8 +174,8 @@ static bool send_some(struct work *w)
 
 	arena_reset(&w->arena);
 	while (!done(w,
-	    deliveries_take(
-		w->store, &w->arena, w->sender, w->mailing, TAKE, &list, &err),
+	    deliveries_take(w->store, &w->arena, w->sender, w->mailing, TAKE,
+		NULL, &list, &err),
 	    &err))
 		continue;
 	for (size_t i = 0; i < list.count; i++) {

@@ -1,11 +1,20 @@
 #include "build/live.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "build/search_part.h"
 #include "build/site.h"
 
+/* Opened late. */
+struct live_mail {
+	pthread_mutex_t lock;
+	bool tried;
+	struct mail_maker *maker; /* NULL: it failed */
+};
+
 struct live {
+	struct live_mail *mail;
 	struct arena arena;
 	struct build_options options;
 	struct build_report report; /* for notes that nobody reads */
@@ -34,6 +43,8 @@ bool live_open(const char *origin, struct live **ret_live, struct error *err)
 	live->site = (struct site){ .options = &live->options,
 		.report = &live->report,
 		.arena = &live->arena };
+	live->mail = xmalloc(sizeof(*live->mail));
+	*live->mail = (struct live_mail){ .lock = PTHREAD_MUTEX_INITIALIZER };
 	if (!open_site(&live->site, origin, err)) {
 		live_free(live);
 		return false;
@@ -46,6 +57,9 @@ void live_free(struct live *live)
 {
 	if (live == NULL)
 		return;
+	mail_maker_free(live->mail->maker);
+	pthread_mutex_destroy(&live->mail->lock);
+	free(live->mail);
 	arena_release(&live->arena);
 	free(live);
 }
@@ -78,6 +92,21 @@ bool live_newest(
 		return false;
 	*ret_issue = issue_at(&live->site, arena, 0);
 	return true;
+}
+
+const struct mail_maker *live_mail(const struct live *live)
+{
+	struct live_mail *m = live->mail;
+	struct error ignored;
+
+	pthread_mutex_lock(&m->lock);
+	if (!m->tried && live->site.issues > 0 &&
+	    !mail_maker_open(
+		live->site.issue[0].file->path, &m->maker, &ignored))
+		m->maker = NULL;
+	m->tried = true;
+	pthread_mutex_unlock(&m->lock);
+	return m->maker;
 }
 
 bool live_numbered(const struct live *live, struct arena *arena, int64_t number,

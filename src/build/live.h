@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "build/mail.h"
 #include "build/value.h"
 #include "model/settings.h"
 
@@ -33,6 +34,10 @@ struct live_issue {
 /* The newest issue; false if there is none. */
 bool live_newest(
     const struct live *live, struct arena *arena, struct live_issue *ret_issue);
+
+/* The mail of the newest issue, opened when it is first asked for; NULL if there
+ * is none, or the theme has no good one.  It is the newsletter's. */
+const struct mail_maker *live_mail(const struct live *live);
 
 /* The issue with a number; false if there is none. */
 bool live_numbered(const struct live *live, struct arena *arena, int64_t number,

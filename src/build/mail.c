@@ -126,6 +126,49 @@ static bool is_shortened(
 	return choice->events > 0;
 }
 
+static struct str clean_title(
+    const struct section *section, struct arena *arena)
+{
+	struct strbuf out;
+	struct str title;
+
+	strbuf_init(&out, LIMIT_SMALL_FILE);
+	text_add_clean(&out, section->title);
+	title = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return title;
+}
+
+static void add_title(
+    struct str_list *list, const struct section *section, struct arena *arena)
+{
+	list->item = ARENA_GROW(arena, list->item, list->count);
+	list->item[list->count++] = clean_title(section, arena);
+}
+
+void mail_outline_make(const struct mail_maker *maker,
+    const struct mail_choice *choice, struct arena *arena,
+    struct mail_outline *ret_outline)
+{
+	const struct issue *typed = &maker->typed;
+	struct mail_outline result = { .events_left_out = 0 };
+	struct choice whole = maker->whole, left;
+	const struct outline *all = issue_outline(typed, &whole, arena), *some;
+
+	choice_make(arena, &maker->site.settings, typed, maker->colophon,
+	    choice, &left);
+	some = issue_outline(typed, &left, arena);
+	for (size_t i = 1; i < typed->sections; i++)
+		if (all[i].shown && all[i].level == 2)
+			add_title(
+			    some[i].shown ? &result.kept : &result.left_out,
+			    &typed->section[i], arena);
+	for (size_t i = 1; i < typed->sections; i++)
+		if (typed->section[i].kind == SECTION_EVENTS && some[i].shown)
+			result.events_left_out = left.events;
+	*ret_outline = result;
+}
+
 /* The headings of what is in the mail. */
 static struct str headings(const struct issue_view *v)
 {

@@ -83,6 +83,16 @@ bool mail_bodies_make(const struct mail_maker *maker,
     const struct mail_choice *choice, struct arena *arena,
     struct mail_bodies *ret_bodies, struct error *err);
 
+/* What a choice keeps of the sections at the top, and what it leaves out: for
+ * people who choose.  Titles are plain text, in the arena. */
+struct mail_outline {
+	struct str_list kept, left_out;
+	size_t events_left_out; /* 0 if there are no others in it */
+};
+void mail_outline_make(const struct mail_maker *maker,
+    const struct mail_choice *choice, struct arena *arena,
+    struct mail_outline *ret_outline);
+
 /* Append a part with the values of one reader in its slots, one for each
  * kind. */
 void mail_part_add(const struct mail_part *part,

@@ -26,6 +26,12 @@ static const char made_policy[] =
 static const char drawing_policy[] =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
+/* Mails bring their styles along, and their links lead out of the frame. */
+static const char mail_policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: "
+    "data:; base-uri 'none'; frame-ancestors 'none'; sandbox "
+    "allow-popups allow-top-navigation-by-user-activation";
+
 static const struct {
 	unsigned status;
 	const char *text;
@@ -352,7 +358,8 @@ struct MHD_Response *answer_made(const struct exchange *x)
 		return NULL;
 	MHD_add_response_header(
 	    r, "Content-Type", x->type != NULL ? x->type : files_type(".html"));
-	MHD_add_response_header(r, "Content-Security-Policy", made_policy);
+	MHD_add_response_header(
+	    r, "Content-Security-Policy", x->mail ? mail_policy : made_policy);
 	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
 	MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin");

@@ -50,6 +50,7 @@ struct exchange {
 	unsigned status;
 	struct strbuf out;
 	const char *type;       /* NULL: HTML */
+	bool mail;              /* it has styles within, and does nothing */
 	const char *attachment; /* name to keep it as; NULL: to be shown */
 	const char *location;   /* of 303: where to go on, in the arena */
 	enum deed deed;

@@ -1,4 +1,5 @@
 /* What a reader gets, and leaving. */
+#include "base/xml.h"
 #include "model/country.h"
 #include "serve/readers.h"
 
@@ -46,6 +47,96 @@ static struct str join(struct arena *arena, const struct str_list *list)
 	return joined;
 }
 
+/* ---------------------------------------------------------------- the next mail */
+
+static struct mail_choice choice_of(const struct preferences *p)
+{
+	return (struct mail_choice){ .sections = p->sections,
+		.regions = p->regions,
+		.countries = p->countries };
+}
+
+static struct value texts(struct arena *arena, const struct str_list *list)
+{
+	struct value all = value_list(arena);
+
+	for (size_t i = 0; i < list->count; i++)
+		value_append(arena, all, value_text(list->item[i]));
+	return all;
+}
+
+/* What the newest issue is with these choices; none if there is no issue. */
+static struct value next_mail(const struct workplace *place, struct exchange *x,
+    const struct preferences *p)
+{
+	struct arena *arena = &x->arena;
+	const struct mail_maker *maker = live_mail(place->live);
+	const struct mail_choice choice = choice_of(p);
+	struct mail_outline outline;
+	struct value map;
+
+	if (maker == NULL)
+		return value_none();
+	mail_outline_make(maker, &choice, arena, &outline);
+	map = value_map(arena);
+	value_set(arena, map, "title", value_text(mail_maker_title(maker)));
+	value_set(arena, map, "kept", texts(arena, &outline.kept));
+	value_set(arena, map, "left_out", texts(arena, &outline.left_out));
+	value_set(arena, map, "events_left_out",
+	    value_number((int64_t)outline.events_left_out));
+	value_set(arena, map, "address",
+	    value_text(arena_printf(arena, "%.*s/mail",
+		STR_ARG(readers_here(place, x, LINK_PREFERENCES)))));
+	return map;
+}
+
+/* As it comes; what it says of the reader's links leads to their pages. */
+static bool print_mail(const struct workplace *place, struct exchange *x,
+    const struct subscriber *reader, const struct mail_maker *maker,
+    struct error *err)
+{
+	struct arena *arena = &x->arena;
+	const struct mail_choice choice = choice_of(&reader->preferences);
+	bool text = reader->preferences.text;
+	struct str value[MAIL_SLOT_KINDS] = {
+		[MAIL_PREFERENCES] = link_make(place->store, arena,
+		    place->settings, LINK_PREFERENCES, reader->tag),
+		[MAIL_UNSUBSCRIBE] = link_make(place->store, arena,
+		    place->settings, LINK_UNSUBSCRIBE, reader->tag),
+		[MAIL_WHY] = arena_printf(arena, "%.*s subscribed to %.*s.",
+		    STR_ARG(reader->address), STR_ARG(place->settings->name)),
+	};
+	struct mail_bodies bodies;
+
+	if (!mail_bodies_make(maker, &choice, arena, &bodies, err))
+		return false;
+	if (!text)
+		value[MAIL_WHY] = xml_attribute(arena, value[MAIL_WHY]);
+	mail_part_add(text ? &bodies.text : &bodies.html, value, &x->out);
+	x->type = text ? "text/plain; charset=utf-8" : NULL;
+	x->mail = true;
+	return true;
+}
+
+static bool make_mail(
+    const struct workplace *place, struct exchange *x, struct error *err)
+{
+	const struct mail_maker *maker = live_mail(place->live);
+	struct subscriber reader;
+	bool go;
+
+	if (!readers_follow(place, x, LINK_PREFERENCES, &reader, &go, err))
+		return false;
+	if (!go)
+		return true;
+	if (is_off(&reader) || maker == NULL)
+		return readers_say(
+		    place, x, is_off(&reader) ? "left" : "no-mail", err);
+	return print_mail(place, x, &reader, maker, err);
+}
+
+/* --------------------------------------------------------------------- the page */
+
 /* `countries` as they were typed, if something was wrong with them. */
 static bool show(const struct workplace *place, struct exchange *x,
     const struct subscriber *reader, bool saved, const char *problem,
@@ -70,6 +161,7 @@ static bool show(const struct workplace *place, struct exchange *x,
 			   : join(arena, &reader->preferences.countries)));
 	value_set(arena, v, "action",
 	    value_text(readers_here(place, x, LINK_PREFERENCES)));
+	value_set(arena, v, "next", next_mail(place, x, &reader->preferences));
 	value_set(arena, v, "vote",
 	    value_text(readers_ballot(place, arena, reader->address_key)));
 	value_set(arena, v, "unsubscribe",
@@ -287,6 +379,7 @@ static bool make_unsubscribe(
 
 const struct route reader_routes[] = {
 	{ "preferences/?", ROUTE_GET | ROUTE_POST, make_preferences },
+	{ "preferences/?/mail", ROUTE_GET, make_mail },
 	{ "preferences/?/data", ROUTE_POST, make_data_link },
 	{ "unsubscribe/?", ROUTE_GET | ROUTE_POST | ROUTE_ANY_BODY,
 	    make_unsubscribe },

@@ -19,6 +19,7 @@ static const struct {
 	{ "bad-link", "This link does not work", MHD_HTTP_NOT_FOUND },
 	{ "leave", "Unsubscribe", MHD_HTTP_OK },
 	{ "left", "You are off the list", MHD_HTTP_OK },
+	{ "no-mail", "There is no mail yet", MHD_HTTP_NOT_FOUND },
 	{ "link-sent", "Look into your mail", MHD_HTTP_OK },
 	{ "vote-sent", "Look into your mail", MHD_HTTP_OK },
 	{ "ballot-expired", "This link is too old", MHD_HTTP_GONE },

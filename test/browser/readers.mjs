@@ -160,6 +160,32 @@ await test("preferences are kept as they were chosen", async () => {
 		/value="html" checked/);
 });
 
+await test("the preferences show what they make of a mail", async () => {
+	const mails = async (fields) => {
+		const body = new URLSearchParams(fields);
+		const text = await page(await server.get(preferences,
+			{ method: "POST", body }), 200, /What that makes of a mail/);
+		const part = text.slice(text.indexOf("What that makes"),
+			text.indexOf("Why do I get this"));
+
+		return { part, answer: await server.get(preferences + "/mail") };
+	};
+	const all = await mails([["format", "html"]]);
+	const whole = await page(all.answer, 200, /Unsubscribe/i);
+
+	assert.doesNotMatch(all.part, /Left out/);
+	assert.match(all.answer.headers.get("content-security-policy"),
+		/default-src 'none'.*sandbox/);
+	assert.ok(whole.includes(new URL(unsubscribe, address).pathname));
+	const some = await mails([["section", "quote"], ["format", "html"]]);
+	assert.match(some.part, /Left out/);
+	assert.ok((await some.answer.text()).length < whole.length);
+	const plain = await mails([["format", "text"]]);
+	assert.match(plain.answer.headers.get("content-type"), /^text\/plain/);
+	assert.doesNotMatch(await plain.answer.text(), /<p>/);
+	await page(await server.get(preferences + "x/mail"), 404, /not complete/);
+});
+
 await test("wrong preferences are explained and not kept", async () => {
 	await page(await server.post(preferences, { countries: "Atlantis" }), 422,
 		/One of the countries is not known.*value="Atlantis"/s);

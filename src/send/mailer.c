@@ -117,7 +117,8 @@ static bool talk(struct mailer *m, const struct smtp_mail *mail,
 		if (smtp_held(m->smtp) != NULL)
 			smtp_finish(m->smtp);
 		smtp_turn(m->smtp, clock_ms(), 0);
-		wait_and_turn(m->smtp, end);
+		if (smtp_state(m->smtp) != SMTP_CLOSED)
+			wait_and_turn(m->smtp, end);
 	}
 }
 

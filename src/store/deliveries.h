@@ -155,6 +155,9 @@ struct delivery_outcome {
 	/* Of DELIVERY_BOUNCED: no mail reaches this reader any more, who is
 	 * marked as such. */
 	bool gone;
+	/* And else: the reader is why, and may be reached by another mailing;
+	 * those are counted (store/bounces.h). */
+	bool soft;
 };
 
 /* One whose final dot is to be sent. */
@@ -172,6 +175,8 @@ struct delivery_round {
 	size_t outcomes;
 	struct delivery_promise *promise;
 	size_t promises;
+	/* Mailings in a row that may fail softly; 0: any number. */
+	int64_t soft_most;
 };
 
 /*

@@ -173,6 +173,7 @@ void round_make(struct run *r)
 		.outcomes = r->outcomes,
 		.promise = r->promise,
 		.promises = find_promises(r),
+		.soft_most = r->o->settings->mail.soft_bounces,
 	};
 	bool ours;
 

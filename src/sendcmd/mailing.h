@@ -27,7 +27,7 @@ struct job {
 	struct dkim *dkim;
 	struct message_options message;
 	struct bodies *bodies;
-	struct str from;
+	struct verp verp;
 };
 
 /* Open the newsletter and its store; find the issue and its mailing. */

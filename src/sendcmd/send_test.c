@@ -43,10 +43,11 @@ static bool write_for(struct job *job, const char *written,
 	    !job_write(job, &reader, message, err))
 		return false;
 	*mail = (struct smtp_mail){
-		.sender = job->from,
+		.sender = message->sender,
 		.recipient = reader.address,
 		.piece = message->piece,
 		.pieces = message->pieces,
+		.name = message->token,
 	};
 	return true;
 }

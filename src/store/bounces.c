@@ -1,5 +1,6 @@
 #include "store/bounces.h"
 
+#include "base/text.h"
 #include "store/bounces_priv.h"
 #include "store/people_priv.h"
 
@@ -299,15 +300,10 @@ static bool act(struct store *store, const struct returned *r,
 
 /* -------------------------------------------------------------------- noting */
 
-/* Of UTF-8, not within a character. */
 static struct str cut(struct str text, size_t most)
 {
-	size_t len = text.len < most ? text.len : most;
-
-	while (len > 0 && len < text.len &&
-	       ((unsigned char)text.at[len] & 0xc0) == 0x80)
-		len--;
-	return str_sub(text, 0, len);
+	return text.len <= most ? text
+				: str_sub(text, 0, text_boundary(text, most));
 }
 
 /* Is somebody to look at it? */

@@ -149,15 +149,15 @@ struct delivery_outcome {
 	int64_t reader, lease;
 	/* DELIVERY_QUEUED: not tried after all. */
 	enum delivery_state state;
-	int64_t due;       /* of DELIVERY_DEFERRED */
-	struct str status; /* "5.1.1", RFC 3463; may be unset */
-	struct str said;   /* the server's words, or ours; may be unset */
 	/* Of DELIVERY_BOUNCED: no mail reaches this reader any more, who is
 	 * marked as such. */
 	bool gone;
 	/* And else: the reader is why, and may be reached by another mailing;
 	 * those are counted (store/bounces.h). */
 	bool soft;
+	int64_t due;       /* of DELIVERY_DEFERRED */
+	struct str status; /* "5.1.1", RFC 3463; may be unset */
+	struct str said;   /* the server's words, or ours; may be unset */
 };
 
 /* One whose final dot is to be sent. */

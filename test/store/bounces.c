@@ -445,24 +445,23 @@ static void test_nobody(void **state)
 	static const char forged[] =
 	    "bounces+abcdefghabcdefghabcdefghabcdefgh@example.org";
 	static const struct {
-		enum returned_kind kind;
 		const char *sent_to, *key;
-		bool believe;
+		enum returned_kind kind;
+		bool believe, kept;
 		enum returned_fate fate;
-		bool kept;
 	} cases[] = {
-		{ RETURNED_HARD, "", "reader1@example.org", false,
-		    RETURNED_NOBODY, true },
-		{ RETURNED_HARD, forged, "reader1@example.org", true,
-		    RETURNED_FORGED, true },
-		{ RETURNED_HARD, "", "other@example.org", true, RETURNED_NOBODY,
-		    true },
-		{ RETURNED_AUTO_REPLY, "", "", false, RETURNED_NOBODY, false },
-		{ RETURNED_DELIVERED, "", "", false, RETURNED_NOBODY, false },
-		{ RETURNED_UNREAD, "", "", false, RETURNED_NOBODY, true },
-		{ RETURNED_COMPLAINT, "", "", true, RETURNED_NOBODY, true },
-		{ RETURNED_HARD, "", "reader1@example.org", true,
-		    RETURNED_NOTED, false },
+		{ "", "reader1@example.org", RETURNED_HARD, false, true,
+		    RETURNED_NOBODY },
+		{ forged, "reader1@example.org", RETURNED_HARD, true, true,
+		    RETURNED_FORGED },
+		{ "", "other@example.org", RETURNED_HARD, true, true,
+		    RETURNED_NOBODY },
+		{ "", "", RETURNED_AUTO_REPLY, false, false, RETURNED_NOBODY },
+		{ "", "", RETURNED_DELIVERED, false, false, RETURNED_NOBODY },
+		{ "", "", RETURNED_UNREAD, false, true, RETURNED_NOBODY },
+		{ "", "", RETURNED_COMPLAINT, true, true, RETURNED_NOBODY },
+		{ "", "reader1@example.org", RETURNED_HARD, true, false,
+		    RETURNED_NOTED },
 	};
 	struct store *store = open_store();
 	struct returned_result result;

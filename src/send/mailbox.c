@@ -66,6 +66,7 @@ static bool take_input(mailbox_take *take, void *data, struct error *err)
 
 /* In the order in which they are read. */
 static const char *const folders[] = { "new", "cur" };
+enum { FOLDERS = sizeof(folders) / sizeof(folders[0]) };
 
 bool mailbox_is_maildir(const char *source)
 {
@@ -94,34 +95,44 @@ static bool take_one(const char *path, const char *name, struct strbuf *text,
 	return ok && take(data, &mail, err);
 }
 
-static bool read_folder(const char *source, const char *folder,
-    mailbox_take *take, void *data, struct error *err)
+static bool take_folder(const char *source, const char *folder,
+    const struct file_list *list, struct strbuf *text, mailbox_take *take,
+    void *data, struct error *err)
 {
 	struct arena arena = { 0 };
-	const char *place = path_join(&arena, source, folder);
-	struct file_list list;
-	struct strbuf text;
-	bool ok = folder_walk(place, NULL, &arena, &list, err);
+	bool ok = true;
 
-	strbuf_init(&text, LIMIT_BOUNCE_MAIL);
-	for (size_t i = 0; ok && i < list.count; i++) {
-		const char *path = list.entry[i].path;
+	for (size_t i = 0; ok && i < list->count; i++) {
+		const char *name =
+		    path_join(&arena, folder, list->entry[i].path);
 
-		ok = take_one(path_join(&arena, place, path),
-		    path_join(&arena, folder, path), &text, take, data, err);
+		ok = take_one(path_join(&arena, source, name), name, text, take,
+		    data, err);
+		arena_reset(&arena);
 	}
-	strbuf_release(&text);
 	arena_release(&arena);
 	return ok;
 }
 
+/* Both are listed before anything is moved from the one to the other. */
 static bool read_maildir(
     const char *source, mailbox_take *take, void *data, struct error *err)
 {
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-		if (!read_folder(source, folders[i], take, data, err))
-			return false;
-	return true;
+	struct file_list list[FOLDERS];
+	struct arena arena = { 0 };
+	struct strbuf text;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < FOLDERS; i++)
+		ok = folder_walk(path_join(&arena, source, folders[i]), NULL,
+		    &arena, &list[i], err);
+	strbuf_init(&text, LIMIT_BOUNCE_MAIL);
+	for (size_t i = 0; ok && i < FOLDERS; i++)
+		ok = take_folder(
+		    source, folders[i], &list[i], &text, take, data, err);
+	strbuf_release(&text);
+	arena_release(&arena);
+	return ok;
 }
 
 /* "1700.M1.mx:2,RS" of "1700.M1.mx:2,R": the flags in the order of ASCII.  Unset

@@ -148,6 +148,10 @@
 #define LIMIT_BOUNCE_LISTING (32 * MIB)
 /* Readers that one mail tells about. */
 #define LIMIT_BOUNCE_RECIPIENTS 500
+/* What nobody understood: the beginning of one mail that is kept, and how many
+ * are. */
+#define LIMIT_BOUNCE_KEPT_MAIL (256 * KIB)
+#define LIMIT_BOUNCE_KEPT 1000
 /* One reply of a mail server, and what is kept of it for people. */
 #define LIMIT_SMTP_REPLY (64 * KIB)
 #define LIMIT_SMTP_SAID 500

@@ -76,7 +76,8 @@ extern const struct cmd cmd_subscribers, cmd_subscribers_import,
 extern const struct cmd cmd_send, cmd_send_status, cmd_send_retry,
     cmd_send_undo;
 /* What mails that came back tell: a group. */
-extern const struct cmd cmd_bounces, cmd_bounces_classify;
+extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
+    cmd_bounces_show, cmd_bounces_drop, cmd_bounces_classify;
 /* Copy the database, and bring a copy back. */
 extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */

@@ -237,10 +237,15 @@ struct settings {
 		struct str user;      /* that the relay knows us by */
 		struct str reply_to;  /* may be unset */
 		struct str_list dkim; /* selectors of keys to sign with */
-		int connections;      /* to a mail server at once */
-		int per_minute;       /* mails; 0: as fast as can be */
-		int per_day;          /* the same */
-		int first_day;        /* 0: no slow start */
+		struct str bounces;   /* the address that mails come back to;
+					 unset: that of `from` */
+		int soft_bounces;     /* issues in a row that do not arrive and
+					 are too many; 0: never */
+		bool bounces_by_address; /* believe whom they say it is about */
+		int connections;         /* to a mail server at once */
+		int per_minute;          /* mails; 0: as fast as can be */
+		int per_day;             /* the same */
+		int first_day;           /* 0: no slow start */
 		struct domain_rule *domain;
 		size_t domains;
 		enum mail_service service;

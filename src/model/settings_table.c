@@ -378,6 +378,24 @@ const struct field settings_fields[] = {
 	    .help = "Selectors of the keys that mails are signed with (DKIM). "
 		    "The key of `mail-2026` is the secret "
 		    "`SENNIGHT_DKIM_MAIL_2026`." },
+	{ "mail.bounces", FIELD_LINE, AT(mail.bounces),
+	    .help =
+		"The address that mails come back to which cannot be "
+		"delivered: `bounces@example.org`. Each mail has one of its "
+		"own, `bounces+...@example.org`, which the mail server must "
+		"put into the same mailbox. Without it they come back to "
+		"`mail.from`." },
+	{ "mail.soft_bounces", FIELD_NUMBER, AT(mail.soft_bounces), .min = 0,
+	    .max = 1000,
+	    .help =
+		"How many issues in a row must not arrive, for a reason "
+		"that may pass such as a full mailbox, until the reader gets "
+		"no more of them; 0 for never." },
+	{ "mail.bounces_by_address", FIELD_FLAG, AT(mail.bounces_by_address),
+	    .help =
+		"`yes` to believe a mail that came back and shows no sign of "
+		"being of us, but only names the address of a reader. "
+		"Anybody can write such a mail about anybody." },
 	{ "mail.connections", FIELD_NUMBER, AT(mail.connections), .min = 1,
 	    .max = 500,
 	    .help = "How many connections to a mail server an issue is sent "

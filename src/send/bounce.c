@@ -159,11 +159,19 @@ static void read_ids(const struct bounce_mail *mail, struct bounces *all)
 	static const enum bounce_header order[] = { BOUNCE_ORIGINAL_TO,
 		BOUNCE_DELIVERED_TO, BOUNCE_TO };
 	struct str id = mail->returned_id;
+	bool given = all->sent_to.at != NULL;
 
-	for (size_t i = 0;
-	     i < sizeof(order) / sizeof(order[0]) && all->sent_to.at == NULL;
-	     i++)
-		all->sent_to = first_address(mail->header[order[i]]);
+	for (size_t i = 0; !given && i < sizeof(order) / sizeof(order[0]);
+	     i++) {
+		struct str to = first_address(mail->header[order[i]]);
+
+		given = str_find_char(to, '+', 0) != STR_NONE;
+		if (given || all->sent_to.at == NULL)
+			all->sent_to = to;
+	}
+	if (id.at == NULL)
+		id = bounce_field(
+		    mail->arena, mail->report, "Original-Envelope-Id");
 	/* An answer names what it answers to. */
 	if (id.at == NULL)
 		id = mail->header[BOUNCE_IN_REPLY_TO];
@@ -195,8 +203,7 @@ void bounce_read(
 		read_failures(&m, &all);
 	if (all.count == 0 && m.feedback.len == 0)
 		read_answer(&m, &all);
-	if (all.count > 0)
-		read_ids(&m, &all);
+	read_ids(&m, &all);
 	*ret_bounces = all;
 }
 

@@ -91,9 +91,11 @@ struct bounces {
 	struct bounce *item; /* in the order of the mail */
 	size_t count;
 	/* The address that the mail itself came to: with VERP, it tells the
-	 * delivery.  As the first of X-Original-To, Delivered-To, To has it. */
+	 * delivery.  As the first of X-Original-To, Delivered-To, To has it that
+	 * has a + in it, or the first. */
 	struct str sent_to;
-	/* Of our mail, if it came back, without <>. */
+	/* Of our mail, if it came back, without <>; or the name that it had in
+	 * its envelope (ENVID). */
 	struct str message_id;
 };
 

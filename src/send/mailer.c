@@ -215,14 +215,13 @@ static enum mailer_outcome put_into_folder(struct mailer *m,
 
 /* ---------------------------------------------------------------------- mails */
 
-enum mailer_outcome mailer_send(struct mailer *m, struct smtp_mail *mail,
+enum mailer_outcome mailer_send(struct mailer *m, const struct smtp_mail *mail,
     const char *name, struct error *said)
 {
 	size_t tries = m->options.relays->count + 1;
 	enum mailer_outcome outcome = MAILER_LATER;
 	bool again = true;
 
-	mail->sender = str_of(m->options.from);
 	if (m->options.folder != NULL)
 		return put_into_folder(m, mail, name, said);
 	for (size_t i = 0; i < tries && again; i++)
@@ -248,9 +247,10 @@ enum mailer_outcome mailer_post(struct mailer *m, struct str recipient,
     struct str letter, int64_t now, const char *name, struct error *said)
 {
 	struct str piece[2];
-	struct smtp_mail mail = {
-		.recipient = recipient, .piece = piece, .pieces = 2
-	};
+	const struct smtp_mail mail = { .sender = str_of(m->options.from),
+		.recipient = recipient,
+		.piece = piece,
+		.pieces = 2 };
 
 	strbuf_reset(&m->signature);
 	if (m->options.dkim != NULL && !dkim_sign_message(m->options.dkim,

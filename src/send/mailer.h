@@ -22,7 +22,7 @@ struct mailer;
 struct mailer_options {
 	struct relays *relays; /* nobody else's */
 	const char *folder;    /* instead of them; or NULL */
-	const char *from;      /* address of the envelope */
+	const char *from;      /* envelope of letters */
 	struct dkim *dkim;     /* that letters are signed with; or NULL */
 	int seconds;           /* for one mail */
 };
@@ -38,14 +38,13 @@ struct mailer *mailer_new(const struct mailer_options *options);
 void mailer_free(struct mailer *mailer);
 
 /*
- * One mail, as send/message.h makes them: signed, and ready for SMTP; its
- * sender is set here.  `name` is unique and a file name: a folder has one file
+ * One mail, as send/message.h makes them: signed, and ready for SMTP.  `name` is unique and a file name: a folder has one file
  * NAME.eml for it, however often it is sent.  *said is what the server said of
  * a mail that it took, or else what was wrong: never the recipient's address
  * unless the server names it.
  */
-enum mailer_outcome mailer_send(struct mailer *mailer, struct smtp_mail *mail,
-    const char *name, struct error *said);
+enum mailer_outcome mailer_send(struct mailer *mailer,
+    const struct smtp_mail *mail, const char *name, struct error *said);
 
 /* The same of a letter: a whole mail whose lines end with CRLF, and are at most
  * 998 bytes long.  It is signed; `now` is in seconds since 1970. */

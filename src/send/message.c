@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "base/quoted_printable.h"
-
-enum { ID_BYTES = 16 };
+#include "store/store.h"
 
 /* A run of a body that all share, and the slot behind it. */
 struct run {
@@ -46,8 +45,8 @@ struct message_maker *message_maker_new(const struct message_options *o)
 		mail_header_person(&m->shared, "Reply-To", &reply);
 	mail_header_text(&m->shared, "Subject", o->subject);
 	mail_header_person(&m->shared, "List-Id", &list);
-	strbuf_printf(&m->shared, "Feedback-ID: %.*s:issue:sennight:%.*s\r\n",
-	    STR_ARG(o->mailing), STR_ARG(o->domain));
+	strbuf_printf(&m->shared, "Feedback-ID: %lld:issue:sennight:%.*s\r\n",
+	    (long long)o->mailing, STR_ARG(o->domain));
 	strbuf_lit(&m->shared, "List-Unsubscribe-Post: "
 			       "List-Unsubscribe=One-Click\r\n"
 			       "MIME-Version: 1.0\r\n");
@@ -139,30 +138,33 @@ void message_init(struct message *m)
 	*m = (struct message){ .hash = dkim_body_new() };
 	strbuf_init(&m->own, LIMIT_LETTER);
 	strbuf_init(&m->signature, LIMIT_LETTER);
+	strbuf_init(&m->envelope, LIMIT_MAIL_ADDRESS);
 }
 
 void message_release(struct message *m)
 {
 	strbuf_release(&m->own);
 	strbuf_release(&m->signature);
+	strbuf_release(&m->envelope);
 	dkim_body_free(m->hash);
 }
 
 void message_id_add(
     struct strbuf *out, const struct message_options *o, int64_t reader)
 {
-	unsigned char bytes[ID_BYTES];
-	struct strbuf text;
-
-	strbuf_init(&text, 64);
-	strbuf_printf(
-	    &text, "%.*s.%lld", STR_ARG(o->mailing), (long long)reader);
-	secret_hash(
-	    o->key, "message-id", strbuf_str(&text), bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		strbuf_printf(out, "%02x", bytes[i]);
+	delivery_token_add(out, o->key, o->mailing, reader);
 	strbuf_printf(out, "@%.*s", STR_ARG(o->domain));
-	strbuf_release(&text);
+}
+
+static void set_envelope(const struct message_options *o, struct message *m)
+{
+	m->id.at = m->own.buf + m->id_at;
+	m->token = str_sub(m->id, 0, DELIVERY_TOKEN_TEXT);
+	strbuf_reset(&m->envelope);
+	if (o->bounces != NULL)
+		verp_add(&m->envelope, o->bounces, m->token);
+	m->sender =
+	    o->bounces != NULL ? strbuf_str(&m->envelope) : o->from.address;
 }
 
 /* What is about the reader comes before what is not. */
@@ -267,7 +269,7 @@ bool message_make(struct message_maker *maker, const struct message_body *body,
 	}
 	if (m->own.full)
 		return error_set(err, "the headers of the mail are too long");
-	m->id.at = m->own.buf + m->id_at;
+	set_envelope(&maker->options, m);
 	set_pieces(body, m, spliced);
 	return true;
 }

@@ -1,5 +1,6 @@
 /*
- * message: the mails of a mailing (RFC 5322, 2045, 2369, 2919, 8058).
+ * message: the mails of a mailing (RFC 5322, 2045, 2369, 2919, 8058), and
+ * whom they come back to.
  *
  * What all readers of one body share is written and hashed once; a mail of one
  * reader adds the headers that name the reader, what is in the slots, and the signatures,
@@ -15,6 +16,7 @@
 #include "base/mail_header.h"
 #include "base/secret.h"
 #include "send/dkim.h"
+#include "send/verp.h"
 
 /* ------------------------------------------------------------------- mailings */
 
@@ -24,10 +26,11 @@ struct message_options {
 	struct str subject;
 	/* "news.example.org", RFC 2919, and its name for people. */
 	struct str list_id, list_name;
-	/* Of Message-ID and bounces; that of the address in From. */
+	/* Of Message-ID; that of the address in From. */
 	struct str domain;
-	/* The mailing, by which reports of complaints are told apart. */
-	struct str mailing; /* its id */
+	/* What cannot be delivered comes back to; NULL: to that of From. */
+	const struct verp *bounces;
+	int64_t mailing; /* its id in the ledger; 0: of none */
 	const struct secret_key *key;
 	struct dkim *dkim; /* NULL: not signed */
 };
@@ -82,10 +85,12 @@ struct message {
 	 * as long, and into what is private here. */
 	struct str piece[2 * (2 * MESSAGE_SLOTS_MOST + 1) + 1];
 	size_t pieces;
-	struct str id; /* of Message-ID, without <> */
+	struct str id;     /* of Message-ID, without <> */
+	struct str token;  /* in it: the delivery */
+	struct str sender; /* of the envelope */
 	size_t bytes;
 	/* Private. */
-	struct strbuf own, signature;
+	struct strbuf own, signature, envelope;
 	size_t id_at; /* in `own` */
 	struct dkim_body *hash;
 };
@@ -97,7 +102,8 @@ bool message_make(struct message_maker *maker, const struct message_body *body,
     const struct message_reader *reader, struct message *message,
     struct error *err);
 
-/* The id of the mail of a reader: always the same, told by nothing else. */
+/* The id of the mail of a reader: always the same, and told by us alone
+ * (store/delivery_token.h). */
 void message_id_add(
     struct strbuf *out, const struct message_options *options, int64_t reader);
 

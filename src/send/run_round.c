@@ -181,6 +181,7 @@ void round_make(struct run *r)
 		.promise = r->promise,
 		.promises = find_promises(r),
 		.limits = &r->o->limits,
+		.soft_most = r->o->settings->mail.soft_bounces,
 	};
 	bool ours;
 

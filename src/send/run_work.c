@@ -188,10 +188,11 @@ struct work *works_next(struct run *r)
 	r->ahead--;
 	r->begun++;
 	w->mail = (struct smtp_mail){
-		.sender = r->o->from,
+		.sender = w->message.sender,
 		.recipient = w->reader.address,
 		.piece = w->message.piece,
 		.pieces = w->message.pieces,
+		.name = w->message.token,
 		.data = w,
 	};
 	return w;

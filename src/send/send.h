@@ -34,7 +34,6 @@ struct send_options {
 	struct mailing mailing;
 	struct str name;      /* of this process, for people */
 	const char *presence; /* the folder of send/presence.h */
-	struct str from;      /* of the envelope */
 	struct relays *relays;
 	const struct message_options *message;
 	struct bodies *bodies;

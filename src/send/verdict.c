@@ -1,7 +1,5 @@
 #include "send/verdict.h"
 
-#include "send/bounce.h"
-
 /* Minutes; greylists want to see us again after a few. */
 static const int delays[] = { 5, 10, 20, 40, 60, 120, 240, 480, 480, 720, 720,
 	720 };
@@ -34,7 +32,7 @@ static const struct {
 	{ BOUNCE_TOO_LARGE, "the mail is larger than they take" },
 };
 
-static const char *advice_on(enum bounce_reason reason)
+const char *verdict_advice(enum bounce_reason reason)
 {
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (ours[i].reason == reason)
@@ -49,6 +47,7 @@ static void defer(
 	int64_t delay = verdict_delay(tries);
 
 	v->outcome.state = delay > 0 ? DELIVERY_DEFERRED : DELIVERY_BOUNCED;
+	v->outcome.soft = delay == 0 && v->about == VERDICT_READER;
 	v->outcome.due = delay > 0 ? now + delay : 0;
 	if (delay == 0)
 		v->outcome.said =
@@ -68,12 +67,13 @@ static void refuse(struct verdict *v, struct arena *arena,
 	};
 	struct bounce b =
 	    bounce_of_reply(arena, a->status, a->said, commands[a->stage]);
-	const char *advice = advice_on(b.reason);
+	const char *advice = verdict_advice(b.reason);
 
 	v->outcome.status = b.status;
 	if (a->code != 0 && (advice != NULL || a->stage == SMTP_AT_SENDER)) {
 		v->about = VERDICT_US;
-		v->advice = advice != NULL ? advice : advice_on(BOUNCE_SENDER);
+		v->advice =
+		    advice != NULL ? advice : verdict_advice(BOUNCE_SENDER);
 		defer(v, arena, tries, now);
 		return;
 	}
@@ -84,6 +84,7 @@ static void refuse(struct verdict *v, struct arena *arena,
 	}
 	v->outcome.state = DELIVERY_BOUNCED;
 	v->outcome.gone = b.hard;
+	v->outcome.soft = !b.hard;
 }
 
 static bool is_pace(const struct smtp_answer *a)

@@ -9,6 +9,7 @@
 #ifndef SEND_VERDICT_H
 #define SEND_VERDICT_H
 
+#include "send/bounce.h"
 #include "send/smtp.h"
 #include "store/store.h"
 
@@ -38,5 +39,9 @@ struct verdict verdict_on(struct arena *arena, const struct smtp_answer *answer,
  * week less is more).
  */
 int64_t verdict_delay(int64_t tries);
+
+/* What may help against a reason that is ours, and the same for all readers;
+ * NULL for any other. */
+const char *verdict_advice(enum bounce_reason reason);
 
 #endif

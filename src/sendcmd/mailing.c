@@ -99,7 +99,6 @@ static void set_message(struct job *job, const struct mail_address *from)
 {
 	const struct settings *s = &job->settings;
 
-	job->from = from->text;
 	job->message = (struct message_options){
 		.from = { s->mail.name.len > 0 ? s->mail.name : s->name,
 		    from->text },
@@ -108,8 +107,8 @@ static void set_message(struct job *job, const struct mail_address *from)
 		.list_id = url_host(s->address),
 		.list_name = s->name,
 		.domain = from->domain,
-		.mailing = arena_printf(
-		    &job->arena, "%lld", (long long)job->mailing.id),
+		.bounces = s->mail.bounces.len > 0 ? &job->verp : NULL,
+		.mailing = job->mailing.id,
 		.key = store_key(job->store),
 		.dkim = job->dkim,
 	};
@@ -160,6 +159,8 @@ bool job_prepare(struct job *job, struct error *err)
 		    mail_address_problem(status));
 	if (!set_limits(job, err) ||
 	    !relays_open(&job->arena, s, from.domain, &job->relays, err) ||
+	    (s->mail.bounces.len > 0 &&
+		!verp_open(&job->arena, s->mail.bounces, &job->verp, err)) ||
 	    (s->mail.dkim.count > 0 &&
 		!dkim_open(from.domain, &s->mail.dkim, &job->dkim, err)))
 		return false;

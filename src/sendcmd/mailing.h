@@ -28,7 +28,7 @@ struct job {
 	struct message_options message;
 	struct bodies *bodies;
 	struct delivery_limits limits;
-	struct str from;
+	struct verp verp;
 };
 
 /* Open the newsletter and its store; find the issue and its mailing. */

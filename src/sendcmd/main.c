@@ -8,6 +8,10 @@ static const struct cmd_row commands[] = {
 	{ &cmd_send_status, sendcmd_send_status },
 	{ &cmd_send_retry, sendcmd_send_retry },
 	{ &cmd_send_undo, sendcmd_send_undo },
+	{ &cmd_bounces_read, sendcmd_bounces_read },
+	{ &cmd_bounces_list, sendcmd_bounces_list },
+	{ &cmd_bounces_show, sendcmd_bounces_show },
+	{ &cmd_bounces_drop, sendcmd_bounces_drop },
 	{ &cmd_bounces_classify, sendcmd_bounces_classify },
 };
 

@@ -122,7 +122,6 @@ static bool run(struct job *job, const struct send_command *c, int *ret_status,
 		.name = process_name(&job->arena),
 		.presence = path_join(
 		    &job->arena, job->store_options.folder, "senders"),
-		.from = job->from,
 		.relays = &job->relays,
 		.message = &job->message,
 		.bodies = job->bodies,
@@ -250,8 +249,7 @@ static bool send_issue(struct job *job, const struct send_command *c,
 		return false;
 	if (!go_on)
 		return true;
-	job->message.mailing =
-	    arena_printf(&job->arena, "%lld", (long long)job->mailing.id);
+	job->message.mailing = job->mailing.id;
 	return run(job, c, ret_status, err);
 }
 

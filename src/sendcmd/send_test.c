@@ -43,16 +43,18 @@ static bool write_for(struct job *job, const char *written,
 	    !job_write(job, &reader, message, err))
 		return false;
 	*mail = (struct smtp_mail){
+		.sender = message->sender,
 		.recipient = reader.address,
 		.piece = message->piece,
 		.pieces = message->pieces,
+		.name = message->token,
 	};
 	return true;
 }
 
 /* To a server, or into the folder that stands for it. */
 static bool hand_over(
-    struct job *job, struct smtp_mail *mail, struct error *said)
+    struct job *job, const struct smtp_mail *mail, struct error *said)
 {
 	struct arena *a = &job->arena;
 	const struct mailer_options options = {
@@ -60,7 +62,6 @@ static bool hand_over(
 		.folder = job->relays.count == 0
 			      ? arena_cstr(a, job->settings.mail.way)
 			      : NULL,
-		.from = arena_cstr(a, job->from),
 		.seconds = SECONDS,
 	};
 	struct str name = arena_printf(a, "%.*s-test", STR_ARG(job->name));

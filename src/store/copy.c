@@ -32,7 +32,10 @@ static const struct {
 	{ "lease", 4, true },
 	{ "delivery", 4, false },
 	{ "delivery_step", 4, false },
-	{ "throttle", 5, false },
+	{ "returned", 5, true },
+	{ "returned_text", 5, false },
+	{ "soft_bounce", 5, false },
+	{ "throttle", 6, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

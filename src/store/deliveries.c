@@ -1,6 +1,7 @@
 /* The ledger: leases, promises, and what became of them. */
 #include "store/deliveries.h"
 
+#include "store/bounces_priv.h"
 #include "store/people_priv.h"
 #include "store/throttle.h"
 
@@ -251,8 +252,21 @@ static bool read_preferences(
 	return db_end(&query, err);
 }
 
-static bool note_outcomes(struct store *store, int64_t mailing,
-    const struct delivery_outcome *outcome, size_t count, struct error *err);
+static bool note_outcomes(
+    struct store *store, const struct delivery_round *round, struct error *err);
+
+/* As if by a round. */
+static bool note_aside(struct store *store, int64_t mailing,
+    const struct leased *l, struct error *err)
+{
+	const struct delivery_round round = {
+		.mailing = mailing,
+		.outcome = l->aside,
+		.outcomes = l->asides,
+	};
+
+	return note_outcomes(store, &round, err);
+}
 
 static struct str domain_of(struct str address_key)
 {
@@ -307,7 +321,7 @@ static bool take(struct store *store, int64_t sender, int64_t mailing,
 	       read_rows(store, l, err) && pace(l, err) &&
 	       throttle_save(&l->throttle, err) &&
 	       read_preferences(store, l, err) &&
-	       note_outcomes(store, mailing, l->aside, l->asides, err);
+	       note_aside(store, mailing, l, err);
 }
 
 bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
@@ -344,38 +358,40 @@ static bool note_outcome(struct store *store, int64_t mailing,
 	    ret_changed, err);
 }
 
-static bool note_step(struct store *store, int64_t mailing,
-    const struct delivery_outcome *o, struct error *err)
+bool delivery_put_step(struct store *store, int64_t mailing, int64_t reader,
+    struct str status, struct str said, struct error *err)
 {
 	return db_run(store->db,
 	    "INSERT INTO delivery_step SELECT mailing, reader, steps, $3, "
 	    "state, $4, $5 FROM delivery WHERE mailing = $1 AND reader = $2",
-	    DB_ARGS(db_number(mailing), db_number(o->reader),
-		db_number(store_now(store)), db_text(o->status),
-		db_text(o->said)),
+	    DB_ARGS(db_number(mailing), db_number(reader),
+		db_number(store_now(store)), db_text(status), db_text(said)),
 	    NULL, err);
 }
 
-static bool note_gone(
-    struct store *store, const struct delivery_outcome *o, struct error *err)
+/* What a failure means for its reader. */
+static bool note_reader(struct store *store, const struct delivery_round *round,
+    const struct delivery_outcome *o, struct error *err)
 {
-	return db_run(store->db,
-	    "UPDATE subscriber SET state = 'bounced', changed = $2 WHERE id = "
-	    "$1 AND state IN ('active', 'paused')",
-	    DB_ARGS(db_number(o->reader), db_number(store_now(store))), NULL,
-	    err);
+	bool ended;
+
+	if (o->gone)
+		return reader_put_bounced(store, o->reader, &ended, err);
+	return !o->soft || reader_put_soft(store, round->mailing, o->reader,
+			       round->soft_most, &ended, err);
 }
 
-static bool note_outcomes(struct store *store, int64_t mailing,
-    const struct delivery_outcome *outcome, size_t count, struct error *err)
+static bool note_outcomes(
+    struct store *store, const struct delivery_round *round, struct error *err)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct delivery_outcome *o = &outcome[i];
+	for (size_t i = 0; i < round->outcomes; i++) {
+		const struct delivery_outcome *o = &round->outcome[i];
 		int64_t changed;
 
-		if (!note_outcome(store, mailing, o, &changed, err) ||
-		    (changed > 0 && !note_step(store, mailing, o, err)) ||
-		    (changed > 0 && o->gone && !note_gone(store, o, err)))
+		if (!note_outcome(store, round->mailing, o, &changed, err) ||
+		    (changed > 0 && (!delivery_put_step(store, round->mailing,
+					 o->reader, o->status, o->said, err) ||
+					!note_reader(store, round, o, err))))
 			return false;
 	}
 	return true;
@@ -437,8 +453,7 @@ static bool note_round(struct store *store, const struct delivery_round *round,
     bool *ret_ours, struct error *err)
 {
 	return renew(store, round, ret_ours, err) &&
-	       note_outcomes(store, round->mailing, round->outcome,
-		   round->outcomes, err) &&
+	       note_outcomes(store, round, err) &&
 	       (!*ret_ours || note_promises(store, round, err));
 }
 

@@ -172,13 +172,16 @@ struct delivery_outcome {
 	int64_t reader, lease;
 	/* DELIVERY_QUEUED: not tried after all. */
 	enum delivery_state state;
-	int64_t due;       /* of DELIVERY_DEFERRED */
-	struct str status; /* "5.1.1", RFC 3463; may be unset */
-	struct str said;   /* the server's words, or ours; may be unset */
 	/* Of DELIVERY_BOUNCED: no mail reaches this reader any more, who is
 	 * marked as such. */
 	bool gone;
-	bool untried; /* it is deferred without having been tried */
+	/* And else: the reader is why, and may be reached by another mailing;
+	 * those are counted (store/bounces.h). */
+	bool soft;
+	bool untried;      /* it is deferred without having been tried */
+	int64_t due;       /* of DELIVERY_DEFERRED */
+	struct str status; /* "5.1.1", RFC 3463; may be unset */
+	struct str said;   /* the server's words, or ours; may be unset */
 };
 
 /* One whose final dot is to be sent. */
@@ -197,6 +200,8 @@ struct delivery_round {
 	struct delivery_promise *promise;
 	size_t promises;
 	const struct delivery_limits *limits; /* or NULL */
+	/* Mailings in a row that may fail softly; 0: any number. */
+	int64_t soft_most;
 };
 
 /*

@@ -1,4 +1,5 @@
 /* Subscribers: changing. */
+#include "store/bounces_priv.h"
 #include "store/people_priv.h"
 
 /* ----------------------------------------------------------------- consents */
@@ -234,8 +235,7 @@ bool people_put_suppression(struct store *store, struct str address_key,
 	    NULL, err);
 }
 
-/* Whoever has the address gets nothing any more. */
-static bool leave(struct store *store, struct str address_key,
+bool people_put_leave(struct store *store, struct str address_key,
     struct str reason, struct error *err)
 {
 	const struct consent consent = { .what = STR("left"),
@@ -257,7 +257,7 @@ bool people_suppress(struct store *store, struct str address_key,
 		return false;
 	return store_end(store,
 	    people_put_suppression(store, address_key, reason, err) &&
-		leave(store, address_key, reason, err),
+		people_put_leave(store, address_key, reason, err),
 	    err);
 }
 
@@ -280,6 +280,7 @@ static bool erase(struct store *store, struct str address_key, bool keep_out,
 	int64_t people, others;
 
 	if (!forget_words(store, address_key, err) ||
+	    !forget_returned(store, address_key, err) ||
 	    !db_run(store->db,
 		"UPDATE candidate SET contact = NULL WHERE contact = $1",
 		DB_ARGS(db_text(address_key)), &others, err) ||

@@ -16,6 +16,9 @@ bool people_put_consent(struct store *store, int64_t id,
     const struct consent *consent, struct error *err);
 bool people_put_suppression(struct store *store, struct str address_key,
     struct str reason, struct error *err);
+/* Whoever has the address, if anybody, has left, for that reason. */
+bool people_put_leave(struct store *store, struct str address_key,
+    struct str reason, struct error *err);
 /* What take_subscriber reads, in its order, of a table or its alias `s`. */
 #define SUBSCRIBER_COLUMNS                                                   \
 	"s.id, s.address, s.address_key, s.tag, s.state, s.name, s.source, " \

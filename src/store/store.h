@@ -12,6 +12,7 @@
  *	inbox.h		candidates, and what the editors decided
  *	votes.h		nominations, rounds of votes
  *	deliveries.h	mailings, and what became of each mail
+ *	bounces.h	what came back of them
  *
  * A store belongs to one thread at a time, and several programs may have one
  * open.  Every change is one transaction: it is done, for good, when a
@@ -75,7 +76,9 @@ bool store_backup(struct store *store, const char *path, struct error *err);
  * failure.  The backup may be older than the program, not newer. */
 bool store_restore(struct store *store, const char *path, struct error *err);
 
+#include "store/bounces.h"
 #include "store/deliveries.h"
+#include "store/delivery_token.h"
 #include "store/inbox.h"
 #include "store/link.h"
 #include "store/outbox.h"

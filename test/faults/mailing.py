@@ -103,6 +103,12 @@ class Newsletter:
         return collections.Counter(line.split()[0].decode() for line in lines)
 
 
+    def mails(self):
+        """All that the sink took: to whom, Message-ID, sender."""
+        with open(self.log, encoding="ascii") as file:
+            return [line.split() for line in file]
+
+
 @contextlib.contextmanager
 def sink(newsletter, *faults):
     """A server with faults (sink.py); its port."""

@@ -3,7 +3,7 @@
     sink.py LOG [FAULT...]
 
 Listens on a port of 127.0.0.1 that the system chose and prints it.  Each mail
-that it took is a line "RECIPIENT MESSAGE-ID" of LOG, written before the answer:
+that it took is a line "RECIPIENT MESSAGE-ID SENDER" of LOG, written before the answer:
 what is not there was not taken.  A fault is WHERE:WHAT:SHARE, such as
 rcpt:450_4.2.0_later:0.1: the share (0 to 1, by a fixed seed) of commands that
 are answered so.  WHERE is connect, mail, rcpt, data or end; WHAT is an answer,
@@ -56,31 +56,34 @@ class Sink:
             raise Cut
         return what is None
 
-    async def mail(self, reader, writer, recipient):
+    async def mail(self, reader, writer, sender, recipient):
         text = await reader.readuntil(b"\r\n.\r\n")
         head = text[:text.find(b"\r\n\r\n")]
         at = head.lower().find(b"\nmessage-id:")
         name = head[at + 12:head.find(b"\r", at)].strip()
-        await self.answer(writer, "end", recipient + b" " + name + b"\n")
+        await self.answer(writer, "end",
+                          b" ".join((recipient, name, sender)) + b"\n")
 
     async def talk(self, reader, writer):
-        sender, recipient = False, None
+        sender, recipient = None, None
         await self.answer(writer, "connect")
         while line := await reader.readline():
             where = COMMANDS.get(line[:4].upper())
-            if where == "rcpt" and not sender:
+            if where == "rcpt" and sender is None:
                 writer.write(b"503 5.5.1 MAIL first\r\n")
             elif where == "data" and recipient is None:
                 writer.write(b"554 5.5.1 No valid recipients\r\n")
             elif where == "data":
                 if await self.answer(writer, where):
-                    await self.mail(reader, writer, recipient)
-                sender, recipient = False, None
+                    await self.mail(reader, writer, sender, recipient)
+                sender, recipient = None, None
             elif where is not None:
                 fine = await self.answer(writer, where)
-                sender = fine or (sender and where == "rcpt")
-                recipient = line[line.find(b"<") + 1:line.find(b">")] \
-                    if fine and where == "rcpt" else None
+                address = line[line.find(b"<") + 1:line.find(b">")]
+                if where == "mail":
+                    sender, recipient = address if fine else None, None
+                else:
+                    recipient = address if fine else None
             elif line[:4].upper() == b"EHLO":
                 writer.write(b"250-sink.example\r\n250-PIPELINING\r\n"
                              b"250 ENHANCEDSTATUSCODES\r\n")

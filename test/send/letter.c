@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 		.list_id = STR("tide.example.org"),
 		.list_name = STR("Low Tide"),
 		.domain = STR("example.org"),
-		.mailing = STR("7"),
+		.mailing = 7,
 		.key = &key,
 		.dkim = open_keys(&arena),
 	};

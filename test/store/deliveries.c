@@ -1,105 +1,5 @@
 /* The ledger: nobody is lost, nobody is leased twice, and it adds up. */
-#include <stdio.h>
-
-#include "place.h"
-
-#include "store/store.h"
-
-enum { NOON = 1772625600, MINUTE = 60 };
-
-static char folder[64];
-
-static void must(bool ok, const struct error *err)
-{
-	if (!ok)
-		fail_msg("%s", err->text);
-}
-
-static struct store *open_again(const char *address)
-{
-	struct store_options options = {
-		.folder = folder, .address = address, .now = NOON
-	};
-	struct store *store;
-	struct error err;
-
-	must(store_open(&options, &store, &err), &err);
-	return store;
-}
-
-static const char *address;
-
-static struct store *open_store(void)
-{
-	snprintf(folder, sizeof(folder), "/tmp/sennight-ledger-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	address = on_postgres() ? empty_place() : NULL;
-	return open_again(address);
-}
-
-/* Readers 1 to `count`. */
-static void add_readers(struct store *store, int count)
-{
-	const struct consent consent = { .what = STR("imported"),
-		.source = STR("test") };
-	enum people_added added;
-	struct error err;
-	char text[64];
-	int64_t id;
-
-	must(people_begin_many(store, &err), &err);
-	for (int i = 1; i <= count; i++) {
-		struct subscriber s = { .state = SUBSCRIBER_ACTIVE,
-			.source = STR("test") };
-
-		snprintf(text, sizeof(text), "reader%d@example.org", i);
-		s.address = s.address_key = str_of(text);
-		must(people_add(store, &s, &consent, false, &added, &id, &err),
-		    &err);
-		assert_int_equal(id, i);
-	}
-	must(people_end_many(store, true, &err), &err);
-}
-
-static int64_t begin(struct store *store, const char *issue)
-{
-	struct arena arena = { 0 };
-	struct mailing m;
-	struct error err;
-	bool found, done = false;
-
-	must(mailing_begin(store, str_of(issue), STR("ada"), 0, &err), &err);
-	must(
-	    mailing_find(store, &arena, str_of(issue), &found, &m, &err), &err);
-	assert_true(found);
-	while (!done)
-		must(mailing_prepare(store, m.id, &done, &err), &err);
-	arena_release(&arena);
-	return m.id;
-}
-
-static int64_t open_sender(struct store *store)
-{
-	struct error err;
-	int64_t sender;
-
-	must(sender_open(store, STR("here"), MINUTE, &sender, &err), &err);
-	return sender;
-}
-
-static const struct delivery_limits *limits;
-
-static struct deliveries take(struct store *store, struct arena *arena,
-    int64_t sender, int64_t mailing, int64_t most)
-{
-	struct deliveries list;
-	struct error err;
-
-	must(deliveries_take(
-		 store, arena, sender, mailing, most, limits, &list, &err),
-	    &err);
-	return list;
-}
+#include "ledger.h"
 
 /* How many are in each state, as "queued 2, sent 1", and that all is all. */
 static void counts(struct store *store, int64_t mailing, const char *expected)
@@ -131,7 +31,7 @@ static bool round_of(struct store *store, int64_t mailing, int64_t sender,
 	struct delivery_outcome outcome[16];
 	struct delivery_promise promise[16];
 	struct delivery_round round = { mailing, sender, MINUTE, outcome,
-		outcomes, promise, promises, limits };
+		outcomes, promise, promises, limits, 0 };
 	struct error err;
 	size_t noted = 0;
 	bool ours;

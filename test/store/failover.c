@@ -142,7 +142,7 @@ static void give_round(
     struct work *w, struct delivery_promise *promise, size_t promises)
 {
 	const struct delivery_round round = { w->mailing, w->sender, LEASE,
-		w->outcome, w->outcomes, promise, promises, NULL };
+		w->outcome, w->outcomes, promise, promises, NULL, 0 };
 	struct error err;
 	bool ours;
 

@@ -118,7 +118,7 @@ static bool look_around(struct run *r)
 {
 	int64_t late;
 
-	if (r->begun + r->ahead + r->outcomes > 0)
+	if (r->begun + r->ahead + r->open->outcomes > 0)
 		return true;
 	if (r->astray && !round_return(r))
 		return false;
@@ -146,8 +146,6 @@ static bool take_some(struct run *r)
 
 static bool ask(struct run *r)
 {
-	if (run_store(r) == NULL)
-		return false;
 	if (!r->draining && !r->finished && !has_hand(r) &&
 	    r->now >= r->look_again && !take_some(r))
 		return false;
@@ -158,7 +156,7 @@ static bool ask(struct run *r)
  * are on their way go on. */
 static void ask_store(struct run *r)
 {
-	if (r->now < r->ask_again || ask(r))
+	if (r->round != ROUND_NONE || r->now < r->ask_again || ask(r))
 		return;
 	r->astray = true;
 	r->ask_again = r->now + SECOND;
@@ -171,12 +169,11 @@ static void ask_store(struct run *r)
 /* Milliseconds until something is to be done without being asked to. */
 static int time_to_wait(const struct run *r)
 {
-	int64_t next = r->now + SECOND;
+	int64_t next = r->now + round_wait(r, SECOND);
 
-	/* A round, or a mail, can be due any moment. */
-	if (lines_held(r) > 0 ||
-	    (r->ahead > r->early && r->ready == NULL && !r->draining))
-		return round_is_due(r) ? 0 : 1;
+	/* A mail can be written any moment. */
+	if (r->ahead > r->early && r->ready == NULL && !r->draining)
+		next = least(next, r->now + 1);
 	next = least(next, lines_next(r));
 	next = least(next, relays_next(r->o->relays, r->now));
 	if (!r->draining && !has_hand(r))
@@ -195,10 +192,12 @@ static void wait_for_lines(struct run *r)
 
 	r->now = run_clock();
 	for (int i = 0; i < ready && !r->failed; i++) {
-		struct line *line = &r->line[event[i].data.u64];
+		size_t index = event[i].data.u64;
+		struct line *line = &r->line[index];
 		uint32_t events = event[i].events;
 
-		if (line->smtp != NULL)
+		/* The one behind them is the scribe, and no line. */
+		if (index < r->lines && line->smtp != NULL)
 			line_move(r, line,
 			    (short)((events & EPOLLOUT) != 0 ? POLLOUT : 0) |
 				(short)((events & ~(uint32_t)EPOLLOUT) != 0
@@ -223,7 +222,8 @@ static bool is_over(const struct run *r)
 		return true;
 	return (r->draining ||
 		   (r->finished && !has_hand(r) && r->ahead == 0)) &&
-	       r->begun == 0 && r->outcomes == 0;
+	       r->begun == 0 && r->open->outcomes == 0 &&
+	       r->round == ROUND_NONE && !r->tell;
 }
 
 static void step(struct run *r)
@@ -237,8 +237,8 @@ static void step(struct run *r)
 	lines_connect(r);
 	lines_expire(r);
 	wait_for_lines(r);
-	if (!r->failed && round_is_due(r))
-		round_make(r);
+	if (!r->failed)
+		round_turn(r);
 	report(r, false);
 }
 
@@ -258,10 +258,10 @@ static void close_run(struct run *r)
 	struct error ignored;
 	bool fine = !r->failed;
 
+	round_settle(r);
 	lines_stop(r);
-	if (!r->failed && r->outcomes > 0)
-		round_make(r);
-	if (run_store(r) != NULL && r->sender != 0 &&
+	round_settle(r);
+	if (r->sender != 0 &&
 	    !sender_close(run_store(r), r->sender, fine ? r->err : &ignored) &&
 	    fine)
 		run_fail(r);

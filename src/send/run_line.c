@@ -173,6 +173,7 @@ void lines_connect(struct run *r)
 		wanted--;
 		relay->open++;
 		*line = (struct line){ .smtp = smtp_new(&relay->server, r->now),
+			.serial = ++r->serials,
 			.relay = relay,
 			.file = -1 };
 		line_move(r, line, 0);
@@ -211,12 +212,4 @@ size_t lines_held(const struct run *r)
 		held += r->line[i].smtp != NULL &&
 			smtp_held(r->line[i].smtp) != NULL;
 	return held;
-}
-
-bool lines_can_begin(const struct run *r)
-{
-	for (size_t i = 0; r->ahead > 0 && i < r->lines; i++)
-		if (r->line[i].smtp != NULL && smtp_can_take(r->line[i].smtp))
-			return true;
-	return false;
 }

@@ -5,6 +5,7 @@
  *	run_work.c	the mails that are written
  *	run_line.c	connections, and the mails on them
  *	run_round.c	what goes into the ledger
+ *	run_scribe.c	the thread that writes it down
  */
 #ifndef SEND_RUN_PRIV_H
 #define SEND_RUN_PRIV_H
@@ -16,11 +17,32 @@
 /* A connection. */
 struct line {
 	struct smtp *smtp; /* NULL: none */
+	uint64_t serial;   /* of all connections of the run */
 	struct relay *relay;
 	bool leaving; /* it was told to end */
 	bool cut;     /* it broke off with a mail */
 	int file;     /* as it is watched; -1: not */
 	short events;
+};
+
+/* What goes into the ledger as one change. */
+struct page {
+	struct arena arena;
+	struct delivery_outcome *outcome;
+	size_t outcomes;
+	struct delivery_promise *promise; /* room for one of each line */
+	struct promised {
+		size_t line;
+		uint64_t serial; /* of the line, which may be another by then */
+	} * promised;
+	size_t promises;
+};
+
+struct scribe;
+enum round_state {
+	ROUND_NONE,
+	ROUND_WRITTEN, /* the scribe has the store */
+	ROUND_AGAIN,   /* that failed; it is to be tried again */
 };
 
 enum { RUN_REFUSALS = 5 /* of all, in a row, that end a mailing */ };
@@ -54,20 +76,19 @@ struct run {
 	size_t begun; /* mails on lines */
 	int epoll;
 
-	/* For the next round. */
-	struct arena round;
-	struct delivery_outcome *outcome;
-	size_t outcomes;
-	struct delivery_promise *promise;
-	size_t *promised_line;
+	struct page page[2], *open; /* the one that is being filled */
+	struct scribe *scribe;
+	enum round_state round;
+	int64_t again; /* when */
 	int64_t noted; /* when the last round was */
-	int64_t cost;  /* of it, in milliseconds, rounded up */
+	uint64_t serials;
 
 	int refusals;
 	bool draining; /* nothing new is begun */
 	int64_t drain_end;
 	bool finished; /* the ledger has nothing more for us */
 	struct str stopped;
+	bool tell; /* the ledger, that the mailing is stopped */
 	struct arena *results;
 	bool failed;
 	struct error *err; /* of what failed */
@@ -116,8 +137,6 @@ int64_t lines_next(const struct run *r);
 /* Those whose time is over. */
 void lines_expire(struct run *r);
 size_t lines_held(const struct run *r);
-/* Is there a mail that one of them could begin? */
-bool lines_can_begin(const struct run *r);
 
 /* ---------------------------------------------------------------- run_round.c */
 
@@ -126,13 +145,32 @@ void round_close(struct run *r);
 /* What became of a mail. */
 void round_note(struct run *r, const struct work *work,
     const struct smtp_answer *answer, struct relay *relay);
-/* Write it all down, and let the mails that are held go. */
-void round_make(struct run *r);
+/* Have it all written down, if it is time; and once it is, let the mails that
+ * were held go.  Never waits. */
+void round_turn(struct run *r);
+/* All that is noted is in the ledger: waits for it. */
+void round_settle(struct run *r);
+/* Milliseconds until round_turn is worth calling; at most `most`. */
+int64_t round_wait(const struct run *r, int64_t most);
 /* The store failed, with the reason in r->err: is there hope, and time, to ask
  * again?  What is held stays ours as long. */
 bool round_hope(struct run *r);
 /* Give back whatever is leased, with nothing begun, and go on. */
 bool round_return(struct run *r);
-bool round_is_due(const struct run *r);
+
+/* --------------------------------------------------------------- run_scribe.c */
+
+/* While it writes nobody else may ask the store.  NULL, with the reason. */
+struct scribe *scribe_open(int epoll, uint64_t tag, struct error *err);
+/* Waits for it.  NULL is fine. */
+void scribe_close(struct scribe *scribe);
+/* Begin to write a round, which stays as it is until that is done.  When it is,
+ * epoll tells an event with the tag. */
+void scribe_begin(struct scribe *scribe, struct store *store,
+    const struct delivery_round *round);
+/* Is it done?  With `wait` it will be.  Then *ret_fine says whether it is
+ * written, with the reason in *err if not. */
+bool scribe_end(struct scribe *scribe, bool wait, bool *ret_fine,
+    bool *ret_ours, struct error *err);
 
 #endif

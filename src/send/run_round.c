@@ -5,13 +5,22 @@
 
 #include "send/run_priv.h"
 
-enum { OUTCOMES_DUE = 256, PAUSE_MS = 500 };
+enum { OUTCOMES_DUE = 256, PAUSE_MS = 500, REST_MS = 4 };
+
+static void open_page(struct page *page, size_t lines)
+{
+	page->promise = xmalloc(lines * sizeof(page->promise[0]));
+	page->promised = xmalloc(lines * sizeof(page->promised[0]));
+}
 
 bool round_open(struct run *r, struct error *err)
 {
-	r->promise = xmalloc(r->lines * sizeof(r->promise[0]));
-	r->promised_line = xmalloc(r->lines * sizeof(r->promised_line[0]));
-	if (!presence_begin(&r->presence, r->o->presence, r->results, err))
+	open_page(&r->page[0], r->lines);
+	open_page(&r->page[1], r->lines);
+	r->open = &r->page[0];
+	r->scribe = scribe_open(r->epoll, r->lines, err);
+	if (r->scribe == NULL ||
+	    !presence_begin(&r->presence, r->o->presence, r->results, err))
 		return false;
 	r->name = arena_printf(
 	    r->results, "%.*s %s", STR_ARG(r->o->name), r->presence.mark);
@@ -20,10 +29,13 @@ bool round_open(struct run *r, struct error *err)
 
 void round_close(struct run *r)
 {
+	scribe_close(r->scribe);
 	presence_end(&r->presence);
-	free(r->promise);
-	free(r->promised_line);
-	arena_release(&r->round);
+	for (int i = 0; i < 2; i++) {
+		free(r->page[i].promise);
+		free(r->page[i].promised);
+		arena_release(&r->page[i].arena);
+	}
 }
 
 /* ------------------------------------------------------------------ outcomes */
@@ -40,8 +52,7 @@ static void count_refusal(
 	    STR_ARG(a->said), v->advice);
 	r->draining = true;
 	r->drain_end = r->now + 60 * 1000;
-	if (!mailing_stop(run_store(r), r->o->mailing.id, r->stopped, r->err))
-		run_fail(r);
+	r->tell = true;
 }
 
 static void judge(struct run *r, const struct verdict *v,
@@ -63,13 +74,14 @@ static void judge(struct run *r, const struct verdict *v,
 void round_note(struct run *r, const struct work *work,
     const struct smtp_answer *answer, struct relay *relay)
 {
-	struct verdict v =
-	    verdict_on(&r->round, answer, work->tries, store_now(run_store(r)));
+	struct page *page = r->open;
+	struct verdict v = verdict_on(
+	    &page->arena, answer, work->tries, store_now(run_store(r)));
 
 	v.outcome.reader = work->reader.id;
 	v.outcome.lease = work->lease;
-	r->outcome = ARENA_GROW(&r->round, r->outcome, r->outcomes);
-	r->outcome[r->outcomes++] = v.outcome;
+	page->outcome = ARENA_GROW(&page->arena, page->outcome, page->outcomes);
+	page->outcome[page->outcomes++] = v.outcome;
 	r->progress.counts.of[DELIVERY_LEASED]--;
 	r->progress.counts.of[v.outcome.state]++;
 	judge(r, &v, answer, relay);
@@ -77,25 +89,24 @@ void round_note(struct run *r, const struct work *work,
 
 /* -------------------------------------------------------------------- rounds */
 
-/* A round costs a wait for the disk: it takes a third of the time at most, but
- * nobody waits for what cannot come. */
-bool round_is_due(const struct run *r)
+/* A round costs the same for many mails as for one: those that are not there
+ * yet are waited for, if not for long. */
+static bool is_enough(const struct run *r)
 {
 	size_t held = lines_held(r);
-	bool rested = r->now - r->noted >= 2 * r->cost;
 
-	return (held > 0 &&
-		   (rested || (held == r->begun && !lines_can_begin(r)))) ||
-	       (r->outcomes > 0 && r->begun == 0) ||
-	       r->outcomes >= OUTCOMES_DUE ||
-	       r->now - r->noted > r->o->lease * 1000 / 3;
+	return held > 0 &&
+	       (2 * held >= r->begun || r->now - r->noted >= REST_MS);
 }
 
-static void rest(void)
+static bool is_due(const struct run *r)
 {
-	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000L * 1000L };
+	const struct page *page = r->open;
 
-	nanosleep(&pause, NULL);
+	return r->tell || is_enough(r) ||
+	       (page->outcomes > 0 && r->begun == 0) ||
+	       page->outcomes >= OUTCOMES_DUE ||
+	       r->now - r->noted > r->o->lease * 1000 / 3;
 }
 
 /* A disk is full, a database locked, or it moves to another server. */
@@ -105,24 +116,12 @@ bool round_hope(struct run *r)
 
 	if (run_clock() > r->noted + r->o->lease * 1000)
 		return false;
-	if (run_store(r) == NULL || store_is_lost(run_store(r)))
+	if (store_is_lost(run_store(r)))
 		(void)store_revive(r->o->store, r->o->store_options, &ignored);
 	return true;
 }
 
-/* What could not be written can be written later, while all of it is ours. */
-static bool write_down(
-    struct run *r, const struct delivery_round *round, bool *ret_ours)
-{
-	while (run_store(r) == NULL ||
-	       !deliveries_round(run_store(r), round, ret_ours, r->err)) {
-		if (!round_hope(r))
-			return false;
-		rest();
-	}
-	return true;
-}
-
+/* Our time was over: what we have is somebody else's. */
 static bool open_sender(struct run *r)
 {
 	r->next = r->hand.count;
@@ -136,13 +135,72 @@ bool round_return(struct run *r)
 	return sender_close(run_store(r), r->sender, r->err) && open_sender(r);
 }
 
-/* One that is held is let go only if that is noted. */
-static void let_go(struct run *r, size_t promises)
+static void find_promises(struct run *r, struct page *page)
 {
-	for (size_t i = 0; i < promises && !r->failed; i++) {
-		struct line *line = &r->line[r->promised_line[i]];
+	page->promises = 0;
+	for (size_t i = 0; i < r->lines; i++) {
+		const struct line *line = &r->line[i];
+		const struct smtp_mail *mail =
+		    line->smtp != NULL ? smtp_held(line->smtp) : NULL;
+		const struct work *w = mail != NULL ? mail->data : NULL;
 
-		if (r->promise[i].noted)
+		if (w == NULL)
+			continue;
+		page->promise[page->promises] =
+		    (struct delivery_promise){ .reader = w->reader.id,
+			    .lease = w->lease };
+		page->promised[page->promises++] =
+		    (struct promised){ i, line->serial };
+	}
+}
+
+/* The page that is not being filled. */
+static struct page *closed_page(struct run *r)
+{
+	return r->open == &r->page[0] ? &r->page[1] : &r->page[0];
+}
+
+static void write_page(struct run *r)
+{
+	const struct page *page = closed_page(r);
+	const struct delivery_round round = {
+		.mailing = r->o->mailing.id,
+		.sender = r->sender,
+		.seconds = r->o->lease,
+		.outcome = page->outcome,
+		.outcomes = page->outcomes,
+		.promise = page->promise,
+		.promises = page->promises,
+		.limits = &r->o->limits,
+		.soft_most = r->o->settings->mail.soft_bounces,
+	};
+
+	r->round = ROUND_WRITTEN;
+	scribe_begin(r->scribe, run_store(r), &round);
+}
+
+static void turn_page(struct run *r)
+{
+	find_promises(r, r->open);
+	r->open = closed_page(r);
+	r->open->outcome = NULL;
+	r->open->outcomes = 0;
+	arena_reset(&r->open->arena);
+	write_page(r);
+}
+
+/* One that is held is let go only if that is noted.  The connection may have
+ * ended in the meantime. */
+static void let_go(struct run *r, const struct page *page)
+{
+	for (size_t i = 0; i < page->promises && !r->failed; i++) {
+		struct line *line = &r->line[page->promised[i].line];
+
+		if (line->smtp == NULL ||
+		    line->serial != page->promised[i].serial ||
+		    smtp_held(line->smtp) == NULL)
+			continue;
+		if (page->promise[i].noted)
 			smtp_finish(line->smtp);
 		else
 			smtp_drop(line->smtp,
@@ -151,49 +209,87 @@ static void let_go(struct run *r, size_t promises)
 	}
 }
 
-static size_t find_promises(struct run *r)
+static bool tell(struct run *r)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < r->lines; i++) {
-		const struct smtp_mail *mail =
-		    r->line[i].smtp != NULL ? smtp_held(r->line[i].smtp) : NULL;
-		const struct work *w = mail != NULL ? mail->data : NULL;
-
-		if (w == NULL)
-			continue;
-		r->promise[count] =
-		    (struct delivery_promise){ .reader = w->reader.id,
-			    .lease = w->lease };
-		r->promised_line[count++] = i;
-	}
-	return count;
+	if (r->tell &&
+	    !mailing_stop(run_store(r), r->o->mailing.id, r->stopped, r->err))
+		return false;
+	r->tell = false;
+	return true;
 }
 
-void round_make(struct run *r)
+/* What could not be written can be written later, while all of it is ours. */
+static void end_round(struct run *r, bool wait)
 {
-	struct delivery_round round = {
-		.mailing = r->o->mailing.id,
-		.sender = r->sender,
-		.seconds = r->o->lease,
-		.outcome = r->outcome,
-		.outcomes = r->outcomes,
-		.promise = r->promise,
-		.promises = find_promises(r),
-		.limits = &r->o->limits,
-		.soft_most = r->o->settings->mail.soft_bounces,
-	};
-	bool ours;
+	bool fine, ours;
 
-	if (!write_down(r, &round, &ours) || (!ours && !open_sender(r))) {
-		run_fail(r);
+	if (!scribe_end(r->scribe, wait, &fine, &ours, r->err))
+		return;
+	r->now = run_clock();
+	r->round = ROUND_AGAIN;
+	r->again = r->now + PAUSE_MS;
+	if (!fine) {
+		if (!round_hope(r))
+			run_fail(r);
 		return;
 	}
-	r->noted = run_clock();
-	r->cost = r->noted - r->now + 1;
-	r->now = r->noted;
-	r->outcomes = 0;
-	r->outcome = NULL;
-	arena_reset(&r->round);
-	let_go(r, round.promises);
+	r->round = ROUND_NONE;
+	r->noted = r->now;
+	if ((!ours && !open_sender(r)) || !tell(r))
+		run_fail(r);
+	let_go(r, closed_page(r));
+}
+
+void round_turn(struct run *r)
+{
+	if (r->round == ROUND_WRITTEN)
+		end_round(r, false);
+	if (r->failed)
+		return;
+	if (r->round == ROUND_AGAIN && r->now >= r->again) {
+		if (round_hope(r))
+			write_page(r);
+		else
+			run_fail(r);
+	}
+	if (r->round == ROUND_NONE && is_due(r))
+		turn_page(r);
+}
+
+void round_settle(struct run *r)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000L * 1000L };
+
+	while (
+	    !r->failed && (r->round != ROUND_NONE || r->open->outcomes > 0)) {
+		if (r->round == ROUND_WRITTEN)
+			end_round(r, true);
+		else if (r->round == ROUND_NONE)
+			turn_page(r);
+		else
+			write_page(r);
+		if (r->round == ROUND_AGAIN)
+			nanosleep(&pause, NULL);
+	}
+	/* With a failure nothing waits for the store, but the scribe has it. */
+	if (r->round == ROUND_WRITTEN)
+		end_round(r, true);
+}
+
+int64_t round_wait(const struct run *r, int64_t most)
+{
+	int64_t next =
+	    r->noted +
+	    (lines_held(r) > 0 ? REST_MS : r->o->lease * 1000 / 3 + 1);
+
+	switch (r->round) {
+	case ROUND_NONE:
+		if (is_due(r))
+			return 0;
+		break;
+	case ROUND_AGAIN: next = r->again; break;
+	case ROUND_WRITTEN: return most;
+	}
+	next = next > r->now ? next - r->now : 0;
+	return next < most ? next : most;
 }

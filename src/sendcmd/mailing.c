@@ -99,6 +99,8 @@ static void set_message(struct job *job, const struct mail_address *from)
 {
 	const struct settings *s = &job->settings;
 
+	/* The store can be another one later. */
+	job->key = *store_key(job->store);
 	job->message = (struct message_options){
 		.from = { s->mail.name.len > 0 ? s->mail.name : s->name,
 		    from->text },
@@ -109,7 +111,7 @@ static void set_message(struct job *job, const struct mail_address *from)
 		.domain = from->domain,
 		.bounces = s->mail.bounces.len > 0 ? &job->verp : NULL,
 		.mailing = job->mailing.id,
-		.key = store_key(job->store),
+		.key = &job->key,
 		.dkim = job->dkim,
 	};
 }

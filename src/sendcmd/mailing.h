@@ -25,6 +25,7 @@ struct job {
 	/* Of job_prepare. */
 	struct relays relays;
 	struct dkim *dkim;
+	struct secret_key key;
 	struct message_options message;
 	struct bodies *bodies;
 	struct delivery_limits limits;

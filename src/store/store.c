@@ -83,11 +83,15 @@ bool store_is_lost(const struct store *store)
 bool store_revive(struct store **store, const struct store_options *options,
     struct error *err)
 {
+	struct store *fresh;
+
 	if (*store != NULL && !store_is_lost(*store))
 		return true;
+	if (!store_open(options, &fresh, err))
+		return false;
 	store_close(*store);
-	*store = NULL;
-	return store_open(options, store, err);
+	*store = fresh;
+	return true;
 }
 
 int64_t store_now(const struct store *store)

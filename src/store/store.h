@@ -57,7 +57,8 @@ bool store_is_lost(const struct store *store);
 
 /*
  * Open the store again if its server was lost; else do nothing.  *store may be
- * NULL, of a try that failed, and is so if this one fails.
+ * NULL.  If it fails the old one stays, which is still lost; if not, whatever
+ * came from it is gone.
  */
 bool store_revive(struct store **store, const struct store_options *options,
     struct error *err);

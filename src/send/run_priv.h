@@ -74,24 +74,25 @@ struct run {
 	struct line *line;
 	size_t lines;
 	size_t begun; /* mails on lines */
-	int epoll;
+	uint64_t serials;
 
 	struct page page[2], *open; /* the one that is being filled */
 	struct scribe *scribe;
-	enum round_state round;
 	int64_t again; /* when */
 	int64_t noted; /* when the last round was */
-	uint64_t serials;
+	enum round_state round;
+	int epoll;
 
+	/* How it ends. */
 	int refusals;
 	bool draining; /* nothing new is begun */
-	int64_t drain_end;
 	bool finished; /* the ledger has nothing more for us */
-	struct str stopped;
-	bool tell; /* the ledger, that the mailing is stopped */
-	struct arena *results;
+	bool tell;     /* it, that the mailing is stopped */
 	bool failed;
 	struct error *err; /* of what failed */
+	int64_t drain_end;
+	struct str stopped;
+	struct arena *results;
 
 	struct send_progress progress;
 	int64_t began, reported, counted;

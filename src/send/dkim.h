@@ -40,6 +40,12 @@ void dkim_free(struct dkim *dkim);
 size_t dkim_keys(const struct dkim *dkim);
 struct str dkim_record(
     const struct dkim *dkim, size_t key, struct arena *arena);
+/* The same in the form that RFC 6376 shows for RSA and few publish: without
+ * saying of what kind the key is. */
+struct str dkim_short_record(
+    const struct dkim *dkim, size_t key, struct arena *arena);
+/* How many bits the key has if it is of RSA; 0 for Ed25519. */
+int dkim_rsa_bits(const struct dkim *dkim, size_t key);
 
 /*
  * The body of a mail, hashed piece by piece.  A piece is whole lines, each with

@@ -148,10 +148,22 @@ bool dkim_key_sign(struct dkim_key *k, const struct dkim_hash *hash,
 
 /* ---------------------------------------------------------------- publishing */
 
+/* What OpenSSL wrote becomes the arena's. */
+static struct str take_bytes(
+    unsigned char *bytes, int size, struct arena *arena)
+{
+	struct str copy;
+
+	if (size <= 0)
+		xout_of_memory(0);
+	copy = arena_str(arena, (struct str){ (char *)bytes, (size_t)size });
+	OPENSSL_free(bytes);
+	return copy;
+}
+
 struct str dkim_key_public(const struct dkim_key *k, struct arena *arena)
 {
 	unsigned char *bytes = NULL;
-	struct str copy;
 	int size;
 
 	if (k->ed25519) {
@@ -162,9 +174,13 @@ struct str dkim_key_public(const struct dkim_key *k, struct arena *arena)
 		return (struct str){ (char *)bytes, raw };
 	}
 	size = i2d_PUBKEY(k->key, &bytes);
-	if (size <= 0)
-		xout_of_memory(0);
-	copy = arena_str(arena, (struct str){ (char *)bytes, (size_t)size });
-	OPENSSL_free(bytes);
-	return copy;
+	return take_bytes(bytes, size, arena);
+}
+
+struct str dkim_key_short(const struct dkim_key *k, struct arena *arena)
+{
+	unsigned char *bytes = NULL;
+	int size = i2d_PublicKey(k->key, &bytes);
+
+	return take_bytes(bytes, size, arena);
 }

@@ -30,6 +30,8 @@ struct dkim;
  */
 bool dkim_open(struct str domain, const struct str_list *selectors,
     struct dkim **ret_dkim, struct error *err);
+/* The name of the secret that has the key of a selector: "DKIM_MAIL_2026". */
+const char *dkim_secret_name(struct arena *arena, struct str selector);
 /* NULL is fine. */
 void dkim_free(struct dkim *dkim);
 

@@ -23,8 +23,7 @@ static bool is_selector(struct str s)
 	return true;
 }
 
-/* "DKIM_MAIL_2026". */
-static const char *secret_name(struct arena *arena, struct str selector)
+const char *dkim_secret_name(struct arena *arena, struct str selector)
 {
 	struct str name = arena_printf(arena, "DKIM_%.*s", STR_ARG(selector));
 	char *copy = arena_alloc(arena, name.len + 1);
@@ -96,7 +95,7 @@ bool dkim_key_open(struct arena *arena, struct str selector,
 		    "mail.dkim: \"%.*s\" is no selector; expected letters, "
 		    "digits and hyphens",
 		    STR_ARG(selector));
-	name = secret_name(arena, selector);
+	name = dkim_secret_name(arena, selector);
 	if (!secret_read(arena, name, &text, err))
 		return false;
 	if (text.at == NULL)

@@ -1,0 +1,169 @@
+/* The table of checks, and what they need before they begin. */
+#include "doctor/doctor.h"
+
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "base/transfer_guard.h"
+#include "doctor/look.h"
+
+enum { OWN_ADDRESSES_MOST = 16 };
+
+static const struct {
+	const char *name, *about;
+	look_check *look;
+} checks[] = {
+	{ "settings", "what the settings must say before anything is sent",
+	    look_settings },
+	{ "mx", "whether answers and bounces can arrive", look_mx },
+	{ "spf", "whether the domain lets our mail server send", look_spf },
+	{ "dkim", "whether signatures can be verified", look_dkim },
+	{ "dmarc", "what the domain says about mails that are forged",
+	    look_dmarc },
+	{ "ptr", "whether the address that sends has a name", look_ptr },
+	{ "size", "how large the mail of the newest issue is", look_size },
+	{ "relay", "whether the mail servers take mails from us", look_relays },
+	{ "keys", "whether others on this machine can read the keys",
+	    look_keys },
+	{ "database", "whether readers' addresses are safe", look_database },
+	{ "clock", "whether the clock is right", look_clock },
+};
+enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
+
+const char *doctor_state_name(enum doctor_state state)
+{
+	static const char *const names[DOCTOR_STATES] = {
+		[DOCTOR_OK] = "ok",
+		[DOCTOR_WARNING] = "warning",
+		[DOCTOR_WRONG] = "wrong",
+		[DOCTOR_SKIPPED] = "skipped",
+	};
+
+	return names[state];
+}
+
+const char *doctor_check_name(size_t index)
+{
+	return index < CHECKS ? checks[index].name : NULL;
+}
+
+const char *doctor_check_about(size_t index)
+{
+	return index < CHECKS ? checks[index].about : NULL;
+}
+
+static bool is_wanted(const struct doctor_options *o, const char *name)
+{
+	for (size_t i = 0; i < o->onlys; i++)
+		if (strcmp(o->only[i], name) == 0)
+			return true;
+	return o->onlys == 0;
+}
+
+/* ---------------------------------------------------- where mails leave from */
+
+static void add_address(
+    struct look *look, const unsigned char address[NETWORK_BYTES])
+{
+	look->address =
+	    ARENA_GROW(&look->arena, look->address, look->addresses);
+	memcpy(look->address[look->addresses++], address, NETWORK_BYTES);
+}
+
+/* One that others on the internet can see. */
+static void add_if_public(struct look *look, const struct sockaddr *name)
+{
+	struct transfer_address address;
+
+	if (name != NULL && look->addresses < OWN_ADDRESSES_MOST &&
+	    transfer_address_of(name, &address) &&
+	    transfer_address_is_public(&address))
+		add_address(look, address.byte);
+}
+
+static void add_own_addresses(struct look *look)
+{
+	struct ifaddrs *list = NULL;
+
+	if (getifaddrs(&list) != 0)
+		return;
+	for (struct ifaddrs *i = list; i != NULL; i = i->ifa_next)
+		add_if_public(look, i->ifa_addr);
+	freeifaddrs(list);
+}
+
+/* Of a mail server on another machine it is a guess: large ones send from other
+ * addresses than they are reached at. */
+static void find_addresses(struct look *look)
+{
+	struct error ignored;
+
+	if (look->relays.count == 0)
+		return;
+	if (!smtp_server_find(&look->relays.relay[0].server, &ignored))
+		return;
+	look->guessed = true;
+	for (size_t i = 0; i < look->relays.relay[0].server.addresses; i++) {
+		if (look->relays.relay[0].server.address[i].here)
+			look->guessed = false;
+		else
+			add_if_public(look,
+			    (const struct sockaddr *)&look->relays.relay[0]
+				.server.address[i]
+				.name);
+	}
+	if (!look->guessed)
+		add_own_addresses(look);
+}
+
+static bool take_address(struct look *look, struct error *err)
+{
+	unsigned char address[NETWORK_BYTES];
+	struct str text = look->options->address;
+
+	if (text.at == NULL) {
+		find_addresses(look);
+		return true;
+	}
+	if (!network_read(text, address))
+		return error_set(err,
+		    "\"%.*s\" is no internet address; expected 192.0.2.7 or "
+		    "2001:db8::7",
+		    STR_ARG(text));
+	add_address(look, address);
+	return true;
+}
+
+/* ----------------------------------------------------------------------- run */
+
+static bool prepare(struct look *look, struct error *err)
+{
+	const struct settings *s = look->settings;
+
+	mail_address_read(&look->arena, s->mail.from, &look->from);
+	if (!dns_open(look->options->dns, &look->dns, err))
+		return false;
+	relays_open(&look->arena, s,
+	    look->from.domain.at != NULL ? look->from.domain : STR("localhost"),
+	    &look->relays, &look->no_relays);
+	return take_address(look, err);
+}
+
+bool doctor_run(const struct doctor_options *options, struct error *err)
+{
+	struct look look = { .options = options,
+		.settings = options->settings };
+	bool ok = prepare(&look, err);
+
+	for (size_t i = 0; ok && i < CHECKS; i++) {
+		if (!is_wanted(options, checks[i].name))
+			continue;
+		look.check = checks[i].name;
+		checks[i].look(&look);
+	}
+	relays_close(&look.relays);
+	dns_close(look.dns);
+	arena_release(&look.arena);
+	return ok;
+}

@@ -279,13 +279,13 @@ void dns_close(struct dns *dns)
 	free(dns);
 }
 
-void dns_ask(struct dns *dns, struct str name, enum dns_type type,
+/* One question, of a name that may be one. */
+static void ask_once(struct dns *dns, struct str name, enum dns_type type,
     struct arena *arena, struct dns_answer *a)
 {
 	unsigned char question[QUESTION_MOST];
 	int size, got;
 
-	name = without_dot(name);
 	*a = (struct dns_answer){ .outcome = DNS_NO_NAME };
 	if (name.len == 0 || name.len > DNS_NAME_MOST ||
 	    str_find_char(name, '\0', 0) != STR_NONE)
@@ -295,6 +295,7 @@ void dns_ask(struct dns *dns, struct str name, enum dns_type type,
 	    sizeof(question));
 	if (size < 0)
 		return;
+	errno = 0;
 	got = res_nsend(
 	    &dns->state, question, size, dns->answer, (int)sizeof(dns->answer));
 	if (got < 0)
@@ -304,4 +305,21 @@ void dns_ask(struct dns *dns, struct str name, enum dns_type type,
 	else
 		dns_read((struct str){ (const char *)dns->answer, (size_t)got },
 		    type, arena, a);
+}
+
+/* Most servers follow names that stand for others; some leave it to us. */
+void dns_ask(struct dns *dns, struct str name, enum dns_type type,
+    struct arena *arena, struct dns_answer *a)
+{
+	struct str alias = { NULL, 0 };
+
+	ask_once(dns, without_dot(name), type, arena, a);
+	for (int i = 0; i < CHAIN_MOST && a->outcome == DNS_NO_RECORD &&
+			a->alias.at != NULL;
+	     i++) {
+		alias = a->alias;
+		ask_once(dns, alias, type, arena, a);
+	}
+	if (a->alias.at == NULL)
+		a->alias = alias;
 }

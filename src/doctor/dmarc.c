@@ -54,7 +54,7 @@ bool dmarc_read(
 	*ret_why = NULL;
 	if (tags.count == 0 || !str_eq(tags.tag[0].name, STR("v")) ||
 	    !str_eq(tags.tag[0].value, STR("DMARC1")))
-		*ret_why = "it must begin with v=DMARC1";
+		*ret_why = "it must begin with \"v=DMARC1;\"";
 	else if (!is_policy(d->policy) ||
 		 (d->below.at != NULL && !is_policy(d->below)))
 		*ret_why = "its policy (p=, sp=) must be none, quarantine or "

@@ -93,14 +93,14 @@ static void judge_domain(struct look *look, struct str domain)
 		return;
 	if (a.outcome == DNS_NO_NAME)
 		look_say(look, DOCTOR_WRONG,
-		    "there is no domain %.*s: mails from it are refused",
+		    "there is no domain %.*s: answers and bounces cannot arrive",
 		    STR_ARG(domain));
 	else if (a.outcome == DNS_NO_RECORD)
 		say_no_mx(look, domain);
 	else if (a.record[0].text.len == 0)
 		look_say(look, DOCTOR_WRONG,
-		    "%.*s says that it takes no mails (MX 0 .): mails from it "
-		    "are refused",
+		    "%.*s says that it takes no mails (MX 0 .): answers and "
+		    "bounces cannot arrive",
 		    STR_ARG(domain));
 	else
 		judge_servers(look, domain, &a);

@@ -140,7 +140,11 @@ static enum match match_include(
     struct run *run, const struct spf_term *t, struct str name)
 {
 	switch (check_host(run, name, false)) {
-	case SPF_PASS: return run->q->address != NULL ? YES : NO;
+	case SPF_PASS:
+		/* Nobody in particular is let only by "+all". */
+		if (run->q->address == NULL)
+			run->r->end = '+';
+		return YES;
 	case SPF_LATER: return UNKNOWN;
 	case SPF_BROKEN: return BROKEN;
 	case SPF_NONE:

@@ -60,21 +60,21 @@ static const struct {
 } ends[] = {
 	{ '-', DOCTOR_OK, "refuses all others (-all)" },
 	{ '~', DOCTOR_OK, "distrusts all others (~all)" },
-	{ '?', DOCTOR_WARNING,
-	    "says nothing about all others (?all); end it with ~all" },
-	{ '+', DOCTOR_WRONG,
-	    "lets everybody send in your name (+all); end it with ~all" },
-	{ '\0', DOCTOR_WARNING,
-	    "says nothing about all others; end it with ~all" },
+	{ '?', DOCTOR_WARNING, "says nothing about all others (?all)" },
+	{ '+', DOCTOR_WRONG, "lets everybody send in your name (+all)" },
+	{ '\0', DOCTOR_WARNING, "says nothing about all others" },
 };
 
 static void say_end(struct look *look, const struct spf_result *r)
 {
+	struct str advice = { NULL, 0 };
 	size_t i = 0;
 
 	while (ends[i].end != r->end && ends[i].end != '\0')
 		i++;
-	look_say(look, ends[i].state,
+	if (ends[i].state != DOCTOR_OK)
+		advice = STR("end it with ~all, later with -all");
+	look_advise(look, ends[i].state, advice,
 	    "the SPF record of %.*s %s; it takes %d of the %d questions that "
 	    "receivers ask",
 	    STR_ARG(look->from.domain), ends[i].text, r->lookups,

@@ -1,4 +1,6 @@
 /* Where answers and bounces go. */
+#include <stdlib.h>
+
 #include "doctor/look.h"
 
 /* Has it an address?  *ret_known is false if that cannot be known. */
@@ -69,20 +71,27 @@ static bool server_is_fine(
 	return false;
 }
 
+/* Name servers answer in any order; the first one is that which is used. */
+static int compare(const void *a, const void *b)
+{
+	const struct dns_record *one = a, *other = b;
+
+	return one->preference != other->preference
+		   ? one->preference - other->preference
+		   : str_cmp(one->text, other->text);
+}
+
 static void judge_servers(
     struct look *look, struct str domain, const struct dns_answer *a)
 {
-	const struct dns_record *best = &a->record[0];
 	bool fine = true;
 
-	for (size_t i = 0; i < a->count; i++) {
-		if (a->record[i].preference < best->preference)
-			best = &a->record[i];
+	qsort(a->record, a->count, sizeof(a->record[0]), compare);
+	for (size_t i = 0; i < a->count; i++)
 		fine = server_is_fine(look, domain, a->record[i].text) && fine;
-	}
 	if (fine)
 		look_say(look, DOCTOR_OK, "mails to %.*s go to %.*s",
-		    STR_ARG(domain), STR_ARG(best->text));
+		    STR_ARG(domain), STR_ARG(a->record[0].text));
 }
 
 static void judge_domain(struct look *look, struct str domain)

@@ -203,7 +203,8 @@ class Site(http.server.BaseHTTPRequestHandler):
 def running(server, **more):
     for name, value in more.items():
         setattr(server, name, value)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,),
+                              daemon=True)
     thread.start()
     try:
         yield server.server_address[1]

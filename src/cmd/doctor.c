@@ -5,8 +5,8 @@
 static const struct cmd_option options[] = {
 	{ '\0', "only", "NAME", "make only this check; may be given again" },
 	{ '\0', "address", "ADDRESS",
-	    "the internet address that mails leave from, if it is another one "
-	    "than the mail server is reached at" },
+	    "where mails leave from, if that is not where the mail server "
+	    "is reached" },
 	{ '\0', "dns", "ADDRESS:PORT",
 	    "ask this name server, not those of the system" },
 	{ '\0', "format", "FORMAT", "text, or json: one object a line" },

@@ -11,23 +11,21 @@
 enum { OWN_ADDRESSES_MOST = 16 };
 
 static const struct {
-	const char *name, *about;
+	const char *name;
 	look_check *look;
 } checks[] = {
-	{ "settings", "what the settings must say before anything is sent",
-	    look_settings },
-	{ "mx", "whether answers and bounces can arrive", look_mx },
-	{ "spf", "whether the domain lets our mail server send", look_spf },
-	{ "dkim", "whether signatures can be verified", look_dkim },
-	{ "dmarc", "what the domain says about mails that are forged",
-	    look_dmarc },
-	{ "ptr", "whether the address that sends has a name", look_ptr },
-	{ "size", "how large the mail of the newest issue is", look_size },
-	{ "relay", "whether the mail servers take mails from us", look_relays },
-	{ "keys", "whether others on this machine can read the keys",
-	    look_keys },
-	{ "database", "whether readers' addresses are safe", look_database },
-	{ "clock", "whether the clock is right", look_clock },
+	{ "settings", look_settings },
+	{ "mx", look_mx },
+	{ "spf", look_spf },
+	{ "dkim", look_dkim },
+	{ "dmarc", look_dmarc },
+	{ "ptr", look_ptr },
+	/* Before the mail servers, which must take mails as large. */
+	{ "size", look_size },
+	{ "relay", look_relays },
+	{ "keys", look_keys },
+	{ "database", look_database },
+	{ "clock", look_clock },
 };
 enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
@@ -46,11 +44,6 @@ const char *doctor_state_name(enum doctor_state state)
 const char *doctor_check_name(size_t index)
 {
 	return index < CHECKS ? checks[index].name : NULL;
-}
-
-const char *doctor_check_about(size_t index)
-{
-	return index < CHECKS ? checks[index].about : NULL;
 }
 
 static bool is_wanted(const struct doctor_options *o, const char *name)

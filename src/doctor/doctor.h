@@ -52,9 +52,7 @@ struct doctor_options {
 /* False if there is no such name server or address as the options say. */
 bool doctor_run(const struct doctor_options *options, struct error *err);
 
-/* The name of check number `index`, and what it looks at; NULL behind the
- * last. */
+/* The name of check number `index`; NULL behind the last. */
 const char *doctor_check_name(size_t index);
-const char *doctor_check_about(size_t index);
 
 #endif

@@ -114,14 +114,14 @@ static void say(void *data, const struct doctor_line *line)
 static bool run(struct doctor_command *c, struct error *err)
 {
 	struct arena arena = { 0 };
-	struct settings settings;
-	bool ok = newsletter_settings(&arena, NULL, STR(""), &settings, err);
+	struct settings *settings = ARENA_NEW(&arena, struct settings);
+	bool ok = newsletter_settings(&arena, NULL, STR(""), settings, err);
 
-	if (ok && settings.path == NULL)
+	if (ok && settings->path == NULL)
 		ok = error_set(err,
 		    "there is no " SETTINGS_FILE " here; run it in the folder "
 		    "of the newsletter, or with -C FOLDER");
-	c->options.settings = &settings;
+	c->options.settings = settings;
 	ok = ok && doctor_run(&c->options, err);
 	arena_release(&arena);
 	return ok;

@@ -12,6 +12,14 @@ static bool is_policy(struct str s)
 	       str_eq_fold(s, STR("reject"));
 }
 
+static bool has_blank(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (char_is_space(s.at[i]))
+			return true;
+	return false;
+}
+
 /* "mailto:a@x.example!10m,mailto:b@y.example"; false if one is none. */
 static bool read_reports(
     struct arena *arena, struct str text, struct str_list *list)
@@ -23,7 +31,7 @@ static bool read_reports(
 			return false;
 		uri = str_sub(uri, 7, uri.len);
 		uri = str_take(&uri, '!');
-		if (str_find_char(uri, '@', 0) == STR_NONE)
+		if (str_find_char(uri, '@', 0) == STR_NONE || has_blank(uri))
 			return false;
 		list->item = ARENA_GROW(arena, list->item, list->count);
 		list->item[list->count++] = uri;

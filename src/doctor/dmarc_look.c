@@ -98,8 +98,23 @@ static void judge_reports(
 	}
 }
 
-/* Signatures and the envelope have the domain of From, so that they are in line
- * with it however strict the record is. */
+/* Signatures have the domain of From, so that they are in line with it however
+ * strict the record is.  The envelope may have another one. */
+static void judge_envelope(
+    struct look *look, const struct dmarc *d, struct str zone)
+{
+	bool is_signed = look->settings->mail.dkim.count > 0;
+
+	if (dmarc_is_aligned(
+		look->from.domain, look->envelope.domain, zone, d->strict_spf))
+		return;
+	look_say(look, is_signed ? DOCTOR_WARNING : DOCTOR_WRONG,
+	    "bounces come back to %.*s, which is not in line with %.*s: only "
+	    "signatures tell that mails are not forged%s",
+	    STR_ARG(look->envelope.domain), STR_ARG(look->from.domain),
+	    is_signed ? "" : ", and there are none");
+}
+
 static void judge(struct look *look, struct str text, struct str zone)
 {
 	struct dmarc dmarc;
@@ -116,6 +131,7 @@ static void judge(struct look *look, struct str text, struct str zone)
 	j = dmarc_judge(&look->arena, &dmarc, look->from.domain, zone);
 	look_say(look, j.state, "the DMARC record of %.*s %.*s", STR_ARG(zone),
 	    STR_ARG(j.text));
+	judge_envelope(look, &dmarc, zone);
 	judge_reports(look, &dmarc, zone);
 }
 

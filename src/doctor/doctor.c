@@ -2,7 +2,6 @@
 #include "doctor/doctor.h"
 
 #include <ifaddrs.h>
-#include <netinet/in.h>
 #include <string.h>
 
 #include "base/transfer_guard.h"
@@ -65,49 +64,78 @@ static void add_address(
 }
 
 /* One that others on the internet can see. */
-static void add_if_public(struct look *look, const struct sockaddr *name)
+static void add_if_public(
+    struct look *look, const struct transfer_address *address)
 {
-	struct transfer_address address;
-
-	if (name != NULL && look->addresses < OWN_ADDRESSES_MOST &&
-	    transfer_address_of(name, &address) &&
-	    transfer_address_is_public(&address))
-		add_address(look, address.byte);
+	if (look->addresses < OWN_ADDRESSES_MOST &&
+	    transfer_address_is_public(address))
+		add_address(look, address->byte);
 }
 
-static void add_own_addresses(struct look *look)
+/* Is it one of this machine's? */
+static bool is_own(
+    const struct ifaddrs *own, const struct transfer_address *address)
 {
-	struct ifaddrs *list = NULL;
+	struct transfer_address one;
 
-	if (getifaddrs(&list) != 0)
-		return;
-	for (struct ifaddrs *i = list; i != NULL; i = i->ifa_next)
-		add_if_public(look, i->ifa_addr);
-	freeifaddrs(list);
+	if (network_is_loopback(address->byte))
+		return true;
+	for (; own != NULL; own = own->ifa_next)
+		if (own->ifa_addr != NULL &&
+		    transfer_address_of(own->ifa_addr, &one) &&
+		    memcmp(one.byte, address->byte, NETWORK_BYTES) == 0)
+			return true;
+	return false;
+}
+
+static void add_own(struct look *look, const struct ifaddrs *own)
+{
+	struct transfer_address one;
+
+	for (; own != NULL; own = own->ifa_next)
+		if (own->ifa_addr != NULL &&
+		    transfer_address_of(own->ifa_addr, &one))
+			add_if_public(look, &one);
 }
 
 /* Of a mail server on another machine it is a guess: large ones send from other
  * addresses than they are reached at. */
+static void add_server(struct look *look, const struct smtp_server *server,
+    const struct ifaddrs *own)
+{
+	struct transfer_address one;
+	bool here = false;
+
+	for (size_t i = 0; i < server->addresses; i++)
+		if (transfer_address_of(
+			(const struct sockaddr *)&server->address[i].name,
+			&one))
+			here = here || is_own(own, &one);
+	if (here) {
+		add_own(look, own);
+		return;
+	}
+	look->guessed = true;
+	for (size_t i = 0; i < server->addresses; i++)
+		if (transfer_address_of(
+			(const struct sockaddr *)&server->address[i].name,
+			&one))
+			add_if_public(look, &one);
+}
+
 static void find_addresses(struct look *look)
 {
+	struct ifaddrs *own = NULL;
 	struct error ignored;
 
-	if (look->relays.count == 0)
+	if (look->relays.count == 0 ||
+	    !smtp_server_find(&look->relays.relay[0].server, &ignored))
 		return;
-	if (!smtp_server_find(&look->relays.relay[0].server, &ignored))
-		return;
-	look->guessed = true;
-	for (size_t i = 0; i < look->relays.relay[0].server.addresses; i++) {
-		if (look->relays.relay[0].server.address[i].here)
-			look->guessed = false;
-		else
-			add_if_public(look,
-			    (const struct sockaddr *)&look->relays.relay[0]
-				.server.address[i]
-				.name);
-	}
-	if (!look->guessed)
-		add_own_addresses(look);
+	if (getifaddrs(&own) != 0)
+		own = NULL;
+	add_server(look, &look->relays.relay[0].server, own);
+	if (own != NULL)
+		freeifaddrs(own);
 }
 
 static bool take_address(struct look *look, struct error *err)
@@ -135,6 +163,7 @@ static bool prepare(struct look *look, struct error *err)
 	const struct settings *s = look->settings;
 
 	mail_address_read(&look->arena, s->mail.from, &look->from);
+	look->envelope = look->from;
 	if (!dns_open(look->options->dns, &look->dns, err))
 		return false;
 	relays_open(&look->arena, s,

@@ -28,10 +28,11 @@ const char *doctor_state_name(enum doctor_state state);
 struct doctor_line {
 	const char *check; /* its name: "spf" */
 	enum doctor_state state;
-	bool blind;         /* skipped, as it could not be looked at */
-	struct str text;    /* a sentence, one line of clean UTF-8 */
-	struct str advice;  /* what to do, may have several lines; or unset */
-	struct str publish; /* a record of DNS to publish, one line; or unset */
+	bool blind; /* skipped, as it could not be looked at */
+	/* One line of clean UTF-8 each. */
+	struct str text;    /* a sentence */
+	struct str advice;  /* what to do; or unset */
+	struct str publish; /* a record of DNS to publish; or unset */
 };
 
 struct doctor_options {

@@ -64,18 +64,24 @@ static bool is_ours(struct look *look, const char *path,
 
 /* ----------------------------------------------------------------------- keys */
 
-static void look_at_key(struct look *look, const char *path, size_t *fine)
+struct keys {
+	size_t seen, fine;
+};
+
+static void look_at_key(struct look *look, const char *path, struct keys *keys)
 {
+	keys->seen++;
 	if (is_ours(look, path, DOCTOR_WRONG, "chmod 600 %s"))
-		++*fine;
+		keys->fine++;
 }
 
-static void look_at_secret(struct look *look, const char *name, size_t *fine)
+static void look_at_secret(
+    struct look *look, const char *name, struct keys *keys)
 {
 	const char *path = secret_file(&look->arena, name);
 
 	if (path != NULL)
-		look_at_key(look, path, fine);
+		look_at_key(look, path, keys);
 }
 
 void look_keys(struct look *look)
@@ -85,19 +91,21 @@ void look_keys(struct look *look)
 	const struct settings *s = look->settings;
 	const char *own = path_join(
 	    &look->arena, arena_cstr(&look->arena, s->folders.cache), "key");
-	size_t fine = 0;
+	struct keys keys = { 0, 0 };
 
 	for (size_t i = 0; i < s->mail.dkim.count; i++)
 		look_at_secret(look,
 		    dkim_secret_name(&look->arena, s->mail.dkim.item[i]),
-		    &fine);
+		    &keys);
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
-		look_at_secret(look, secrets[i], &fine);
+		look_at_secret(look, secrets[i], &keys);
 	if (file_exists(own))
-		look_at_key(look, own, &fine);
-	if (fine > 0)
+		look_at_key(look, own, &keys);
+	if (keys.fine > 0)
 		look_say(look, DOCTOR_OK, "%zu %s with keys, for you alone",
-		    fine, fine == 1 ? "file" : "files");
+		    keys.fine, keys.fine == 1 ? "file" : "files");
+	else if (keys.seen == 0)
+		look_say(look, DOCTOR_SKIPPED, "no key is in a file");
 }
 
 /* ------------------------------------------------------------------- database */

@@ -32,6 +32,10 @@ static void say(struct look *look, struct doctor_line line, const char *format,
 	vsnprintf(text, sizeof(text), format, list);
 	line.check = look->check;
 	line.text = clean(&arena, str_of(text));
+	if (line.advice.at != NULL)
+		line.advice = clean(&arena, line.advice);
+	if (line.publish.at != NULL)
+		line.publish = clean(&arena, line.publish);
 	look->options->say(look->options->data, &line);
 	arena_release(&arena);
 }

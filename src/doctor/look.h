@@ -18,7 +18,10 @@ struct look {
 	const struct settings *settings;
 	const char *check; /* that runs */
 
-	struct mail_address from; /* unset texts: it is none */
+	/* Unset texts: it is none. */
+	struct mail_address from;
+	/* Where bounces come back to, whose domain SPF is asked about. */
+	struct mail_address envelope;
 	struct dns *dns;
 	/* None if the settings name a folder instead, or if the second says
 	 * why not. */

@@ -3,6 +3,8 @@
 
 #include "doctor/look.h"
 
+enum { SERVERS_MOST = 10 /* that are looked at */ };
+
 /* Has it an address?  *ret_known is false if that cannot be known. */
 static bool has_address(
     struct look *look, struct str name, struct dns_answer *a, bool *ret_known)
@@ -87,7 +89,7 @@ static void judge_servers(
 	bool fine = true;
 
 	qsort(a->record, a->count, sizeof(a->record[0]), compare);
-	for (size_t i = 0; i < a->count; i++)
+	for (size_t i = 0; i < a->count && i < SERVERS_MOST; i++)
 		fine = server_is_fine(look, domain, a->record[i].text) && fine;
 	if (fine)
 		look_say(look, DOCTOR_OK, "mails to %.*s go to %.*s",
@@ -117,14 +119,22 @@ static void judge_domain(struct look *look, struct str domain)
 
 void look_mx(struct look *look)
 {
-	struct mail_address reply_to;
-	struct str text = look->settings->mail.reply_to;
+	struct mail_address reply_to = { .text = { NULL, 0 } };
+	struct str domain[3];
 
 	if (!look_has_from(look))
 		return;
-	judge_domain(look, look->from.domain);
-	if (mail_address_read(&look->arena, text, &reply_to) ==
-		MAIL_ADDRESS_OK &&
-	    !dns_same_name(reply_to.domain, look->from.domain))
-		judge_domain(look, reply_to.domain);
+	mail_address_read(
+	    &look->arena, look->settings->mail.reply_to, &reply_to);
+	domain[0] = look->from.domain;
+	domain[1] = look->envelope.domain;
+	domain[2] = reply_to.domain;
+	for (size_t i = 0; i < sizeof(domain) / sizeof(domain[0]); i++) {
+		bool seen = domain[i].at == NULL;
+
+		for (size_t j = 0; j < i; j++)
+			seen = seen || dns_same_name(domain[i], domain[j]);
+		if (!seen)
+			judge_domain(look, domain[i]);
+	}
 }

@@ -14,9 +14,9 @@ static void check(struct look *look, const unsigned char *address,
 	const struct spf_question question = {
 		.ask = ask,
 		.data = look->dns,
-		.local = str_sub(look->from.text, 0,
-		    look->from.text.len - look->from.domain.len - 1),
-		.domain = look->from.domain,
+		.local = str_sub(look->envelope.text, 0,
+		    look->envelope.text.len - look->envelope.domain.len - 1),
+		.domain = look->envelope.domain,
 		.address = address,
 	};
 
@@ -37,7 +37,8 @@ static struct str term_of(
 
 static void say_none(struct look *look)
 {
-	struct str domain = look->from.domain, value = STR("v=spf1 mx ~all");
+	struct str domain = look->envelope.domain,
+		   value = STR("v=spf1 mx ~all");
 
 	if (look->addresses > 0 && !look->guessed)
 		value = arena_printf(&look->arena, "v=spf1 %.*s mx ~all",
@@ -77,7 +78,7 @@ static void say_end(struct look *look, const struct spf_result *r)
 	look_advise(look, ends[i].state, advice,
 	    "the SPF record of %.*s %s; it takes %d of the %d questions that "
 	    "receivers ask",
-	    STR_ARG(look->from.domain), ends[i].text, r->lookups,
+	    STR_ARG(look->envelope.domain), ends[i].text, r->lookups,
 	    SPF_LOOKUPS_MOST);
 	if (r->asks_ptr)
 		look_say(look, DOCTOR_WARNING,
@@ -99,7 +100,7 @@ static bool judge_record(struct look *look, struct spf_result *r)
 		look_say(look, DOCTOR_WRONG,
 		    "the SPF record of %.*s is broken, and counts for nothing: "
 		    "%.*s",
-		    STR_ARG(look->from.domain), STR_ARG(r->why));
+		    STR_ARG(look->envelope.domain), STR_ARG(r->why));
 		return false;
 	default: say_end(look, r); return true;
 	}
@@ -134,7 +135,7 @@ static void say_refused(struct look *look, const struct spf_result *r,
 		    text);
 	else
 		look_publish(look, DOCTOR_WRONG,
-		    look_txt_line(&look->arena, look->from.domain,
+		    look_txt_line(&look->arena, look->envelope.domain,
 			better_record(look, r->record, address)),
 		    "the record does not let %s send, which mails come from",
 		    text);

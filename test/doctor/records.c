@@ -136,6 +136,7 @@ static const struct {
 	{ "v=DMARC1; p=none; pct=1e1", false, 0, DOCTOR_WRONG, "pct" },
 	{ "v=DMARC1; p=none; rua=a@x.example", false, 0, DOCTOR_WRONG, "rua" },
 	{ "v=DMARC1; p=none; rua=mailto:x", false, 0, DOCTOR_WRONG, "rua" },
+	{ "v=DMARC1; p=none; rua=mailto:a\n@x", false, 0, DOCTOR_WRONG, "rua" },
 	{ "v=DMARC1; p=none; p=none", false, 0, DOCTOR_WRONG, "twice" },
 	{ "", false, 0, DOCTOR_WRONG, "begin" },
 };

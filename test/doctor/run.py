@@ -320,6 +320,9 @@ def try_options(newsletter):
             ("an argument", ["now"], "no arguments")):
         status, said = newsletter.doctor({}, options=options)
         report.check(name, status == 2 and words in said, (status, said))
+    status, said = newsletter.doctor({"only": ["dkim", "keys"], "keys": {}})
+    report.check("no keys", status == 1 and "mails are not signed" in said and
+                 "skipped  keys      no key is in a file" in said, said)
     status, said = newsletter.doctor(
         {"only": ["settings"], "from": "crew", "more": "  reply_to: x@\n"},
         address="http://example.org/")

@@ -136,6 +136,33 @@ static enum match match_exists(struct run *run, struct str name)
 	return found == YES && run->q->address == NULL ? NO : found;
 }
 
+/* Is one of the names of the address below the domain, and leads back to it?
+ * Whatever goes wrong, it is not (section 5.5). */
+static enum match match_ptr(struct run *run, struct str domain)
+{
+	const unsigned char *address = run->q->address;
+	struct dns_answer names, back;
+
+	run->r->asks_ptr = true;
+	if (address == NULL)
+		return NO;
+	run->q->ask(run->q->data, dns_reverse_name(run->arena, address),
+	    DNS_PTR, run->arena, &names);
+	for (size_t i = 0; i < names.count && i < HOSTS_MOST; i++) {
+		struct str name = names.record[i].text;
+
+		if (!dns_same_name(name, domain) && !dns_is_below(name, domain))
+			continue;
+		run->q->ask(
+		    run->q->data, name, address_type(run), run->arena, &back);
+		for (size_t j = 0; j < back.count; j++)
+			if (memcmp(back.record[j].address, address,
+				NETWORK_BYTES) == 0)
+				return YES;
+	}
+	return NO;
+}
+
 static enum match match_include(
     struct run *run, const struct spf_term *t, struct str name)
 {
@@ -172,7 +199,7 @@ static enum match match(
 	case SPF_MX: return match_mx(run, t, name);
 	case SPF_EXISTS: return match_exists(run, name);
 	case SPF_INCLUDE: return match_include(run, t, name);
-	case SPF_PTR: run->r->asks_ptr = true; return NO;
+	case SPF_PTR: return match_ptr(run, name);
 	default: return NO;
 	}
 }

@@ -81,8 +81,10 @@ void spf_check(const struct spf_question *question, struct arena *arena,
 
 /* Private to the files of spf. */
 
-/* Does a domain with macros have the right form? */
-bool spf_macros_are_fine(struct str domain);
+/* Do the macros of a text have the right form? */
+bool spf_macros_are_fine(struct str text);
+/* And is the text a domain, which ends in a macro or a top level? */
+bool spf_domain_is_fine(struct str domain);
 /* Put values in for its macros; `now` is the domain of the record that has it.
  * Of a name that is too long the left is cut off. */
 struct str spf_expand(const struct spf_question *question, struct str now,

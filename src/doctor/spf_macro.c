@@ -46,29 +46,71 @@ static bool read_macro(struct str text, size_t at, struct macro *m)
 	return i < text.len && text.at[i] == '}';
 }
 
-bool spf_macros_are_fine(struct str text)
+/* Behind the macro that begins at `at`; 0 if it is none. */
+static size_t skip_macro(struct str text, size_t at)
 {
 	struct macro macro;
-	size_t at = 0;
+
+	if (at + 1 >= text.len)
+		return 0;
+	if (text.at[at + 1] == '{')
+		return read_macro(text, at, &macro) ? macro.end : 0;
+	return strchr("%_-", text.at[at + 1]) != NULL ? at + 2 : 0;
+}
+
+/* *ret_rest is what follows the last macro. */
+static bool skip_macros(struct str text, struct str *ret_rest)
+{
+	size_t at = 0, behind = 0;
 
 	while (at < text.len) {
 		if (text.at[at] != '%') {
 			at++;
 			continue;
 		}
-		if (at + 1 >= text.len)
+		at = behind = skip_macro(text, at);
+		if (at == 0)
 			return false;
-		if (text.at[at + 1] == '{') {
-			if (!read_macro(text, at, &macro))
-				return false;
-			at = macro.end;
-		} else if (strchr("%_-", text.at[at + 1]) != NULL) {
-			at += 2;
-		} else {
-			return false;
-		}
 	}
+	*ret_rest = str_sub(text, behind, text.len);
 	return true;
+}
+
+bool spf_macros_are_fine(struct str text)
+{
+	struct str rest;
+
+	return skip_macros(text, &rest);
+}
+
+/* "com", "xn--p1ai": letters, digits, hyphens inside, and not only digits. */
+static bool is_top_level(struct str label)
+{
+	bool digits = true;
+
+	for (size_t i = 0; i < label.len; i++) {
+		if (!char_is_alnum(label.at[i]) && label.at[i] != '-')
+			return false;
+		digits = digits && char_is_digit(label.at[i]);
+	}
+	return label.len > 0 && !digits && label.at[0] != '-' &&
+	       label.at[label.len - 1] != '-';
+}
+
+bool spf_domain_is_fine(struct str text)
+{
+	struct str rest;
+	size_t dot;
+
+	if (!skip_macros(text, &rest))
+		return false;
+	if (rest.len == 0)
+		return text.len > 0;
+	if (str_ends(rest, STR(".")))
+		rest.len--;
+	for (dot = rest.len; dot > 0 && rest.at[dot - 1] != '.'; dot--)
+		;
+	return dot > 0 && is_top_level(str_sub(rest, dot, rest.len));
 }
 
 /* "192.0.2.7", or the 32 digits of version 6 with dots in between. */

@@ -76,42 +76,41 @@ static bool read_network(struct str text, struct spf_term *t)
 	       network_read(address, t->network);
 }
 
-/* A slash within a macro is none before bits. */
-static size_t find_slash(struct str text)
+/* Where "/24", "//64" or both begin, at the end; slashes and colons can also be
+ * in a domain. */
+static size_t find_bits(struct str text)
 {
-	bool macro = false;
+	size_t at = text.len;
 
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] == '{')
-			macro = true;
-		else if (text.at[i] == '}')
-			macro = false;
-		else if (text.at[i] == '/' && !macro)
-			return i;
-	return text.len;
+	while (at > 0 &&
+	       (char_is_digit(text.at[at - 1]) || text.at[at - 1] == '/'))
+		at--;
+	while (at < text.len && text.at[at] != '/')
+		at++;
+	return at;
 }
 
 static bool read_domain(struct str text, struct str *ret_domain)
 {
 	*ret_domain = text;
 	return text.len > 0 && text.len <= DNS_NAME_MOST &&
-	       spf_macros_are_fine(text);
+	       spf_domain_is_fine(text);
 }
 
 static bool read_argument(
     enum argument argument, struct str text, struct spf_term *t)
 {
 	bool colon = str_starts(text, STR(":"));
-	size_t slash = find_slash(text);
+	size_t bits = find_bits(text);
 
 	switch (argument) {
 	case NOTHING: return text.len == 0;
 	case NETWORK:
 		return colon && read_network(str_sub(text, 1, text.len), t);
 	case DOMAIN_AND_BITS:
-		if (!read_both_bits(str_sub(text, slash, text.len), t))
+		if (!read_both_bits(str_sub(text, bits, text.len), t))
 			return false;
-		text = str_sub(text, 0, slash);
+		text = str_sub(text, 0, bits);
 		break;
 	case DOMAIN_NEEDED:
 		if (!colon)
@@ -169,7 +168,9 @@ static bool read_modifier(struct str text, size_t equals, struct spf_term *t)
 		t->kind = SPF_REDIRECT;
 		return read_domain(value, &t->domain);
 	}
-	return !str_eq_fold(name, STR("exp")) || read_domain(value, &t->domain);
+	if (str_eq_fold(name, STR("exp")))
+		return read_domain(value, &t->domain);
+	return spf_macros_are_fine(value);
 }
 
 static bool is_printable(struct str text)

@@ -50,9 +50,9 @@ static void answered(const struct transfer_result *r, void *data)
 		judge(c, theirs);
 	else
 		look_say(c->look, DOCTOR_SKIPPED,
-		    "there is nothing to compare the clock with: the site %s",
+		    "there is nothing to compare the clock with: %s",
 		    r->outcome != TRANSFER_OK ? r->why
-					      : "does not tell a time");
+					      : "the site tells no time");
 }
 
 /* The site is the operator's own, also in a network of theirs. */

@@ -127,15 +127,18 @@ def local_data(zone):
 
 
 def free_port():
-    with socket.socket(type=socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that nobody has, neither of TCP nor of UDP."""
+    while True:
+        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) \
+                as udp:
+            tcp.bind(("127.0.0.1", 0))
+            with contextlib.suppress(OSError):
+                udp.bind(tcp.getsockname())
+                return tcp.getsockname()[1]
 
 
-@contextlib.contextmanager
-def name_server(zone, folder):
-    """ADDRESS:PORT of one that knows this zone, and nothing else."""
-    port = free_port()
+def start_name_server(zone, folder, port):
+    """The process, or None: somebody else was faster to take the port."""
     settings = pathlib.Path(folder, "unbound.conf")
     settings.write_text("\n".join([
         "server:", f'directory: "{folder}"', 'chroot: ""', 'username: ""',
@@ -146,24 +149,36 @@ def name_server(zone, folder):
         *local_data(zone), "remote-control:", "control-enable: no", ""]),
         encoding="utf-8")
     program = shutil.which("unbound", path="/usr/sbin:" + os.environ["PATH"])
-    with subprocess.Popen([program, "-c", settings], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT) as server:
-        try:
-            wait_for(port, server)
-            yield f"127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def wait_for(port, server):
-    for _ in range(200):
+    # pylint: disable=consider-using-with
+    server = subprocess.Popen([program, "-c", settings],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    for _ in range(400):
+        if server.poll() is not None:
+            said = server.communicate()[0].decode()
+            if "Address already in use" in said:
+                return None
+            raise RuntimeError(said)
         with contextlib.suppress(OSError):
             with socket.create_connection(("127.0.0.1", port), 1):
-                return
-        if server.poll() is not None:
-            raise RuntimeError(server.stdout.read().decode())
-        time.sleep(0.05)
+                return server
+        time.sleep(0.02)
+    server.kill()
+    server.communicate()
     raise RuntimeError("unbound does not answer")
+
+
+@contextlib.contextmanager
+def name_server(zone, folder):
+    """ADDRESS:PORT of one that knows this zone, and nothing else."""
+    server = None
+    while server is None:
+        port = free_port()
+        server = start_name_server(zone, folder, port)
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.communicate()
 
 
 # -------------------------------------------------------- mail server, site

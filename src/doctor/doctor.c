@@ -164,6 +164,7 @@ static bool prepare(struct look *look, struct error *err)
 
 	mail_address_read(&look->arena, s->mail.from, &look->from);
 	look->envelope = look->from;
+	mail_address_read(&look->arena, s->mail.bounces, &look->envelope);
 	if (!dns_open(look->options->dns, &look->dns, err))
 		return false;
 	relays_open(&look->arena, s,

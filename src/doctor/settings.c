@@ -37,18 +37,18 @@ static bool from_is_fine(struct look *look)
 	return false;
 }
 
-static bool reply_to_is_fine(struct look *look)
+/* One that need not be set. */
+static bool other_is_fine(struct look *look, const char *name, struct str text)
 {
 	struct mail_address address;
-	struct str reply_to = look->settings->mail.reply_to;
 	enum mail_address_status status;
 
-	if (reply_to.len == 0)
+	if (text.len == 0)
 		return true;
-	status = mail_address_read(&look->arena, reply_to, &address);
+	status = mail_address_read(&look->arena, text, &address);
 	if (status == MAIL_ADDRESS_OK)
 		return true;
-	look_say(look, DOCTOR_WRONG, "`mail: reply_to` is no address: %s",
+	look_say(look, DOCTOR_WRONG, "`mail: %s` is no address: %s", name,
 	    mail_address_problem(status));
 	return false;
 }
@@ -81,7 +81,10 @@ void look_settings(struct look *look)
 {
 	bool fine = from_is_fine(look);
 
-	fine = reply_to_is_fine(look) && fine;
+	fine = other_is_fine(look, "reply_to", look->settings->mail.reply_to) &&
+	       fine;
+	fine = other_is_fine(look, "bounces", look->settings->mail.bounces) &&
+	       fine;
 	fine = site_is_fine(look) && fine;
 	if (fine)
 		look_say(look, DOCTOR_OK,

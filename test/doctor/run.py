@@ -53,6 +53,10 @@ Date: 2026-01-07
 """
 # What a zone is looked at with, if it is not all and the key "mail" of rsa.pem.
 CASES = {
+    "bounces": {"only": ["mx", "spf", "dmarc"],
+                "more": "  bounces: back@bounce.example\n"},
+    "bounces-below": {"only": ["spf", "dmarc"],
+                      "more": "  bounces: back@mail.tide.example\n"},
     "mx": {"only": ["mx"], "more": "  reply_to: crew@reply.example\n"},
     **{f"spf-{name}": {"only": ["spf"]} for name in (
         "two", "broken", "lookups", "voids", "open", "other", "macros",
@@ -339,10 +343,11 @@ def try_options(newsletter):
     report.check("no keys", status == 1 and "mails are not signed" in said and
                  "skipped  keys      no key is in a file" in said, said)
     status, said = newsletter.doctor(
-        {"only": ["settings"], "from": "crew", "more": "  reply_to: x@\n"},
+        {"only": ["settings"], "from": "crew", "more":
+         "  reply_to: x@\n  bounces: y@\n"},
         address="http://example.org/")
     report.check("settings that say nothing", status == 1 and
-                 said.count("wrong") == 3, said)
+                 said.count("wrong") == 4, said)
 
 
 def try_relays(newsletter, context):

@@ -10,12 +10,16 @@
 
 enum { KEY_TEXT_LEAST = 16 };
 
+const char *secret_file(struct arena *arena, const char *name)
+{
+	return getenv(arena_printf(arena, "SENNIGHT_%s_FILE", name).at);
+}
+
 bool secret_read(struct arena *arena, const char *name, struct str *ret_secret,
     struct error *err)
 {
 	const char *variable = arena_printf(arena, "SENNIGHT_%s", name).at;
-	const char *file =
-	    getenv(arena_printf(arena, "SENNIGHT_%s_FILE", name).at);
+	const char *file = secret_file(arena, name);
 	const char *value = getenv(variable);
 	struct str text;
 

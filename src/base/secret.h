@@ -18,6 +18,9 @@
 bool secret_read(struct arena *arena, const char *name, struct str *ret_secret,
     struct error *err);
 
+/* The file that has the secret; NULL if none is named for it. */
+const char *secret_file(struct arena *arena, const char *name);
+
 /* Equal?  Takes as long for any two texts of one length. */
 bool secret_equal(struct str a, struct str b);
 

@@ -187,6 +187,7 @@ static void add_answer(
 	r->content_type = e->field[FIELD_CONTENT_TYPE];
 	r->etag = e->field[FIELD_ETAG];
 	r->last_modified = e->field[FIELD_LAST_MODIFIED];
+	r->date = e->field[FIELD_DATE];
 	r->retry_after_s = transfer_exchange_retry_after(e);
 	r->body = strbuf_str(&e->body);
 	r->cut = e->cut;

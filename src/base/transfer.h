@@ -95,7 +95,7 @@ struct transfer_result {
 	const struct transfer_hop *hop; /* in their order */
 	size_t hops;
 	int status; /* 0 if no HTTP answer came */
-	struct str content_type, etag, last_modified;
+	struct str content_type, etag, last_modified, date;
 	/* Seconds to wait from now, by Retry-After; -1 without it.  Of HELD,
 	 * what the host asked for when it was last heard, with its status. */
 	int64_t retry_after_s;

@@ -49,6 +49,7 @@ static void keep_field(struct transfer_exchange *e, struct str line)
 		[FIELD_CONTENT_TYPE] = "Content-Type",
 		[FIELD_ETAG] = "ETag",
 		[FIELD_LAST_MODIFIED] = "Last-Modified",
+		[FIELD_DATE] = "Date",
 	};
 	struct str name = str_take(&line, ':');
 

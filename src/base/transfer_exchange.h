@@ -25,6 +25,7 @@ enum exchange_field {
 	FIELD_CONTENT_TYPE,
 	FIELD_ETAG,
 	FIELD_LAST_MODIFIED,
+	FIELD_DATE,
 	FIELDS,
 };
 

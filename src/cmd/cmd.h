@@ -78,6 +78,8 @@ extern const struct cmd cmd_send, cmd_send_status, cmd_send_retry,
 /* What mails that came back tell: a group. */
 extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
     cmd_bounces_show, cmd_bounces_drop, cmd_bounces_classify;
+/* Look whether mails can be sent. */
+extern const struct cmd cmd_doctor;
 /* Copy the database, and bring a copy back. */
 extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */

@@ -110,11 +110,11 @@ size_t dkim_keys(const struct dkim *d)
 	return d->keys;
 }
 
-struct str dkim_record(const struct dkim *d, size_t key, struct arena *arena)
+static struct str record_of(
+    const struct dkim_key *k, struct str bytes, struct arena *arena)
 {
-	const struct dkim_key *k = &d->key[key];
-	struct str bytes = dkim_key_public(k, arena), record;
 	struct strbuf out;
+	struct str record;
 
 	strbuf_init(&out, 64 + 2 * bytes.len);
 	strbuf_printf(
@@ -123,6 +123,30 @@ struct str dkim_record(const struct dkim *d, size_t key, struct arena *arena)
 	record = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return record;
+}
+
+struct str dkim_record(const struct dkim *d, size_t key, struct arena *arena)
+{
+	const struct dkim_key *k = &d->key[key];
+
+	return record_of(k, dkim_key_public(k, arena), arena);
+}
+
+struct str dkim_short_record(
+    const struct dkim *d, size_t key, struct arena *arena)
+{
+	const struct dkim_key *k = &d->key[key];
+
+	return record_of(k,
+	    k->ed25519 ? dkim_key_public(k, arena) : dkim_key_short(k, arena),
+	    arena);
+}
+
+int dkim_rsa_bits(const struct dkim *d, size_t key)
+{
+	const struct dkim_key *k = &d->key[key];
+
+	return k->ed25519 ? 0 : EVP_PKEY_get_bits(k->key);
 }
 
 /* -------------------------------------------------------------------- bodies */

@@ -30,6 +30,8 @@ struct dkim;
  */
 bool dkim_open(struct str domain, const struct str_list *selectors,
     struct dkim **ret_dkim, struct error *err);
+/* The name of the secret that has the key of a selector: "DKIM_MAIL_2026". */
+const char *dkim_secret_name(struct arena *arena, struct str selector);
 /* NULL is fine. */
 void dkim_free(struct dkim *dkim);
 
@@ -40,6 +42,12 @@ void dkim_free(struct dkim *dkim);
 size_t dkim_keys(const struct dkim *dkim);
 struct str dkim_record(
     const struct dkim *dkim, size_t key, struct arena *arena);
+/* The same in the form that RFC 6376 shows for RSA and few publish: without
+ * saying of what kind the key is. */
+struct str dkim_short_record(
+    const struct dkim *dkim, size_t key, struct arena *arena);
+/* How many bits the key has if it is of RSA; 0 for Ed25519. */
+int dkim_rsa_bits(const struct dkim *dkim, size_t key);
 
 /*
  * The body of a mail, hashed piece by piece.  A piece is whole lines, each with

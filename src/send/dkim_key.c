@@ -23,8 +23,7 @@ static bool is_selector(struct str s)
 	return true;
 }
 
-/* "DKIM_MAIL_2026". */
-static const char *secret_name(struct arena *arena, struct str selector)
+const char *dkim_secret_name(struct arena *arena, struct str selector)
 {
 	struct str name = arena_printf(arena, "DKIM_%.*s", STR_ARG(selector));
 	char *copy = arena_alloc(arena, name.len + 1);
@@ -96,7 +95,7 @@ bool dkim_key_open(struct arena *arena, struct str selector,
 		    "mail.dkim: \"%.*s\" is no selector; expected letters, "
 		    "digits and hyphens",
 		    STR_ARG(selector));
-	name = secret_name(arena, selector);
+	name = dkim_secret_name(arena, selector);
 	if (!secret_read(arena, name, &text, err))
 		return false;
 	if (text.at == NULL)
@@ -148,10 +147,22 @@ bool dkim_key_sign(struct dkim_key *k, const struct dkim_hash *hash,
 
 /* ---------------------------------------------------------------- publishing */
 
+/* What OpenSSL wrote becomes the arena's. */
+static struct str take_bytes(
+    unsigned char *bytes, int size, struct arena *arena)
+{
+	struct str copy;
+
+	if (size <= 0)
+		xout_of_memory(0);
+	copy = arena_str(arena, (struct str){ (char *)bytes, (size_t)size });
+	OPENSSL_free(bytes);
+	return copy;
+}
+
 struct str dkim_key_public(const struct dkim_key *k, struct arena *arena)
 {
 	unsigned char *bytes = NULL;
-	struct str copy;
 	int size;
 
 	if (k->ed25519) {
@@ -162,9 +173,13 @@ struct str dkim_key_public(const struct dkim_key *k, struct arena *arena)
 		return (struct str){ (char *)bytes, raw };
 	}
 	size = i2d_PUBKEY(k->key, &bytes);
-	if (size <= 0)
-		xout_of_memory(0);
-	copy = arena_str(arena, (struct str){ (char *)bytes, (size_t)size });
-	OPENSSL_free(bytes);
-	return copy;
+	return take_bytes(bytes, size, arena);
+}
+
+struct str dkim_key_short(const struct dkim_key *k, struct arena *arena)
+{
+	unsigned char *bytes = NULL;
+	int size = i2d_PublicKey(k->key, &bytes);
+
+	return take_bytes(bytes, size, arena);
 }

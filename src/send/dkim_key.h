@@ -27,5 +27,7 @@ bool dkim_key_sign(struct dkim_key *key, const struct dkim_hash *hash,
 
 /* The public half, as it is published: bytes in the arena. */
 struct str dkim_key_public(const struct dkim_key *key, struct arena *arena);
+/* Of RSA, only its two numbers. */
+struct str dkim_key_short(const struct dkim_key *key, struct arena *arena);
 
 #endif

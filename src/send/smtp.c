@@ -384,6 +384,16 @@ enum smtp_state smtp_state(const struct smtp *s)
 				      : SMTP_OPENING;
 }
 
+const struct smtp_features *smtp_features(const struct smtp *s)
+{
+	return &s->can;
+}
+
+bool smtp_is_encrypted(const struct smtp *s, int64_t *ret_end)
+{
+	return s->wire.tls != NULL && wire_certificate_end(&s->wire, ret_end);
+}
+
 struct smtp_end smtp_end(const struct smtp *s)
 {
 	return s->end;

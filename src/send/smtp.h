@@ -93,6 +93,17 @@ void smtp_turn(struct smtp *smtp, int64_t now, short ready);
 
 enum smtp_state smtp_state(const struct smtp *smtp);
 
+/* What the server can do, as it said; once it is open. */
+struct smtp_features {
+	bool pipelining, eight_bits, utf8, dsn, starttls, size;
+	uint64_t most;            /* bytes of a mail; 0: any */
+	bool plain, login, token; /* ways to log in */
+};
+const struct smtp_features *smtp_features(const struct smtp *smtp);
+/* Is the connection encrypted?  Then *ret_end is until when the certificate of
+ * the server is good, in seconds since 1970; only while it is open. */
+bool smtp_is_encrypted(const struct smtp *smtp, int64_t *ret_end);
+
 /* Why it has closed. */
 struct smtp_end {
 	/* Of the reply that was its reason (421), or 0. */

@@ -41,13 +41,6 @@ enum smtp_step {
 	STEP_CLOSED,
 };
 
-/* What the server can do. */
-struct smtp_features {
-	bool pipelining, eight_bits, utf8, dsn, starttls, size;
-	uint64_t most;            /* bytes of a mail; 0: any */
-	bool plain, login, token; /* ways to log in */
-};
-
 enum slot_state {
 	SLOT_EMPTY,
 	SLOT_TALKING, /* its commands and its bytes */

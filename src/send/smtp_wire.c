@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 #include <poll.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/network.h"
@@ -134,6 +135,19 @@ enum wire_status wire_encrypt(
 		error_set(err, "the certificate of %s is not good: %s", s->host,
 		    X509_verify_cert_error_string(verified));
 	return status;
+}
+
+bool wire_certificate_end(const struct smtp_wire *w, int64_t *ret_end)
+{
+	const X509 *certificate = SSL_get0_peer_certificate(w->tls);
+	int days, seconds;
+
+	if (certificate == NULL || ASN1_TIME_diff(&days, &seconds, NULL,
+				       X509_get0_notAfter(certificate)) != 1)
+		return false;
+	*ret_end =
+	    (int64_t)time(NULL) + (int64_t)days * (24 * 60 * 60) + seconds;
+	return true;
 }
 
 /* -------------------------------------------------------------------- bytes */

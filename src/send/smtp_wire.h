@@ -40,6 +40,10 @@ enum wire_status wire_connect(struct smtp_wire *wire,
 enum wire_status wire_encrypt(struct smtp_wire *wire,
     const struct smtp_server *server, struct error *err);
 
+/* Until when the certificate of the other side is good, in seconds since 1970;
+ * false if it has shown none. */
+bool wire_certificate_end(const struct smtp_wire *wire, int64_t *ret_end);
+
 /* Read or write some bytes, at least one if it is done. */
 enum wire_status wire_read(struct smtp_wire *wire, char *to, size_t size,
     size_t *ret_size, struct error *err);

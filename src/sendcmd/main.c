@@ -13,6 +13,7 @@ static const struct cmd_row commands[] = {
 	{ &cmd_bounces_show, sendcmd_bounces_show },
 	{ &cmd_bounces_drop, sendcmd_bounces_drop },
 	{ &cmd_bounces_classify, sendcmd_bounces_classify },
+	{ &cmd_doctor, sendcmd_doctor },
 };
 
 int main(int argc, char **argv)

@@ -18,5 +18,6 @@ sendcmd_run sendcmd_send, sendcmd_send_status, sendcmd_send_retry,
     sendcmd_send_undo;
 sendcmd_run sendcmd_bounces_classify, sendcmd_bounces_read,
     sendcmd_bounces_list, sendcmd_bounces_show, sendcmd_bounces_drop;
+sendcmd_run sendcmd_doctor;
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/embedded.h"
+#include "base/http_date.h"
 #include "base/limits.h"
 #include "base/xml.h"
 #include "serve/conditional.h"

@@ -27,15 +27,45 @@ static bool bring_up_to_date(
 	return migrate(db, err);
 }
 
-static bool open_in(struct arena *arena, const struct store_options *options,
-    struct store *store, struct error *err)
+const char *store_file(struct arena *arena, const struct store_options *options)
 {
 	const char *address = options->address;
 
 	if (address == NULL)
 		address = "store.db";
-	if (!db_is_postgres_address(address))
-		address = path_join(arena, options->folder, address);
+	return db_is_postgres_address(address)
+		   ? NULL
+		   : path_join(arena, options->folder, address);
+}
+
+bool store_is_mirrored(
+    const struct store_options *options, bool *ret_mirrored, struct error *err)
+{
+	static const char question[] =
+	    "SELECT CASE WHEN "
+	    "current_setting('synchronous_standby_names') <> '' AND "
+	    "current_setting('synchronous_commit') NOT IN ('off', 'local') "
+	    "THEN 1 ELSE 0 END";
+	struct db *db;
+	int64_t answer;
+	bool ok;
+
+	if (!db_open(options->address, &db, err))
+		return false;
+	ok = db_one_number(db, question, DB_NO_ARGS, 0, &answer, err);
+	db_close(db);
+	if (ok)
+		*ret_mirrored = answer == 1;
+	return ok;
+}
+
+static bool open_in(struct arena *arena, const struct store_options *options,
+    struct store *store, struct error *err)
+{
+	const char *address = store_file(arena, options);
+
+	if (address == NULL)
+		address = options->address;
 	return secret_key_open(path_join(arena, options->folder, "key"),
 		   &store->key, err) &&
 	       db_open(address, &store->db, err) &&

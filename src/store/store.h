@@ -63,6 +63,18 @@ bool store_is_lost(const struct store *store);
 bool store_revive(struct store **store, const struct store_options *options,
     struct error *err);
 
+/* The file that a store is in, in the arena; NULL if it is on a server. */
+const char *store_file(
+    struct arena *arena, const struct store_options *options);
+/*
+ * Of a store on a server: does it say that something is done only when another
+ * server, that would take over, has it too?  (A server that is lost else takes
+ * the last moments with it: mails of them could be sent again.)  Asks without
+ * opening the store, so that no tables are made or changed.
+ */
+bool store_is_mirrored(
+    const struct store_options *options, bool *ret_mirrored, struct error *err);
+
 int64_t store_now(const struct store *store);
 void store_set_now(struct store *store, int64_t now);
 const struct secret_key *store_key(const struct store *store);

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/http_date.h"
 #include "serve/conditional.h"
 #include "serve/files.h"
 

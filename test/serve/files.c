@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/http_date.h"
 #include "serve/conditional.h"
 #include "serve/files.h"
 

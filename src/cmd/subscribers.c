@@ -32,6 +32,8 @@ static const struct cmd_option show_options[] = {
 	    "list only these: active, pending, paused, left, bounced" },
 	{ '\0', "after", "ID", "list those behind this one" },
 	{ '\0', "most", "N", "how many to list; 50 if nothing is said" },
+	{ '\0', "count", NULL,
+	    "how many there are in each state, and no list" },
 	{ '\0', "format", "FORMAT", "text, or json: one object a line" },
 };
 
@@ -79,9 +81,9 @@ const struct cmd cmd_subscribers_show = {
 	.name = "subscribers show",
 	.line = "list them, or all that is held about one",
 	.arguments = "[ADDRESS]",
-	.text = "Without an address: how many there are in each state, and a "
-		"page of the\nlist. With one: all that is held about it, as "
-		"JSON.\n\nExit status 1: nothing is held about that address.",
+	.text =
+	    "Without an address: a page of the list. With one: all that is "
+	    "held about\nit, as JSON.\n\nExit status 1: nothing is held about that address.",
 	.option = show_options,
 	.options = sizeof(show_options) / sizeof(show_options[0]),
 	.run = cmd_become_store,

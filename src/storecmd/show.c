@@ -12,11 +12,11 @@ enum { MOST = 50, MOST_EVER = 10000, TIME_COLUMNS = 10 };
 
 struct show_command {
 	struct people_filter filter;
-	bool json;
+	bool json, count;
 };
 
 /* In the order of the record. */
-enum { STATE, AFTER, MANY, FORMAT };
+enum { STATE, AFTER, MANY, COUNT, FORMAT };
 
 static bool take(void *data, size_t index, const char *value)
 {
@@ -37,6 +37,7 @@ static bool take(void *data, size_t index, const char *value)
 			return false;
 		c->filter.most = (size_t)number;
 		return true;
+	case COUNT: c->count = true; return true;
 	default: return storecmd_take_format(value, &c->json);
 	}
 }
@@ -117,16 +118,27 @@ static void print_row(const struct subscriber *s)
 	strbuf_release(&day);
 }
 
-static bool print_counts(struct store *store, struct error *err)
+static void print_count(int i, int64_t count, bool json)
+{
+	const char *name = subscriber_state_name((enum subscriber_state)i);
+
+	if (json)
+		printf("%s\"%s\": %lld", i > 0 ? ", " : "{", name,
+		    (long long)count);
+	else
+		printf("%s%lld %s", i > 0 ? ", " : "", (long long)count, name);
+}
+
+/* Goes through all of them. */
+static bool print_counts(struct store *store, bool json, struct error *err)
 {
 	int64_t counts[SUBSCRIBER_STATES];
 
 	if (!people_count(store, counts, err))
 		return false;
 	for (int i = 0; i < SUBSCRIBER_STATES; i++)
-		printf("%s%lld %s", i > 0 ? ", " : "", (long long)counts[i],
-		    subscriber_state_name((enum subscriber_state)i));
-	puts("\n");
+		print_count(i, counts[i], json);
+	puts(json ? "}" : "");
 	return true;
 }
 
@@ -144,9 +156,9 @@ static bool show_page(struct store *store, struct arena *arena,
 	struct consents *consents;
 	struct people people;
 
-	/* Counting goes through all of them: once, not for each page. */
-	if ((!c->json && c->filter.after == 0 && !print_counts(store, err)) ||
-	    !people_list(store, arena, &c->filter, &people, err))
+	if (c->count)
+		return print_counts(store, c->json, err);
+	if (!people_list(store, arena, &c->filter, &people, err))
 		return false;
 	if (!c->json) {
 		for (size_t i = 0; i < people.count; i++)

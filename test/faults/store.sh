@@ -11,7 +11,7 @@ awk 'BEGIN { print "email,name"
 		printf "reader%d@tide.example.org,Reader %d\n", i, i }' >list.csv
 
 count() {
-	"$sennight" -C n subscribers show --most 0 2>"$work/.err" |
+	"$sennight" -C n subscribers show --count 2>"$work/.err" |
 		sed -n 's/.*pending, \([0-9]*\) active.*/\1/p'
 }
 

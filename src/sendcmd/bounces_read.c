@@ -154,12 +154,13 @@ static bool report(struct read_command *c, struct error *err)
 		return false;
 	add_report(&c->lines, n);
 	if (n->ended > 0)
-		strbuf_printf(&c->lines, "\n%lld readers %s no more mail.\n",
-		    (long long)n->ended, c->dry_run ? "would get" : "get");
+		strbuf_printf(&c->lines,
+		    "\nReaders who %s no more mail: %lld\n",
+		    c->dry_run ? "would get" : "get", (long long)n->ended);
 	if (kept > 0)
 		strbuf_printf(&c->lines,
-		    "\n%lld mails wait for somebody to look at them: sennight "
-		    "bounces list\n",
+		    "\nMails that wait for somebody to look at them: %lld, see "
+		    "sennight bounces list\n",
 		    (long long)kept);
 	return flush_lines(c, err);
 }

@@ -179,6 +179,9 @@ bool people_import(struct store *store, const struct people_import *import,
  */
 bool people_begin_many(struct store *store, struct error *err);
 bool people_end_many(struct store *store, bool keep, struct error *err);
+/* From here on such a change has thousands of people, or no longer: only a
+ * matter of speed, outside of changes.  The end of it can take seconds. */
+void people_expect_many(struct store *store, bool many);
 
 /* -------------------------------------------------------------------- limits */
 

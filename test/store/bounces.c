@@ -486,6 +486,37 @@ static void test_nobody(void **state)
 	store_close(store);
 }
 
+/* The Message-ID counts where the address has no token, or a wrong one. */
+static void test_message_id(void **state)
+{
+	static const char *const places[] = { "", "bounces@example.org",
+		"bounces+abcdefghabcdefghabcdefghabcdefgh@example.org" };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	int64_t mailing;
+
+	(void)state;
+	add_readers(store, 3);
+	mailing = send_issue(store, "1", DELIVERY_SENT, false);
+	for (int i = 0; i < 3; i++) {
+		struct returned r = { .source = STR("test"),
+			.kind = RETURNED_HARD,
+			.part = i,
+			.hash = STR("a hash"),
+			.sent_to = str_of(places[i]),
+			.message_id = token(store, &arena, mailing, i + 1) };
+		struct returned_result result;
+		struct error err;
+
+		must(bounces_note(store, &r, SOFT, &result, &err), &err);
+		assert_int_equal(result.fate, RETURNED_NOTED);
+		assert_int_equal(result.reader, i + 1);
+		is_state(store, i + 1, "bounced");
+	}
+	arena_release(&arena);
+	store_close(store);
+}
+
 static void test_kept(void **state)
 {
 	struct store *store = open_store();
@@ -620,6 +651,7 @@ int main(void)
 		cmocka_unit_test(test_soft_at_once),
 		cmocka_unit_test(test_stale),
 		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_erased),
 		cmocka_unit_test(test_backup),

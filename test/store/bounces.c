@@ -289,6 +289,27 @@ static void test_early(void **state)
 	store_close(store);
 }
 
+/* What came back had left: that cannot be undone. */
+static void test_undo(void **state)
+{
+	struct store *store = open_store();
+	struct error err;
+	int64_t mailing;
+	bool undone;
+
+	(void)state;
+	add_readers(store, 1);
+	mailing = send_issue(store, "1", DELIVERY_SENT, false);
+	note(store, RETURNED_SOFT, mailing, 1);
+	is_delivery(store, mailing, 1, DELIVERY_BOUNCED);
+	must(mailing_undo(store, mailing, &undone, &err), &err);
+	assert_false(undone);
+	mailing = send_issue(store, "2", DELIVERY_BOUNCED, true);
+	must(mailing_undo(store, mailing, &undone, &err), &err);
+	assert_true(undone);
+	store_close(store);
+}
+
 static void test_once(void **state)
 {
 	struct store *store = open_store();
@@ -646,6 +667,7 @@ int main(void)
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_early),
+		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_soft),
 		cmocka_unit_test(test_soft_at_once),

@@ -632,6 +632,31 @@ static void test_erased(void **state)
 	store_close(store);
 }
 
+/* The words go with time; that it was noted stays. */
+static void test_tidy(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct people_tidied done;
+	struct returned_list list;
+	struct error err;
+
+	(void)state;
+	add_readers(store, 1);
+	note(store, RETURNED_SOFT, send_issue(store, "1", DELIVERY_SENT, false),
+	    1);
+	for (int day = 400; day <= 401; day++) {
+		store_set_now(store, NOON + day * DAY);
+		must(people_tidy(store, 7, &done, &err), &err);
+		assert_int_equal(done.words, day - 400);
+		must(bounces_of_reader(store, &arena, 1, 9, &list, &err), &err);
+		assert_int_equal(list.count, 1);
+		assert_true((list.returned[0].said.at == NULL) == (day > 400));
+	}
+	arena_release(&arena);
+	store_close(store);
+}
+
 /* A backup holds it, and comes back on the same engine or another. */
 static void test_backup(void **state)
 {
@@ -676,6 +701,7 @@ int main(void)
 		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_erased),
+		cmocka_unit_test(test_tidy),
 		cmocka_unit_test(test_backup),
 	};
 

@@ -84,7 +84,7 @@ static void refuse(struct verdict *v, struct arena *arena,
 	}
 	v->outcome.state = DELIVERY_BOUNCED;
 	v->outcome.gone = b.hard;
-	v->outcome.soft = !b.hard;
+	v->outcome.soft = !b.hard && a->code != 0;
 }
 
 static bool is_pace(const struct smtp_answer *a)

@@ -14,6 +14,8 @@ struct noted_mail {
 	struct returned_facts facts;
 	struct returned_result *result;
 	bool stays; /* where it is */
+	bool (*done)(void *data, const char *name, struct error *err);
+	void *data;
 };
 
 /* -------------------------------------------------------------------- counting */
@@ -25,7 +27,8 @@ static void count(struct notebook *n, const struct returned *r,
 
 	c->ended += result->ended;
 	switch (result->fate) {
-	case RETURNED_KNOWN: return; /* by another, this moment */
+	/* By another, this moment. */
+	case RETURNED_KNOWN: c->known += r->part == 0; return;
 	case RETURNED_NO_ROOM: c->no_room++; return;
 	case RETURNED_FORGED: c->forged++; return;
 	case RETURNED_NOBODY:
@@ -135,8 +138,8 @@ bool notebook_flush(struct notebook *n, struct error *err)
 			count(n, &m->facts.item[k], &m->result[k]);
 		if (n->json != NULL)
 			add_json(n->json, m);
-		if (!m->stays && !n->dry_run && n->done != NULL)
-			ok = n->done(n->data, m->name, err);
+		if (!m->stays && !n->dry_run && m->done != NULL)
+			ok = m->done(m->data, m->name, err);
 	}
 	n->mail = NULL;
 	n->mails = n->bytes = 0;
@@ -170,8 +173,11 @@ static bool is_done(
 static void put(
     struct notebook *n, const struct mailbox_mail *mail, struct str hash)
 {
-	struct noted_mail m = { .name =
-				    arena_cstr(&n->arena, str_of(mail->name)) };
+	struct noted_mail m = {
+		.name = arena_cstr(&n->arena, str_of(mail->name)),
+		.done = n->done,
+		.data = n->data,
+	};
 	struct str text = arena_str(&n->arena, mail->text);
 
 	m.facts = returned_read(&n->arena, text, arena_str(&n->arena, hash),

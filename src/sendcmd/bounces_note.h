@@ -25,7 +25,8 @@ struct notebook {
 	bool dry_run;
 	struct strbuf *json; /* lines about each mail; NULL: none */
 	const char *source;  /* kind of it: "maildir" */
-	/* A mail was noted; not asked in a dry run.  May be NULL. */
+	/* A mail was noted; not asked in a dry run.  May be NULL.  What is to
+	 * be told of mails that were taken is theirs, also if it changes. */
 	bool (*done)(void *data, const char *name, struct error *err);
 	void *data;
 	struct note_counts counts;

@@ -100,8 +100,7 @@ static bool read_source(
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (str_starts(str_of(source), str_of(schemes[i].scheme)))
 			read = schemes[i].read;
-	return read(c, source, err) && notebook_flush(&c->notes, err) &&
-	       flush_lines(c, err);
+	return read(c, source, err) && flush_lines(c, err);
 }
 
 /* ---------------------------------------------------------------------- report */
@@ -154,12 +153,13 @@ static bool report(struct read_command *c, struct error *err)
 		return false;
 	add_report(&c->lines, n);
 	if (n->ended > 0)
-		strbuf_printf(&c->lines, "\n%lld readers %s no more mail.\n",
-		    (long long)n->ended, c->dry_run ? "would get" : "get");
+		strbuf_printf(&c->lines,
+		    "\nReaders who %s no more mail: %lld\n",
+		    c->dry_run ? "would get" : "get", (long long)n->ended);
 	if (kept > 0)
 		strbuf_printf(&c->lines,
-		    "\n%lld mails wait for somebody to look at them: sennight "
-		    "bounces list\n",
+		    "\nMails that wait for somebody to look at them: %lld, see "
+		    "sennight bounces list\n",
 		    (long long)kept);
 	return flush_lines(c, err);
 }
@@ -169,6 +169,8 @@ static bool report(struct read_command *c, struct error *err)
 static bool read_all(
     struct read_command *c, int count, char **source, struct error *err)
 {
+	struct error ignored;
+
 	if (!storecmd_open(&c->arena, &c->settings, &c->store, err))
 		return false;
 	c->notes = (struct notebook){
@@ -178,9 +180,12 @@ static bool read_all(
 		.json = c->json ? &c->lines : NULL,
 	};
 	for (int i = 0; i < count; i++)
-		if (!read_source(c, source[i], err))
+		if (!read_source(c, source[i], err)) {
+			/* What was read before is fine. */
+			notebook_flush(&c->notes, &ignored);
 			return false;
-	return true;
+		}
+	return notebook_flush(&c->notes, err) && flush_lines(c, err);
 }
 
 static bool is_fine(const struct note_counts *n)

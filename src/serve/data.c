@@ -75,10 +75,33 @@ static void add_deeds(const struct workplace *place, struct arena *arena,
 	value_set(arena, variables, "voted", voted);
 }
 
+/* What came back of the mails to somebody. */
+static struct value returned_value(
+    struct arena *arena, const struct returned_list *returned)
+{
+	struct value list = value_list(arena);
+
+	for (size_t i = 0; i < returned->count; i++) {
+		const struct returned_shown *r = &returned->returned[i];
+		struct value map = value_map(arena);
+
+		value_set(
+		    arena, map, "at", value_text(readers_time(arena, r->at)));
+		value_set(arena, map, "what",
+		    value_text(str_of(returned_kind_name(r->kind))));
+		value_set(arena, map, "issue", value_text(r->issue));
+		value_set(arena, map, "said", value_text(r->said));
+		value_append(arena, list, map);
+	}
+	return list;
+}
+
 /* All of it. */
+enum { RETURNED_MOST = 1000 };
 struct held {
 	struct subscriber reader;
 	struct consents consents;
+	struct returned_list returned;
 	struct deeds deeds;
 };
 
@@ -89,10 +112,13 @@ static bool read_held(const struct workplace *place, struct exchange *x,
 	struct subscriber *reader = &held->reader;
 
 	return readers_follow(place, x, LINK_DATA, reader, ret_go, err) &&
-	       (!*ret_go || (people_consents(place->store, &x->arena,
-				 reader->id, &held->consents, err) &&
-				read_deeds(place, &x->arena,
-				    reader->address_key, &held->deeds, err)));
+	       (!*ret_go ||
+		   (people_consents(place->store, &x->arena, reader->id,
+			&held->consents, err) &&
+		       bounces_of_reader(place->store, &x->arena, reader->id,
+			   RETURNED_MOST, &held->returned, err) &&
+		       read_deeds(place, &x->arena, reader->address_key,
+			   &held->deeds, err)));
 }
 
 static bool make_data(
@@ -111,6 +137,8 @@ static bool make_data(
 	    readers_person(&x->arena, &held.reader, &held.consents));
 	value_set(&x->arena, v, "consents",
 	    consents_value(&x->arena, &held.consents));
+	value_set(&x->arena, v, "returned",
+	    returned_value(&x->arena, &held.returned));
 	value_set(&x->arena, v, "action",
 	    value_text(readers_here(place, x, LINK_DATA)));
 	return readers_page(
@@ -130,6 +158,24 @@ static void add_consents(struct json *j, const struct consents *consents)
 		json_member(j, "text_version", c->text_version);
 		json_member(j, "source", c->source);
 		json_member(j, "network", c->network);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void add_returned(struct json *j, const struct returned_list *returned)
+{
+	json_key(j, "came_back");
+	json_array(j);
+	for (size_t i = 0; i < returned->count; i++) {
+		const struct returned_shown *r = &returned->returned[i];
+
+		json_object(j);
+		json_member(j, "kind", str_of(returned_kind_name(r->kind)));
+		json_member_number(j, "at", r->at);
+		json_member(j, "issue", r->issue);
+		json_member(j, "status", r->status);
+		json_member(j, "said", r->said);
 		json_end(j);
 	}
 	json_end(j);
@@ -186,6 +232,7 @@ static void add_held(struct strbuf *out, const struct held *held)
 	json_member_list(&j, "regions", &s->preferences.regions);
 	json_member_list(&j, "countries", &s->preferences.countries);
 	add_consents(&j, &held->consents);
+	add_returned(&j, &held->returned);
 	add_deeds_json(&j, &held->deeds);
 	json_end(&j);
 	strbuf_add_char(out, '\n');

@@ -82,15 +82,20 @@ bool reader_put_bounced(
 	return true;
 }
 
-/* The newest mailing that reached them, as far as is known.  There are few
- * mailings, and many deliveries: each mailing is looked at by its key. */
+/* The state of a reader's delivery of mailing m.  There are few mailings, and
+ * many deliveries: so each mailing is asked by the key.  As a join, it would be
+ * all deliveries. */
+#define STATE_OF_READER                                                  \
+	"(SELECT d.state FROM delivery AS d WHERE d.mailing = m.id AND " \
+	"d.reader = $1)"
+
+/* The newest mailing that reached them, as far as is known. */
 static bool find_success(struct store *store, int64_t reader,
     int64_t *ret_mailing, struct error *err)
 {
 	return db_one_number(store->db,
-	    "SELECT m.id FROM mailing AS m JOIN delivery AS d ON d.mailing = "
-	    "m.id AND d.reader = $1 WHERE d.state = 'sent' ORDER BY m.id DESC "
-	    "LIMIT 1",
+	    "SELECT m.id FROM mailing AS m WHERE " STATE_OF_READER
+	    " = 'sent' ORDER BY m.id DESC LIMIT 1",
 	    DB_ARGS(db_number(reader)), 0, ret_mailing, err);
 }
 
@@ -177,9 +182,9 @@ static bool find_by_address(struct store *store, struct arena *arena,
 	    about->reader == 0)
 		return about->reader == 0;
 	if (!db_one_number(store->db,
-		"SELECT m.id FROM mailing AS m JOIN delivery AS d ON d.mailing "
-		"= m.id AND d.reader = $1 WHERE d.state IN ('sent', 'bounced', "
-		"'unknown', 'leased') ORDER BY m.id DESC LIMIT 1",
+		"SELECT m.id FROM mailing AS m WHERE " STATE_OF_READER
+		" IN ('sent', 'bounced', 'unknown', 'leased') ORDER BY m.id "
+		"DESC LIMIT 1",
 		DB_ARGS(db_number(about->reader)), 0, &about->mailing, err))
 		return false;
 	if (about->mailing != 0)

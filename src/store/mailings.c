@@ -170,7 +170,7 @@ bool mailing_stop(
 }
 
 /* A lease that is taken this moment is deleted with its mailing, and nothing of
- * it can be promised then. */
+ * it can be promised then.  What came back had left. */
 static bool undo(
     struct store *store, int64_t mailing, bool *ret_undone, struct error *err)
 {
@@ -178,7 +178,8 @@ static bool undo(
 
 	if (!db_one_number(store->db,
 		"SELECT count(*) FROM (SELECT 1 FROM delivery WHERE mailing = "
-		"$1 AND state IN ('sent', 'unknown', 'leased') LIMIT 1) AS gone",
+		"$1 AND state IN ('sent', 'unknown', 'leased') UNION ALL "
+		"SELECT 1 FROM returned WHERE mailing = $1 LIMIT 1) AS gone",
 		DB_ARGS(db_number(mailing)), 0, &left, err))
 		return false;
 	*ret_undone = left == 0;

@@ -179,6 +179,9 @@ bool people_import(struct store *store, const struct people_import *import,
  */
 bool people_begin_many(struct store *store, struct error *err);
 bool people_end_many(struct store *store, bool keep, struct error *err);
+/* From here on such a change has thousands of people, or no longer: only a
+ * matter of speed, outside of changes.  The end of it can take seconds. */
+void people_expect_many(struct store *store, bool many);
 
 /* -------------------------------------------------------------------- limits */
 
@@ -193,7 +196,7 @@ bool people_pace(struct store *store, const char *what, struct str who,
 /* ------------------------------------------------------------------- tidying */
 
 struct people_tidied {
-	int64_t unconfirmed, paces, contacts;
+	int64_t unconfirmed, paces, contacts, words;
 	bool more; /* there may be as many again */
 };
 /* At once, of each kind, so that nobody waits long. */
@@ -202,7 +205,8 @@ enum { PEOPLE_TIDY_MOST = 500 };
 /*
  * Forget what is kept for a time only: sign-ups that nobody confirmed, a week
  * after their link has ceased to work; counts that matter no more; and who sent
- * something in, 400 days after it was decided.
+ * something in, 400 days after it was decided; and as old words of mail
+ * servers about a mail that came back (store/bounces.h).
  */
 bool people_tidy(struct store *store, int confirm_days,
     struct people_tidied *ret_tidied, struct error *err);

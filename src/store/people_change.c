@@ -311,11 +311,8 @@ bool people_erase(struct store *store, struct str address_key, bool keep_out,
 
 bool people_begin_many(struct store *store, struct error *err)
 {
-	db_expect_many(store->db, true);
-	if (!db_begin(store->db, err)) {
-		db_expect_many(store->db, false);
+	if (!db_begin(store->db, err))
 		return false;
-	}
 	store->many = true;
 	store->broken = false;
 	return true;
@@ -323,18 +320,17 @@ bool people_begin_many(struct store *store, struct error *err)
 
 bool people_end_many(struct store *store, bool keep, struct error *err)
 {
-	bool ok = true;
-
 	store->many = false;
 	if (keep && !store->broken)
-		ok = db_commit(store->db, err);
-	else
-		db_rollback(store->db);
-	if (keep && store->broken)
-		ok = error_set(err, "one of the changes failed, and none was "
-				    "made");
-	db_expect_many(store->db, false);
-	return ok;
+		return db_commit(store->db, err);
+	db_rollback(store->db);
+	return !keep || error_set(err, "one of the changes failed, and none "
+				       "was made");
+}
+
+void people_expect_many(struct store *store, bool many)
+{
+	db_expect_many(store->db, many);
 }
 
 /* -------------------------------------------------------------------- limits */

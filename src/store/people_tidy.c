@@ -6,6 +6,7 @@ enum {
 	/* After the link has ceased to work. */
 	GRACE_DAYS = 7,
 	CONTACT_DAYS = 400,
+	WORDS_DAYS = 400,
 };
 
 /* Run something that removes or changes rows; adds how many. */
@@ -43,6 +44,12 @@ static bool tidy(struct store *store, int confirm_days,
 		   "id FROM candidate WHERE contact IS NOT NULL AND decided > "
 		   "0 AND decided < $1 ORDER BY id LIMIT $2)",
 		   now - (int64_t)CONTACT_DAYS * DAY, &tidied->contacts,
+		   &tidied->more, err) &&
+	       forget(store,
+		   "UPDATE returned SET said = NULL WHERE id IN (SELECT id "
+		   "FROM returned WHERE said IS NOT NULL AND at < $1 ORDER BY "
+		   "at LIMIT $2)",
+		   now - (int64_t)WORDS_DAYS * DAY, &tidied->words,
 		   &tidied->more, err);
 }
 

@@ -165,7 +165,7 @@ static bool import_file(struct store *store, struct import_command *c,
 }
 
 /* All files as one change. */
-static bool import_files(struct store *store, struct import_command *c,
+static bool import_together(struct store *store, struct import_command *c,
     char *const *path, struct error *err)
 {
 	struct error ignored;
@@ -180,6 +180,17 @@ static bool import_files(struct store *store, struct import_command *c,
 		return false;
 	}
 	return people_end_many(store, !c->dry_run, err);
+}
+
+static bool import_files(struct store *store, struct import_command *c,
+    char *const *path, struct error *err)
+{
+	bool ok;
+
+	people_expect_many(store, true);
+	ok = import_together(store, c, path, err);
+	people_expect_many(store, false);
+	return ok;
 }
 
 static int report(const struct cmd *cmd, const struct import_command *c)

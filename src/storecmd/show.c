@@ -8,7 +8,7 @@
 #include "storecmd/storecmd.h"
 #include "subscribers/subscribers.h"
 
-enum { MOST = 50, MOST_EVER = 10000, TIME_COLUMNS = 10 };
+enum { MOST = 50, MOST_EVER = 10000, TIME_COLUMNS = 10, RETURNED_MOST = 1000 };
 
 struct show_command {
 	struct people_filter filter;
@@ -44,13 +44,13 @@ static bool take(void *data, size_t index, const char *value)
 
 /* ---------------------------------------------------------------------- one */
 
-static void print_one(
-    const struct subscriber *s, const struct consents *consents)
+static void print_one(const struct subscriber *s,
+    const struct consents *consents, const struct returned_list *returned)
 {
 	struct strbuf out;
 
 	strbuf_init(&out, LIMIT_PEOPLE_FILE);
-	subscriber_add_json(&out, s, consents);
+	subscriber_add_json(&out, s, consents, returned);
 	fwrite(out.buf, 1, out.len, stdout);
 	strbuf_release(&out);
 }
@@ -85,6 +85,7 @@ static bool show_one(struct store *store, struct arena *arena,
 {
 	struct mail_address address;
 	struct subscriber subscriber;
+	struct returned_list returned;
 	struct consents consents;
 	enum mail_address_status status =
 	    mail_address_read(arena, str_of(written), &address);
@@ -97,9 +98,11 @@ static bool show_one(struct store *store, struct arena *arena,
 		return false;
 	if (!*ret_found)
 		return print_absent(store, address.key, err);
-	if (!people_consents(store, arena, subscriber.id, &consents, err))
+	if (!people_consents(store, arena, subscriber.id, &consents, err) ||
+	    !bounces_of_reader(
+		store, arena, subscriber.id, RETURNED_MOST, &returned, err))
 		return false;
-	print_one(&subscriber, &consents);
+	print_one(&subscriber, &consents, &returned);
 	return true;
 }
 
@@ -169,7 +172,7 @@ static bool show_page(struct store *store, struct arena *arena,
 	if (!people_list_consents(store, arena, &people, &consents, err))
 		return false;
 	for (size_t i = 0; i < people.count; i++)
-		print_one(&people.subscriber[i], &consents[i]);
+		print_one(&people.subscriber[i], &consents[i], NULL);
 	return true;
 }
 

@@ -40,6 +40,23 @@ static void add_consents(struct json *j, const struct consents *consents)
 	json_end(j);
 }
 
+static void add_returned(struct json *j, const struct returned_list *returned)
+{
+	json_array(j);
+	for (size_t i = 0; i < returned->count; i++) {
+		const struct returned_shown *r = &returned->returned[i];
+
+		json_object(j);
+		json_member(j, "kind", str_of(returned_kind_name(r->kind)));
+		add_time(j, "at", r->at);
+		json_member(j, "issue", r->issue);
+		json_member(j, "status", r->status);
+		json_member(j, "said", r->said);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static struct str link_text(const struct subscriber *s, char *text)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -59,7 +76,7 @@ static struct str format_text(const struct subscriber *s)
 }
 
 void subscriber_add_json(struct strbuf *out, const struct subscriber *s,
-    const struct consents *consents)
+    const struct consents *consents, const struct returned_list *returned)
 {
 	const struct preferences *p = &s->preferences;
 	char link[LINK_TEXT];
@@ -83,6 +100,10 @@ void subscriber_add_json(struct strbuf *out, const struct subscriber *s,
 	json_member(&j, "link", link_text(s, link));
 	json_key(&j, "consents");
 	add_consents(&j, consents);
+	if (returned != NULL) {
+		json_key(&j, "came_back");
+		add_returned(&j, returned);
+	}
 	json_end(&j);
 	strbuf_add_char(out, '\n');
 }
@@ -171,7 +192,7 @@ static bool write_page(const struct export_options *options,
 			add_csv_row(&out, &people->subscriber[i], &consents[i]);
 		else
 			subscriber_add_json(
-			    &out, &people->subscriber[i], &consents[i]);
+			    &out, &people->subscriber[i], &consents[i], NULL);
 	ok = out.full ? error_set(
 			    err, "a page of the list is longer than a gigabyte")
 		      : options->write(options->data, strbuf_str(&out), err);

@@ -95,8 +95,9 @@ struct export_options {
 bool subscribers_export(struct store *store,
     const struct export_options *options, struct error *err);
 
-/* Append all that is held about one, as one line of JSON. */
+/* Append all that is held about one, as one line of JSON.  `returned` may be
+ * NULL: a list that is taken along to another place has none. */
 void subscriber_add_json(struct strbuf *out, const struct subscriber *s,
-    const struct consents *consents);
+    const struct consents *consents, const struct returned_list *returned);
 
 #endif

@@ -6,6 +6,7 @@ Prints TAP.
 """
 
 import collections
+import json
 import os
 import random
 import shutil
@@ -254,6 +255,22 @@ def forged(box):
               else f"{status} {out} {err}")
 
 
+def held(box):
+    """What is held about a reader is shown, and erased."""
+    box.begin()
+    box.read()
+    to = box.newsletter.mails()[0][0]
+    shown = json.loads(box.newsletter.run("subscribers", "show", to))
+    words = shown["came_back"][0]["said"]
+    listed = box.newsletter.run("bounces", "list", "--reader", to)
+    box.newsletter.run("subscribers", "erase", "--yes", to)
+    left = box.ask("SELECT count(*) FROM returned WHERE said LIKE '%" + to +
+                   "%' OR address = '" + to + "'")[0][0]
+    box.check("what is held is shown, and erased",
+              "" if to in words and words[:40] in listed and left == 0
+              else f"{words} {listed} {left}")
+
+
 def full(box, disk):
     """The store on a disk that is full."""
     box.begin()
@@ -306,6 +323,7 @@ def main():
         as_mbox(box)
         piped(box)
         forged(box)
+        held(box)
         if disk:
             full(box, disk)
     return report.end()

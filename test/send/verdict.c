@@ -12,54 +12,65 @@ static const struct {
 	enum smtp_outcome outcome;
 	enum smtp_stage stage;
 	int code;
+	bool gone, soft;
 	const char *status, *said;
 	int64_t tries;
 	enum delivery_state state;
 	enum verdict_about about;
 	int64_t delay;
-	bool gone;
 } verdicts[] = {
-	{ SMTP_SENT, SMTP_AT_END, 250, "2.0.0", "250 2.0.0 queued", 0,
-	    DELIVERY_SENT, VERDICT_FINE, 0, false },
-	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, "4.2.0", "450 4.2.0 greylisted",
-	    0, DELIVERY_DEFERRED, VERDICT_READER, 300, false },
-	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, "4.2.0", "450 4.2.0 greylisted",
-	    1, DELIVERY_DEFERRED, VERDICT_READER, 600, false },
-	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, "4.2.2", "450 4.2.2 full", 12,
-	    DELIVERY_BOUNCED, VERDICT_READER, 0, false },
-	{ SMTP_LATER, SMTP_AT_SENDER, 421, "4.7.0", "421 4.7.0 too fast", 0,
-	    DELIVERY_DEFERRED, VERDICT_PACE, 300, false },
-	{ SMTP_LATER, SMTP_AT_RECIPIENT, 451, "4.7.1", "451 4.7.1 slow down", 0,
-	    DELIVERY_DEFERRED, VERDICT_PACE, 300, false },
-	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 550, "5.1.1", "550 5.1.1 no such user",
-	    0, DELIVERY_BOUNCED, VERDICT_READER, 0, true },
-	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 550, "", "550 no such user here", 0,
-	    DELIVERY_BOUNCED, VERDICT_READER, 0, true },
-	{ SMTP_NEVER, SMTP_AT_END, 552, "5.2.2", "552 5.2.2 mailbox full", 0,
-	    DELIVERY_BOUNCED, VERDICT_READER, 0, false },
-	{ SMTP_NEVER, SMTP_AT_END, 550, "5.7.515",
+	{ SMTP_SENT, SMTP_AT_END, 250, false, false, "2.0.0",
+	    "250 2.0.0 queued", 0, DELIVERY_SENT, VERDICT_FINE, 0 },
+	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, false, false, "4.2.0",
+	    "450 4.2.0 greylisted", 0, DELIVERY_DEFERRED, VERDICT_READER, 300 },
+	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, false, false, "4.2.0",
+	    "450 4.2.0 greylisted", 1, DELIVERY_DEFERRED, VERDICT_READER, 600 },
+	{ SMTP_LATER, SMTP_AT_RECIPIENT, 450, false, true, "4.2.2",
+	    "450 4.2.2 full", 12, DELIVERY_BOUNCED, VERDICT_READER, 0 },
+	{ SMTP_LATER, SMTP_AT_SENDER, 421, false, false, "4.7.0",
+	    "421 4.7.0 too fast", 0, DELIVERY_DEFERRED, VERDICT_PACE, 300 },
+	{ SMTP_LATER, SMTP_AT_RECIPIENT, 451, false, false, "4.7.1",
+	    "451 4.7.1 slow down", 0, DELIVERY_DEFERRED, VERDICT_PACE, 300 },
+	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 550, true, false, "5.1.1",
+	    "550 5.1.1 no such user", 0, DELIVERY_BOUNCED, VERDICT_READER, 0 },
+	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 550, true, false, "",
+	    "550 no such user here", 0, DELIVERY_BOUNCED, VERDICT_READER, 0 },
+	{ SMTP_NEVER, SMTP_AT_END, 552, false, true, "5.2.2",
+	    "552 5.2.2 mailbox full", 0, DELIVERY_BOUNCED, VERDICT_READER, 0 },
+	{ SMTP_NEVER, SMTP_AT_END, 550, false, false, "5.7.515",
 	    "550 5.7.515 Access denied, sending domain x.example doesn't meet "
 	    "the required authentication level",
-	    0, DELIVERY_DEFERRED, VERDICT_US, 300, false },
-	{ SMTP_NEVER, SMTP_AT_END, 550, "5.7.26",
+	    0, DELIVERY_DEFERRED, VERDICT_US, 300 },
+	{ SMTP_NEVER, SMTP_AT_END, 550, false, false, "5.7.26",
 	    "550 5.7.26 unauthenticated email from x.example is not accepted "
 	    "due to domain's DMARC policy",
-	    0, DELIVERY_DEFERRED, VERDICT_US, 300, false },
-	{ SMTP_NEVER, SMTP_AT_SENDER, 553, "5.1.8",
+	    0, DELIVERY_DEFERRED, VERDICT_US, 300 },
+	{ SMTP_NEVER, SMTP_AT_SENDER, 553, false, false, "5.1.8",
 	    "553 5.1.8 domain of sender address does not exist", 0,
-	    DELIVERY_DEFERRED, VERDICT_US, 300, false },
-	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 554, "5.7.1",
+	    DELIVERY_DEFERRED, VERDICT_US, 300 },
+	{ SMTP_NEVER, SMTP_AT_RECIPIENT, 554, false, false, "5.7.1",
 	    "554 5.7.1 relay access denied", 0, DELIVERY_DEFERRED, VERDICT_US,
-	    300, false },
-	{ SMTP_NEVER, SMTP_AT_END, 554, "5.7.1",
+	    300 },
+	{ SMTP_NEVER, SMTP_AT_END, 554, false, false, "5.7.1",
 	    "554 5.7.1 message rejected as spam", 0, DELIVERY_DEFERRED,
-	    VERDICT_US, 300, false },
-	{ SMTP_UNSENT, SMTP_AT_END, 0, "", "the connection broke", 0,
-	    DELIVERY_DEFERRED, VERDICT_WAY, 0, false },
-	{ SMTP_UNSENT, SMTP_AT_END, 0, "", "the connection broke", 3,
-	    DELIVERY_DEFERRED, VERDICT_WAY, 2400, false },
-	{ SMTP_UNKNOWN, SMTP_AT_END, 0, "", "the connection broke", 0,
-	    DELIVERY_UNKNOWN, VERDICT_WAY, 0, false },
+	    VERDICT_US, 300 },
+	{ SMTP_UNSENT, SMTP_AT_END, 0, false, false, "", "the connection broke",
+	    0, DELIVERY_DEFERRED, VERDICT_WAY, 0 },
+	{ SMTP_UNSENT, SMTP_AT_END, 0, false, false, "", "the connection broke",
+	    3, DELIVERY_DEFERRED, VERDICT_WAY, 2400 },
+	{ SMTP_UNKNOWN, SMTP_AT_END, 0, false, false, "",
+	    "the connection broke", 0, DELIVERY_UNKNOWN, VERDICT_WAY, 0 },
+	/* Given up, and not for what the reader is. */
+	{ SMTP_NEVER, SMTP_AT_END, 554, false, false, "5.7.1",
+	    "554 5.7.1 message rejected as spam", 12, DELIVERY_BOUNCED,
+	    VERDICT_US, 0 },
+	{ SMTP_LATER, SMTP_AT_SENDER, 421, false, false, "4.7.0",
+	    "421 4.7.0 too fast", 12, DELIVERY_BOUNCED, VERDICT_PACE, 0 },
+	{ SMTP_UNSENT, SMTP_AT_END, 0, false, false, "", "the connection broke",
+	    12, DELIVERY_BOUNCED, VERDICT_WAY, 0 },
+	{ SMTP_NEVER, SMTP_AT_DATA, 0, false, false, "",
+	    "the mail is larger than the server takes", 0, DELIVERY_BOUNCED,
+	    VERDICT_READER, 0 },
 };
 
 static void test_verdicts(void **state)
@@ -81,13 +92,15 @@ static void test_verdicts(void **state)
 		if (v.outcome.state != verdicts[i].state ||
 		    v.about != verdicts[i].about ||
 		    v.outcome.gone != verdicts[i].gone ||
+		    v.outcome.soft != verdicts[i].soft ||
 		    (v.about == VERDICT_US) != (v.advice != NULL) ||
 		    (v.outcome.state == DELIVERY_DEFERRED &&
 			v.outcome.due != NOW + verdicts[i].delay))
-			fail_msg("%s: state %d, about %d, due %lld, gone %d",
+			fail_msg(
+			    "%s: state %d, about %d, due %lld, gone %d, soft %d",
 			    verdicts[i].said, (int)v.outcome.state,
 			    (int)v.about, (long long)(v.outcome.due - NOW),
-			    v.outcome.gone);
+			    v.outcome.gone, v.outcome.soft);
 	}
 	arena_release(&arena);
 }

@@ -121,91 +121,6 @@ static int64_t kept(struct store *store)
 	return count;
 }
 
-/* -------------------------------------------------------------------- tokens */
-
-static void test_token(void **state)
-{
-	static const int64_t numbers[][2] = { { 0, 0 }, { 1, 1 },
-		{ 7, 1234567 },
-		{ ((int64_t)1 << 40) - 1, ((int64_t)1 << 48) - 1 } };
-	struct store *store = open_store();
-	const struct secret_key *key = store_key(store);
-	struct secret_key other = *key;
-	int64_t mailing, reader;
-
-	(void)state;
-	other.bytes[31] ^= 1;
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		struct strbuf t;
-
-		strbuf_init(&t, 100);
-		delivery_token_add(&t, key, numbers[i][0], numbers[i][1]);
-		assert_int_equal(t.len, DELIVERY_TOKEN_TEXT);
-		assert_int_equal(
-		    delivery_token_read(key, strbuf_str(&t), &mailing, &reader),
-		    DELIVERY_TOKEN_FINE);
-		assert_int_equal(mailing, numbers[i][0]);
-		assert_int_equal(reader, numbers[i][1]);
-		assert_int_equal(delivery_token_read(
-				     &other, strbuf_str(&t), &mailing, &reader),
-		    DELIVERY_TOKEN_FORGED);
-		for (size_t at = 0; at < t.len; at++) {
-			char was = t.buf[at];
-
-			t.buf[at] = was == 'a' ? 'b' : 'a';
-			assert_int_equal(delivery_token_read(key,
-					     strbuf_str(&t), &mailing, &reader),
-			    DELIVERY_TOKEN_FORGED);
-			t.buf[at] = (char)(was >= 'a' ? was - 32 : was);
-		}
-		/* In capitals now. */
-		assert_int_equal(
-		    delivery_token_read(key, strbuf_str(&t), &mailing, &reader),
-		    DELIVERY_TOKEN_FINE);
-		strbuf_release(&t);
-	}
-	store_close(store);
-}
-
-static void test_token_places(void **state)
-{
-	static const struct {
-		const char *before, *behind;
-		enum delivery_token_status expected;
-	} cases[] = {
-		{ "", "", DELIVERY_TOKEN_FINE },
-		{ "bounces+", "@example.org", DELIVERY_TOKEN_FINE },
-		{ "a+b+", "@example.org", DELIVERY_TOKEN_FINE },
-		{ "<", "@example.org>", DELIVERY_TOKEN_FINE },
-		{ " <bounces+", "@example.org> ", DELIVERY_TOKEN_FINE },
-		{ "bounces-", "@example.org", DELIVERY_TOKEN_NONE },
-		{ "", "a@example.org", DELIVERY_TOKEN_NONE },
-		{ "", "+@example.org", DELIVERY_TOKEN_NONE },
-		{ "a@b+", "", DELIVERY_TOKEN_NONE },
-		{ "", ">", DELIVERY_TOKEN_NONE },
-	};
-	struct store *store = open_store();
-	int64_t mailing, reader;
-	struct strbuf t;
-
-	(void)state;
-	strbuf_init(&t, 200);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		strbuf_reset(&t);
-		strbuf_add_cstr(&t, cases[i].before);
-		delivery_token_add(&t, store_key(store), 3, 4);
-		strbuf_add_cstr(&t, cases[i].behind);
-		assert_int_equal(delivery_token_read(store_key(store),
-				     strbuf_str(&t), &mailing, &reader),
-		    cases[i].expected);
-	}
-	assert_int_equal(delivery_token_read(store_key(store),
-			     (struct str){ NULL, 0 }, &mailing, &reader),
-	    DELIVERY_TOKEN_NONE);
-	strbuf_release(&t);
-	store_close(store);
-}
-
 /* --------------------------------------------------------------------- kinds */
 
 static void test_kinds(void **state)
@@ -286,6 +201,27 @@ static void test_early(void **state)
 	note(store, RETURNED_HARD, mailing, 1);
 	is_delivery(store, mailing, 1, DELIVERY_BOUNCED);
 	is_state(store, 1, "bounced");
+	store_close(store);
+}
+
+/* What came back had left: that cannot be undone. */
+static void test_undo(void **state)
+{
+	struct store *store = open_store();
+	struct error err;
+	int64_t mailing;
+	bool undone;
+
+	(void)state;
+	add_readers(store, 1);
+	mailing = send_issue(store, "1", DELIVERY_SENT, false);
+	note(store, RETURNED_SOFT, mailing, 1);
+	is_delivery(store, mailing, 1, DELIVERY_BOUNCED);
+	must(mailing_undo(store, mailing, &undone, &err), &err);
+	assert_false(undone);
+	mailing = send_issue(store, "2", DELIVERY_BOUNCED, true);
+	must(mailing_undo(store, mailing, &undone, &err), &err);
+	assert_true(undone);
 	store_close(store);
 }
 
@@ -486,6 +422,37 @@ static void test_nobody(void **state)
 	store_close(store);
 }
 
+/* The Message-ID counts where the address has no token, or a wrong one. */
+static void test_message_id(void **state)
+{
+	static const char *const places[] = { "", "bounces@example.org",
+		"bounces+abcdefghabcdefghabcdefghabcdefgh@example.org" };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	int64_t mailing;
+
+	(void)state;
+	add_readers(store, 3);
+	mailing = send_issue(store, "1", DELIVERY_SENT, false);
+	for (int i = 0; i < 3; i++) {
+		struct returned r = { .source = STR("test"),
+			.kind = RETURNED_HARD,
+			.part = i,
+			.hash = STR("a hash"),
+			.sent_to = str_of(places[i]),
+			.message_id = token(store, &arena, mailing, i + 1) };
+		struct returned_result result;
+		struct error err;
+
+		must(bounces_note(store, &r, SOFT, &result, &err), &err);
+		assert_int_equal(result.fate, RETURNED_NOTED);
+		assert_int_equal(result.reader, i + 1);
+		is_state(store, i + 1, "bounced");
+	}
+	arena_release(&arena);
+	store_close(store);
+}
+
 static void test_kept(void **state)
 {
 	struct store *store = open_store();
@@ -580,6 +547,31 @@ static void test_erased(void **state)
 	store_close(store);
 }
 
+/* The words go with time; that it was noted stays. */
+static void test_tidy(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct people_tidied done;
+	struct returned_list list;
+	struct error err;
+
+	(void)state;
+	add_readers(store, 1);
+	note(store, RETURNED_SOFT, send_issue(store, "1", DELIVERY_SENT, false),
+	    1);
+	for (int day = 400; day <= 401; day++) {
+		store_set_now(store, NOON + day * DAY);
+		must(people_tidy(store, 7, &done, &err), &err);
+		assert_int_equal(done.words, day - 400);
+		must(bounces_of_reader(store, &arena, 1, 9, &list, &err), &err);
+		assert_int_equal(list.count, 1);
+		assert_true((list.returned[0].said.at == NULL) == (day > 400));
+	}
+	arena_release(&arena);
+	store_close(store);
+}
+
 /* A backup holds it, and comes back on the same engine or another. */
 static void test_backup(void **state)
 {
@@ -610,18 +602,19 @@ static void test_backup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_token),
-		cmocka_unit_test(test_token_places),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_early),
+		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_soft),
 		cmocka_unit_test(test_soft_at_once),
 		cmocka_unit_test(test_stale),
 		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_erased),
+		cmocka_unit_test(test_tidy),
 		cmocka_unit_test(test_backup),
 	};
 

@@ -24,6 +24,7 @@ CREATE TABLE returned (
 ) @strict;
 CREATE INDEX returned_reader ON returned (reader, id) WHERE reader IS NOT NULL;
 CREATE INDEX returned_kept ON returned (id) WHERE kept = 1;
+CREATE INDEX returned_said ON returned (at) WHERE said IS NOT NULL;
 
 -- The mail, or its beginning; `size` is that of all of it.
 CREATE TABLE returned_text (

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from certificates import make_certificates
+
 try:
     from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import SMTP, AuthResult
@@ -103,28 +105,6 @@ class Server(Controller):
         # Its port is known only now.
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
-
-
-def make_certificates(folder):
-    """An authority, and certificates for localhost and for another name."""
-    def openssl(*args):
-        subprocess.run(["openssl", *args], cwd=folder, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem",
-            "-days", "2", "-subj", "/CN=Test authority")
-    for name in "localhost", "elsewhere.example":
-        openssl("req", *key, "-keyout", "key", "-out", "request", "-subj",
-                f"/CN={name}")
-        with open(os.path.join(folder, "more"), "w") as more:
-            more.write(f"subjectAltName=DNS:{name}\n")
-        openssl("x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey",
-                "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "more",
-                "-out", "certificate")
-        with open(os.path.join(folder, name), "w") as both:
-            for part in "key", "certificate":
-                with open(os.path.join(folder, part)) as one:
-                    both.write(one.read())
 
 
 def main():

@@ -239,6 +239,13 @@ struct settings {
 		int connections;         /* to a mail server at once */
 		int per_minute;          /* mails; 0: as fast as can be */
 		enum mail_service service;
+		/* Of which services tell us by requests what became of mails;
+		 * unset: not this one. */
+		struct {
+			bool mailgun, postmark; /* their secrets are apart */
+			struct str sendgrid;    /* its public key */
+			struct str ses;         /* its topic of SNS */
+		} hooks;
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

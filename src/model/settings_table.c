@@ -401,6 +401,20 @@ const struct field settings_fields[] = {
 		    "mails: `sennight build --mail` then writes its tags for "
 		    "leaving and for preferences into them; `none` "
 		    "otherwise." },
+	{ "mail.hooks.mailgun", FIELD_FLAG, AT(mail.hooks.mailgun),
+	    .help = "`yes` if Mailgun tells at `/hooks/mailgun` what became "
+		    "of mails. Its signing key is the secret "
+		    "`SENNIGHT_MAILGUN_KEY`." },
+	{ "mail.hooks.postmark", FIELD_FLAG, AT(mail.hooks.postmark),
+	    .help = "`yes` if Postmark tells it at `/hooks/postmark`. It signs "
+		    "nothing: the password that it sends is the secret "
+		    "`SENNIGHT_POSTMARK_SECRET`." },
+	{ "mail.hooks.sendgrid", FIELD_LINE, AT(mail.hooks.sendgrid),
+	    .help = "The verification key of SendGrid, `MFkw...`, if that "
+		    "tells it at `/hooks/sendgrid`." },
+	{ "mail.hooks.ses", FIELD_LINE, AT(mail.hooks.ses),
+	    .help = "The topic of SNS, `arn:aws:sns:...`, if SES tells it "
+		    "through that at `/hooks/ses`." },
 	{ "subscribe.open", FIELD_FLAG, AT(subscribe.open),
 	    .help = "`yes` to let readers subscribe: `sennight serve` then has "
 		    "the pages for it, and needs `mail.from` "

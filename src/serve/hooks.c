@@ -3,11 +3,11 @@
 #include <jansson.h>
 #include <time.h>
 
-#include "base/mail_address.h"
 #include "base/secret.h"
 #include "send/hook.h"
 #include "send/hook_sign.h"
 #include "send/hook_sns.h"
+#include "send/returned.h"
 
 /* What a request is worth, before the store is asked. */
 struct hook_call {
@@ -242,66 +242,29 @@ void hooks_prepare(const struct workplace *place, struct exchange *x)
 
 /* -------------------------------------------------------------------- noting */
 
-/* Is the reason one of ours, which says nothing of the reader? */
-static bool is_ours(enum bounce_reason reason)
-{
-	return reason >= BOUNCE_SPAM && reason <= BOUNCE_PROTOCOL;
-}
-
-static enum returned_kind kind_of(const struct bounce *b)
-{
-	switch (b->kind) {
-	case BOUNCE_FAILED: break;
-	case BOUNCE_COMPLAINT:
-		return b->reason == BOUNCE_UNSUBSCRIBE ? RETURNED_UNSUBSCRIBE
-						       : RETURNED_COMPLAINT;
-	case BOUNCE_AUTO_REPLY: return RETURNED_AUTO_REPLY;
-	case BOUNCE_DELIVERED: return RETURNED_DELIVERED;
-	}
-	return b->delayed           ? RETURNED_LATE
-	       : b->hard            ? RETURNED_HARD
-	       : is_ours(b->reason) ? RETURNED_REFUSED
-				    : RETURNED_SOFT;
-}
-
-static struct str key_of(struct arena *arena, struct str address)
-{
-	struct mail_address read;
-
-	return mail_address_read(arena, address, &read) == MAIL_ADDRESS_OK
-		   ? read.key
-		   : (struct str){ NULL, 0 };
-}
-
 /* Nobody but the service can have said it, so its word about an address is
  * good. */
 static bool note(const struct workplace *place, struct exchange *x,
-    enum hook_service service, const struct hook_event *event,
+    enum hook_service service, struct hook_event *event,
     struct returned_result *ret_result, struct error *err)
 {
+	const struct bounces told = { .item = &event->bounce,
+		.count = 1,
+		.message_id = event->message_id };
 	unsigned char hash[RETURNED_HASH_BYTES];
 	const char *name = hook_service_name(service);
 	struct str id =
 	    arena_printf(&x->arena, "%s %.*s", name, STR_ARG(event->id));
-	const struct returned r = {
-		.hash = returned_hash(place->store, id, hash),
-		.source = str_of(name),
-		.kind = kind_of(&event->bounce),
-		.reason = str_of(bounce_reason_name(event->bounce.reason)),
-		.status = event->bounce.status,
-		.said = event->bounce.text,
-		.message_id = event->message_id,
-		.address_key = key_of(&x->arena, event->bounce.address),
-		.by_address = true,
-		.raw = event->raw,
-	};
+	struct returned_facts facts = returned_of(&x->arena, &told,
+	    returned_hash(place->store, id, hash), name, true);
 
-	return bounces_note(place->store, &r,
+	facts.item[0].raw = event->raw;
+	return bounces_note(place->store, &facts.item[0],
 	    place->settings->mail.soft_bounces, ret_result, err);
 }
 
 static bool note_all(const struct workplace *place, struct exchange *x,
-    const struct hook_call *call, struct error *err)
+    struct hook_call *call, struct error *err)
 {
 	for (size_t i = 0; i < call->events.count; i++) {
 		struct returned_result result;
@@ -324,7 +287,7 @@ static bool note_all(const struct workplace *place, struct exchange *x,
 static bool make(
     const struct workplace *place, struct exchange *x, struct error *err)
 {
-	const struct hook_call *call = x->hook;
+	struct hook_call *call = x->hook;
 
 	x->type = "text/plain; charset=utf-8";
 	x->status = call->status;

@@ -458,7 +458,7 @@ def main():
             newsletter.fill()
             newsletter.start(newsletter.issue(1)).communicate(timeout=60)
         with open(newsletter.log, encoding="ascii") as log:
-            names = dict(line.split() for line in log)
+            names = dict(line.split()[:2] for line in log)
         for name in "rsa", "old":
             with open(keys.path(name + ".pem"), encoding="ascii") as file:
                 mailing.write(os.path.join(

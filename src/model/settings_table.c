@@ -374,6 +374,11 @@ const struct field settings_fields[] = {
 		"own, `bounces+...@example.org`, which the mail server must "
 		"put into the same mailbox. Without it they come back to "
 		"`mail.from`." },
+	{ "mail.bounces_user", FIELD_LINE, AT(mail.bounces_user),
+	    .help = "The name that the mail server knows that mailbox by, for "
+		    "`sennight bounces read imaps://...`; without it the "
+		    "address. The password is the secret "
+		    "`SENNIGHT_BOUNCES_PASSWORD`." },
 	{ "mail.soft_bounces", FIELD_NUMBER, AT(mail.soft_bounces), .min = 0,
 	    .max = 1000,
 	    .help =

@@ -152,6 +152,11 @@
  * are. */
 #define LIMIT_BOUNCE_KEPT_MAIL (256 * KIB)
 #define LIMIT_BOUNCE_KEPT 1000
+/* What a service that sends mails tells at once, and the events in it. */
+#define LIMIT_HOOK (1 * MIB)
+#define LIMIT_HOOK_EVENTS 2000
+/* What an IMAP server says beside the mails: the numbers of new ones, mostly. */
+#define LIMIT_IMAP_LINE (8 * MIB)
 /* One reply of a mail server, and what is kept of it for people. */
 #define LIMIT_SMTP_REPLY (64 * KIB)
 #define LIMIT_SMTP_SAID 500

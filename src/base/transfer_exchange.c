@@ -203,8 +203,8 @@ struct transfer_exchange *transfer_exchange_start(CURLM *multi,
 
 /* End. */
 
-/* What OpenSSL says of a certificate (X509_V_ERR_...), for people. */
-static const char *judge_certificate(CURL *easy)
+/* X509_V_ERR_... of OpenSSL. */
+const char *transfer_certificate_why(CURL *easy)
 {
 	static const struct {
 		long number;
@@ -332,7 +332,7 @@ static enum transfer_outcome judge(
 	if (code == CURLE_COULDNT_CONNECT)
 		return judge_connection(e, ret_why);
 	if (code == CURLE_PEER_FAILED_VERIFICATION) {
-		*ret_why = judge_certificate(e->easy);
+		*ret_why = transfer_certificate_why(e->easy);
 		return TRANSFER_TLS;
 	}
 	if (code == CURLE_OPERATION_TIMEDOUT)

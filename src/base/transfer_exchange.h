@@ -2,7 +2,7 @@
  * transfer_exchange: one HTTP request and its answer, as libcurl does them.
  *
  * Knows nothing of redirects, hosts and queues, which are transfer.c's.
- * Private to transfer.c.
+ * Private to transfer.c, but for what certificates mean.
  *
  *	start -> (libcurl works) -> end -> free
  *
@@ -76,5 +76,9 @@ void transfer_exchange_free(struct transfer_exchange *e, CURLM *multi);
 bool transfer_exchange_redirects(const struct transfer_exchange *e);
 /* Retry-After in seconds from now, at least 0; -1 if there is none. */
 int64_t transfer_exchange_retry_after(const struct transfer_exchange *e);
+
+/* What was wrong with the certificate of a server, as a clause for people:
+ * "its certificate has expired".  For imap.c too. */
+const char *transfer_certificate_why(CURL *easy);
 
 #endif

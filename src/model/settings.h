@@ -239,7 +239,9 @@ struct settings {
 		struct str_list dkim; /* selectors of keys to sign with */
 		struct str bounces;   /* the address that mails come back to;
 					 unset: that of `from` */
-		int soft_bounces;     /* issues in a row that do not arrive and
+		struct str
+		    bounces_user; /* of that mailbox; unset: the address */
+		int soft_bounces; /* issues in a row that do not arrive and
 					 are too many; 0: never */
 		bool bounces_by_address; /* believe whom they say it is about */
 		int connections;         /* to a mail server at once */
@@ -249,6 +251,13 @@ struct settings {
 		struct domain_rule *domain;
 		size_t domains;
 		enum mail_service service;
+		/* Of which services tell us by requests what became of mails;
+		 * unset: not this one. */
+		struct {
+			bool mailgun, postmark; /* their secrets are apart */
+			struct str sendgrid;    /* its public key */
+			struct str ses;         /* its topic of SNS */
+		} hooks;
 	} mail;
 	struct {
 		bool open;               /* are there readers' pages? */

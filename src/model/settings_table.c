@@ -385,6 +385,11 @@ const struct field settings_fields[] = {
 		"own, `bounces+...@example.org`, which the mail server must "
 		"put into the same mailbox. Without it they come back to "
 		"`mail.from`." },
+	{ "mail.bounces_user", FIELD_LINE, AT(mail.bounces_user),
+	    .help = "The name that the mail server knows that mailbox by, for "
+		    "`sennight bounces read imaps://...`; without it the "
+		    "address. The password is the secret "
+		    "`SENNIGHT_BOUNCES_PASSWORD`." },
 	{ "mail.soft_bounces", FIELD_NUMBER, AT(mail.soft_bounces), .min = 0,
 	    .max = 1000,
 	    .help =
@@ -427,6 +432,20 @@ const struct field settings_fields[] = {
 		    "mails: `sennight build --mail` then writes its tags for "
 		    "leaving and for preferences into them; `none` "
 		    "otherwise." },
+	{ "mail.hooks.mailgun", FIELD_FLAG, AT(mail.hooks.mailgun),
+	    .help = "`yes` if Mailgun tells at `/hooks/mailgun` what became "
+		    "of mails. Its signing key is the secret "
+		    "`SENNIGHT_MAILGUN_KEY`." },
+	{ "mail.hooks.postmark", FIELD_FLAG, AT(mail.hooks.postmark),
+	    .help = "`yes` if Postmark tells it at `/hooks/postmark`. It signs "
+		    "nothing: the password that it sends is the secret "
+		    "`SENNIGHT_POSTMARK_SECRET`." },
+	{ "mail.hooks.sendgrid", FIELD_LINE, AT(mail.hooks.sendgrid),
+	    .help = "The verification key of SendGrid, `MFkw...`, if that "
+		    "tells it at `/hooks/sendgrid`." },
+	{ "mail.hooks.ses", FIELD_LINE, AT(mail.hooks.ses),
+	    .help = "The topic of SNS, `arn:aws:sns:...`, if SES tells it "
+		    "through that at `/hooks/ses`." },
 	{ "subscribe.open", FIELD_FLAG, AT(subscribe.open),
 	    .help = "`yes` to let readers subscribe: `sennight serve` then has "
 		    "the pages for it, and needs `mail.from` "

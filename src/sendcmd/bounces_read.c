@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/file.h"
+#include "sendcmd/bounces_imap.h"
 #include "sendcmd/bounces_note.h"
 #include "sendcmd/sendcmd.h"
 #include "storecmd/storecmd.h"
@@ -49,13 +50,19 @@ static bool done_in_maildir(void *data, const char *name, struct error *err)
 }
 
 /* Each line of JSON comes out with the mails it is about. */
+static bool flush_some(void *data, struct error *err)
+{
+	struct read_command *c = data;
+
+	return c->lines.len == 0 || flush_lines(c, err);
+}
+
 static bool take_mail(
     void *data, const struct mailbox_mail *mail, struct error *err)
 {
 	struct read_command *c = data;
 
-	return notebook_take(&c->notes, mail, err) &&
-	       (c->lines.len == 0 || flush_lines(c, err));
+	return notebook_take(&c->notes, mail, err) && flush_some(c, err);
 }
 
 static bool read_box(
@@ -74,11 +81,7 @@ static bool read_box(
 static bool read_imap(
     struct read_command *c, const char *source, struct error *err)
 {
-	(void)c;
-	return error_set(err,
-	    "%s: mailboxes of IMAP cannot be read yet; let a program such as "
-	    "mbsync or fetchmail put the mails into a maildir",
-	    source);
+	return bounces_imap_read(&c->notes, source, flush_some, c, err);
 }
 
 /* Sources that are no files, by how they begin. */

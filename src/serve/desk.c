@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "serve/hooks.h"
 #include "serve/readers.h"
 
 enum { BATCH = 64 };
@@ -24,10 +25,15 @@ struct desk {
 
 /* ------------------------------------------------------------------ one page */
 
+static struct workplace place_of(const struct desk *d)
+{
+	return (struct workplace){ d->live, live_settings(d->live), d->store,
+		d->search, d->options.hooks };
+}
+
 static bool make(struct desk *d, struct exchange *x, struct error *err)
 {
-	const struct workplace place = { d->live, live_settings(d->live),
-		d->store, d->search };
+	const struct workplace place = place_of(d);
 
 	exchange_reset(x);
 	return x->route->make(&place, x, err);
@@ -135,10 +141,22 @@ static void hand_out(struct desk *d, struct exchange *list)
 		d->options.mail(d->options.data);
 }
 
+/* While nobody waits for the store. */
+static void prepare_list(struct desk *d, struct exchange *list)
+{
+	const struct workplace place = place_of(d);
+
+	for (struct exchange *x = list; x != NULL; x = x->next)
+		if ((x->route->flags & ROUTE_HOOK) != 0)
+			hooks_prepare(&place, x);
+}
+
 static void make_list(struct desk *d, struct exchange *list)
 {
-	bool together = count_posts(list) > 1 && make_together(d, list);
+	bool together;
 
+	prepare_list(d, list);
+	together = count_posts(list) > 1 && make_together(d, list);
 	for (struct exchange *x = list; x != NULL; x = x->next)
 		if (!x->post || !together)
 			make_alone(d, x);

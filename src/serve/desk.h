@@ -17,7 +17,8 @@ struct desk_options {
 	struct live *live; /* becomes the desk's */
 	bool search_only;  /* for the pages that do not ask the store */
 	struct store_options store;
-	const char *search; /* file of the search; NULL: there is none */
+	const char *search;  /* file of the search; NULL: there is none */
+	struct hooks *hooks; /* for routes of hooks; borrowed, may be NULL */
 	/* Called by the desk's thread: an exchange is done; its answer may be
 	 * sent. */
 	void (*done)(struct exchange *x);

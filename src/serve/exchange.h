@@ -27,9 +27,20 @@ enum deed {
 	DEED_ERASED,
 	DEED_VOTED,
 	DEED_NOMINATED,
-	DEED_SUBMITTED, /* or changed */
-	DEED_LIMITED,   /* refused: too many */
+	DEED_SUBMITTED,    /* or changed */
+	DEED_LIMITED,      /* refused: too many */
+	DEED_TOLD,         /* by a service, and noted */
+	DEED_TOLD_OTHER,   /* nothing in it is of interest */
+	DEED_TOLD_REFUSED, /* nobody that we know said so */
 	DEEDS,
+};
+
+/* Headers that the routes of hooks ask. */
+enum exchange_header {
+	HEADER_SIGNATURE,
+	HEADER_TIME,
+	HEADER_AUTHORIZATION,
+	EXCHANGE_HEADERS,
 };
 
 struct exchange {
@@ -44,6 +55,11 @@ struct exchange {
 	struct str part; /* what the star of the route's path stands for */
 	struct strbuf body;
 	struct form form; /* of the body, or of the query */
+	/* Of routes with ROUTE_HOOK; empty if it is not there. */
+	struct str header[EXCHANGE_HEADERS];
+
+	/* What hooks_prepare found out; NULL before. */
+	void *hook;
 
 	/* The answer. */
 	bool done;
@@ -64,6 +80,9 @@ void exchange_free(struct exchange *x);
 
 /* Forget the answer, to make it anew. */
 void exchange_reset(struct exchange *x);
+
+/* Keep the headers that hooks ask, while the request is the server's. */
+void exchange_keep_headers(struct exchange *x);
 
 /* Read the form out of the body; false for one that is none. */
 bool exchange_read_form(struct exchange *x);

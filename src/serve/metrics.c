@@ -18,6 +18,9 @@ static const char *const deed_names[DEEDS] = {
 	[DEED_NOMINATED] = "nominated",
 	[DEED_SUBMITTED] = "submitted",
 	[DEED_LIMITED] = "limited",
+	[DEED_TOLD] = "told",
+	[DEED_TOLD_OTHER] = "told_other",
+	[DEED_TOLD_REFUSED] = "told_refused",
 };
 
 void metrics_count(
@@ -56,7 +59,8 @@ static void add_answers(struct strbuf *out, const struct metrics *m)
 
 static void add_readers(struct strbuf *out, const struct readers_counts *c)
 {
-	add_head(out, "readers_total", "counter", "What readers did.");
+	add_head(out, "readers_total", "counter",
+	    "What readers did, and services told.");
 	for (int i = 1; i < DEEDS; i++)
 		strbuf_printf(out, "sennight_readers_total{what=\"%s\"} %llu\n",
 		    deed_names[i], (unsigned long long)c->deeds[i]);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mail_address.h"
 #include "serve/desk.h"
+#include "serve/hooks.h"
 #include "serve/indexer.h"
 #include "serve/still.h"
 
@@ -18,6 +19,8 @@ struct readers {
 	struct dkim *dkim;
 	struct desk *finder; /* for the search; NULL if that cannot be opened */
 	struct indexer *indexer;
+	struct desk *listener; /* for hooks; NULL if no service has one */
+	struct hooks *hooks;
 	struct still still;
 	unsigned pages;
 	struct readers_options options;
@@ -119,10 +122,32 @@ static void open_finder(
 	pass_on(r, &err);
 }
 
+/* A desk of its own, so that no reader waits for a certificate. */
+static bool open_listener(
+    struct readers *r, struct desk_options options, struct error *err)
+{
+	const struct hooks_options hooks = {
+		.folder = options.store.folder, .failed = pass_on, .data = r
+	};
+
+	if ((r->pages & PAGES_HOOKS) == 0)
+		return true;
+	options.search = NULL;
+	if (!live_open(r->options.trial, &options.live, err))
+		return false;
+	if (hooks_open(live_settings(options.live), &hooks, &r->hooks, err)) {
+		options.hooks = r->hooks;
+		if (desk_open(&options, &r->listener, err))
+			return true;
+	}
+	live_free(options.live);
+	return false;
+}
+
 static bool open_desk(
     struct readers *r, const struct desk_options *options, struct error *err)
 {
-	if ((r->pages & ~(unsigned)PAGES_SEARCH) == 0) {
+	if ((r->pages & ~(unsigned)(PAGES_SEARCH | PAGES_HOOKS)) == 0) {
 		live_free(options->live);
 		return true;
 	}
@@ -157,6 +182,10 @@ static bool open_all(struct readers *r, struct error *err)
 	search = path_join(&r->arena, options.store.folder, "search.db");
 	open_finder(r, options, search);
 	options.search = r->finder != NULL ? search : NULL;
+	if (!open_listener(r, options, err)) {
+		live_free(options.live);
+		return false;
+	}
 	return open_desk(r, &options, err);
 }
 
@@ -183,10 +212,24 @@ static unsigned open_pages(const struct readers *r, const struct settings *s)
 	unsigned pages = route_pages(s);
 
 	if (r->desk == NULL)
-		pages &= PAGES_SEARCH;
+		pages &= PAGES_SEARCH | PAGES_HOOKS;
+	if (r->listener == NULL)
+		pages &= ~(unsigned)PAGES_HOOKS;
 	if (r->finder == NULL)
 		pages &= ~(unsigned)PAGES_SEARCH;
 	return pages;
+}
+
+static bool renew_listener(struct readers *r, struct error *err)
+{
+	struct live *live;
+
+	if (r->listener == NULL)
+		return true;
+	if (!live_open(r->options.trial, &live, err))
+		return false;
+	desk_set_live(r->listener, live);
+	return true;
 }
 
 static bool renew_finder(struct readers *r, struct error *err)
@@ -223,7 +266,7 @@ bool readers_renew(struct readers *r, pthread_mutex_t *lock, struct error *err)
 		desk_set_live(r->desk, live);
 	else
 		live_free(live);
-	return renew_finder(r, err);
+	return renew_finder(r, err) && renew_listener(r, err);
 }
 
 void readers_close(struct readers *r)
@@ -232,6 +275,8 @@ void readers_close(struct readers *r)
 		return;
 	desk_close(r->desk);
 	desk_close(r->finder);
+	desk_close(r->listener);
+	hooks_close(r->hooks);
 	indexer_close(r->indexer);
 	postman_close(r->postman);
 	relays_close(&r->relays);
@@ -254,8 +299,19 @@ struct MHD_Response *readers_still(
 
 bool readers_take(struct readers *r, struct exchange *x)
 {
-	return desk_take(
-	    (x->route->flags & ROUTE_SEARCH) != 0 ? r->finder : r->desk, x);
+	unsigned flags = x->route->flags;
+
+	return desk_take((flags & ROUTE_SEARCH) != 0 ? r->finder
+			 : (flags & ROUTE_HOOK) != 0 ? r->listener
+						     : r->desk,
+	    x);
+}
+
+static void count_deeds(struct desk *desk, struct readers_counts *counts)
+{
+	for (int i = 0; i < DEEDS; i++)
+		counts->deeds[i] += desk_deeds(desk, (enum deed)i);
+	counts->waiting += desk_waiting(desk);
 }
 
 void readers_count(struct readers *r, struct readers_counts *ret_counts)
@@ -263,10 +319,10 @@ void readers_count(struct readers *r, struct readers_counts *ret_counts)
 	*ret_counts = (struct readers_counts){ .waiting = 0 };
 	if (r->finder != NULL)
 		ret_counts->waiting += desk_waiting(r->finder);
+	if (r->listener != NULL)
+		count_deeds(r->listener, ret_counts);
 	if (r->desk == NULL)
 		return;
-	for (int i = 0; i < DEEDS; i++)
-		ret_counts->deeds[i] = desk_deeds(r->desk, (enum deed)i);
-	ret_counts->waiting += desk_waiting(r->desk);
+	count_deeds(r->desk, ret_counts);
 	postman_count(r->postman, &ret_counts->mail);
 }

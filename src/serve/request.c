@@ -136,7 +136,8 @@ static unsigned judge_post(const struct request *r)
 {
 	if (r->lengths == 0)
 		return MHD_HTTP_LENGTH_REQUIRED;
-	if (r->length > LIMIT_FORM)
+	if (r->length >
+	    ((r->route->flags & ROUTE_HOOK) != 0 ? LIMIT_HOOK : LIMIT_FORM))
 		return MHD_HTTP_CONTENT_TOO_LARGE;
 	if ((r->route->flags & ROUTE_ANY_BODY) == 0 && r->length > 0 &&
 	    !is_form(r->type))

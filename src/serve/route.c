@@ -1,5 +1,6 @@
 #include "serve/route.h"
 
+#include "serve/hooks.h"
 #include "serve/readers.h"
 
 static const struct {
@@ -15,6 +16,7 @@ static const struct {
 	{ PAGES_SUBMIT, submit_routes, &submit_route_count },
 	{ PAGES_SUBMIT, submission_routes, &submission_route_count },
 	{ PAGES_SUBMIT, queue_routes, &queue_route_count },
+	{ PAGES_HOOKS, hook_routes, &hook_route_count },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
@@ -44,6 +46,9 @@ unsigned route_pages(const struct settings *s)
 		pages |= PAGES_SUBMIT;
 	if (settings_has_votes(s))
 		pages |= PAGES_VOTE;
+	if (s->mail.hooks.mailgun || s->mail.hooks.postmark ||
+	    s->mail.hooks.sendgrid.len > 0 || s->mail.hooks.ses.len > 0)
+		pages |= PAGES_HOOKS;
 	return pages;
 }
 

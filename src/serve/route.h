@@ -17,6 +17,7 @@ struct workplace {
 	struct store *store;   /* NULL for pages that are still or search (see
 				below) */
 	struct search *search; /* NULL for pages that are still */
+	struct hooks *hooks;   /* NULL but for hooks */
 };
 
 /*
@@ -39,6 +40,10 @@ enum route_flag {
 	ROUTE_QUERY = 16,
 	/* It asks only the search, and waits for nobody who asks the store. */
 	ROUTE_SEARCH = 32,
+	/* A service tells something (hooks.h): its body is longer and no form,
+	 * some of its headers are kept, and it is done at a desk of its
+	 * own. */
+	ROUTE_HOOK = 64,
 };
 
 /* Which pages there are: bits of what the settings open. */
@@ -47,6 +52,7 @@ enum route_pages {
 	PAGES_SUBMIT = 2,    /* submit.open */
 	PAGES_VOTE = 4,      /* a section with `vote` */
 	PAGES_SEARCH = 8,    /* always */
+	PAGES_HOOKS = 16,    /* a service of mail.hooks */
 };
 unsigned route_pages(const struct settings *settings);
 

@@ -107,6 +107,8 @@ static struct exchange *begin_exchange(
 
 	x->connection = r->connection;
 	read_client(s, r, &x->client);
+	if ((r->route->flags & ROUTE_HOOK) != 0)
+		exchange_keep_headers(x);
 	request_path(r->target, &query);
 	if (!x->post && (r->route->flags & ROUTE_QUERY) != 0 &&
 	    query[0] != '\0')

@@ -109,7 +109,7 @@ static void ask(struct look *look, struct str url)
 	transfers_free(transfers);
 }
 
-void look_clock(struct look *look)
+void look_own_clock(struct look *look)
 {
 	struct strbuf url;
 	const char *why;

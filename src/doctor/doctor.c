@@ -24,7 +24,7 @@ static const struct {
 	{ "relay", look_relays },
 	{ "keys", look_keys },
 	{ "database", look_database },
-	{ "clock", look_clock },
+	{ "clock", look_own_clock },
 };
 enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 

@@ -67,6 +67,6 @@ bool look_has_from(struct look *look);
 typedef void look_check(struct look *look);
 
 look_check look_settings, look_mx, look_spf, look_dkim, look_dmarc, look_ptr,
-    look_size, look_relays, look_keys, look_database, look_clock;
+    look_size, look_relays, look_keys, look_database, look_own_clock;
 
 #endif

@@ -20,7 +20,6 @@
 #define SERVE_HOOKS_H
 
 #include "base/error.h"
-#include "base/transfer_guard.h"
 #include "model/settings.h"
 #include "serve/route.h"
 

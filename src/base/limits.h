@@ -87,6 +87,8 @@
 #define LIMIT_KEPT_FILES (64 * MIB)
 /* A calendar that somebody sends in. */
 #define LIMIT_CALENDAR (64 * KIB)
+/* What a source answers at once. */
+#define LIMIT_SOURCE (8 * MIB)
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -80,6 +80,7 @@ extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
     cmd_bounces_show, cmd_bounces_drop, cmd_bounces_classify;
 /* Look whether mails can be sent. */
 extern const struct cmd cmd_doctor;
+extern const struct cmd cmd_collect;
 /* Copy the database, and bring a copy back. */
 extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */
@@ -144,8 +145,10 @@ struct cmd_row {
 };
 int cmd_program(const char *name, const char *about, const struct cmd_row *row,
     size_t rows, int argc, char **argv);
-/* In the same way sennight-send; its run function is src/sendcmd's. */
+/* In the same way sennight-send and sennight-collect; their run functions are
+ * those of src/sendcmd and src/collectcmd. */
 int cmd_become_send(const struct cmd *cmd, int argc, char **argv);
+int cmd_become_collect(const struct cmd *cmd, int argc, char **argv);
 
 /*
  * Run the program `name`, found in the same way, to its end: give it `input`,

@@ -99,6 +99,15 @@ enum mail_service {
 	MAIL_SERVICE_BUTTONDOWN,
 };
 
+/* Where things for the next issue come from. */
+struct source_rule {
+	struct str id;
+	struct str kind;     /* "calendar" */
+	struct str url;      /* what is asked; or */
+	struct str_list run; /* a program and its arguments */
+	struct str section;  /* id of that of its things; may be unset */
+};
+
 /* How many mails of issues go to readers at one domain. */
 struct domain_rule {
 	struct str name; /* "example.org" */
@@ -259,6 +268,8 @@ struct settings {
 			struct str ses;         /* its topic of SNS */
 		} hooks;
 	} mail;
+	struct source_rule *source;
+	size_t sources;
 	struct {
 		bool open;               /* are there readers' pages? */
 		struct str text_version; /* of what readers agree to */

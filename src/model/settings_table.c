@@ -108,6 +108,26 @@ static const struct field person_fields[] = {
 	    .help = "Where it leads; may be left out." },
 };
 
+static const struct field source_fields[] = {
+	{ "id", FIELD_ID, .offset = offsetof(struct source_rule, id),
+	    .required = true,
+	    .help = "What it is called in the inbox and by `sennight "
+		    "collect`." },
+	{ "kind", FIELD_LINE, .offset = offsetof(struct source_rule, kind),
+	    .required = true,
+	    .help = "What it is: `sennight collect --help` names the "
+		    "kinds." },
+	{ "url", FIELD_LINK, .offset = offsetof(struct source_rule, url),
+	    .help = "What is asked." },
+	{ "run", FIELD_LINES, .offset = offsetof(struct source_rule, run),
+	    .help = "Of `command`: the path of a program, and its "
+		    "arguments." },
+	{ "section", FIELD_LINE,
+	    .offset = offsetof(struct source_rule, section),
+	    .help = "The section that its things are for, by its id or "
+		    "title." },
+};
+
 static const struct field domain_fields[] = {
 	{ "name", FIELD_LINE, .offset = offsetof(struct domain_rule, name),
 	    .required = true, .help = "Behind the `@`: `example.org`." },
@@ -130,6 +150,8 @@ static const struct record spelling_record = { "spelling",
 	LENGTH(spelling_fields) };
 static const struct record menu_record = { "menu entry",
 	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
+static const struct record source_record = { "source",
+	sizeof(struct source_rule), source_fields, LENGTH(source_fields) };
 static const struct record domain_record = { "domain",
 	sizeof(struct domain_rule), domain_fields, LENGTH(domain_fields) };
 static const struct record editor_record = { "editor", sizeof(struct person),
@@ -354,6 +376,11 @@ const struct field settings_fields[] = {
 	{ "check.words", FIELD_LINES, AT(check.words),
 	    .help = "Words that are spelled right although no dictionary "
 		    "has them." },
+
+	{ "sources", FIELD_RECORDS, AT(source), COUNT_AT(sources),
+	    .record = &source_record,
+	    .help = "Where `sennight collect` looks for what could stand in "
+		    "the next issue." },
 
 	{ "database", FIELD_LINE, AT(database),
 	    .help = "Where subscribers, submissions and votes are kept: a "

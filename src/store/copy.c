@@ -36,6 +36,7 @@ static const struct {
 	{ "returned_text", 5, false },
 	{ "soft_bounce", 5, false },
 	{ "throttle", 6, false },
+	{ "source", 7, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

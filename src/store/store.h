@@ -97,6 +97,7 @@ bool store_restore(struct store *store, const char *path, struct error *err);
 #include "store/outbox.h"
 #include "store/people.h"
 #include "store/search.h"
+#include "store/sources.h"
 #include "store/votes.h"
 
 #endif

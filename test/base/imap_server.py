@@ -149,7 +149,11 @@ def fill(dovecot):
 def talk(file, replies):
     """Answer commands by their names; None ends the connection."""
     for line in file:
-        tag, name, *rest = line.decode("latin-1").split()
+        words = line.decode("latin-1").split()
+        # Whoever hangs up may do so in the middle of a line.
+        if len(words) < 2:
+            return
+        tag, name, *rest = words
         if name == "UID":
             name = rest[0]
         reply = replies.get(" ".join([name, *rest[:1]]),

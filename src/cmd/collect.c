@@ -1,0 +1,33 @@
+/* The command that asks sources: sennight-collect runs it, by the record
+ * here. */
+#include "cmd/cmd.h"
+
+static const struct cmd_option options[] = {
+	{ '\0', "since", "DAY",
+	    "what came up from then on; the day of the newest issue if nothing "
+	    "is said" },
+	{ 'n', "dry-run", NULL, "say what there is, and put nothing anywhere" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+	{ '\0', "format", "FORMAT",
+	    "text, or json: one object a source, with -n one for each thing "
+	    "too" },
+};
+
+const struct cmd cmd_collect = {
+	.name = "collect",
+	.line = "ask sources for what could stand in the next issue",
+	.arguments = "[SOURCE...]",
+	.text = "Asks the sources of the settings, or those named, and puts "
+		"what they have\ninto the inbox as candidates. A second run "
+		"changes nothing. A source that\nfails harms no other one: it "
+		"is shown as incomplete, and the next run asks\nit again.\n\n"
+		"  calendar  an iCalendar file: events to come\n"
+		"  command   a program that prints candidates as lines of "
+		"JSON\n\n"
+		"Exit status 1: a source is incomplete.",
+	.option = options,
+	.options = sizeof(options) / sizeof(options[0]),
+	.run = cmd_become_collect,
+};

@@ -1,0 +1,65 @@
+/*
+ * collect: ask the sources of a newsletter for what came up since a day, and
+ * put it into the inbox as candidates.
+ *
+ * A second run changes nothing: what is there already stays as it is.  A
+ * source that fails harms no other one; what it gave before it failed is kept,
+ * it counts as incomplete, and the next run asks it for all again.
+ *
+ * One thread.  The program must ignore SIGPIPE.
+ */
+#ifndef COLLECT_COLLECT_H
+#define COLLECT_COLLECT_H
+
+#include "base/transfer.h"
+#include "model/settings.h"
+#include "store/store.h"
+
+enum collect_state {
+	COLLECT_COMPLETE,
+	COLLECT_SAME,       /* it has nothing that it had not the last time */
+	COLLECT_INCOMPLETE, /* `trouble` says why */
+};
+
+/* What became of one source.  Texts live as long as the call. */
+struct collect_report {
+	struct str source; /* its id */
+	enum collect_state state;
+	struct str trouble;
+	size_t found;   /* in the window */
+	size_t added;   /* of them, new in the inbox */
+	size_t updated; /* known better now */
+	size_t outside; /* of the window */
+	size_t left; /* that could not be used; `trouble` says of the first */
+};
+
+struct collect_options {
+	const struct settings *settings;
+	struct store *store;
+	/* Ids of those to be asked; none: all of the settings. */
+	const char *const *only;
+	size_t onlys;
+	/* What came up before this day is left out, but for what has no day;
+	 * and events before `today`. */
+	struct date since, today;
+	bool dry_run; /* nothing is put into the inbox or noted */
+	/* Ask for all, also of those that have nothing new since the last time;
+	 * for a window that begins earlier than it did then. */
+	bool anew;
+	const struct transfer_address *allow; /* for tests */
+	size_t allows;
+	void (*say)(void *data, const struct collect_report *report);
+	/* Each candidate, as a line of JSON; may be NULL. */
+	void (*show)(void *data, struct str line);
+	void *data;
+};
+
+/* False if the settings are wrong, or the store fails; *ret_incomplete counts
+ * the sources that did not give all. */
+bool collect_run(const struct collect_options *options, size_t *ret_incomplete,
+    struct error *err);
+
+/* The kinds of sources that there are; NULL behind the last. */
+const char *collect_kind_name(size_t index);
+
+#endif

@@ -1,0 +1,16 @@
+/* A program that prints candidates, one a line. */
+#include "collect/kind.h"
+
+bool read_command(struct harvest *h, struct error *err)
+{
+	struct str rest = h->answer.body;
+
+	(void)err;
+	while (rest.at != NULL) {
+		struct str line = str_trim(str_take(&rest, '\n'));
+
+		if (line.len > 0)
+			harvest_line(h, line);
+	}
+	return true;
+}

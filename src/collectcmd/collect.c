@@ -1,0 +1,203 @@
+/* sennight collect */
+#include <signal.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "collect/collect.h"
+#include "collectcmd/collectcmd.h"
+#include "inbox/inbox.h"
+#include "newsletter/newsletter.h"
+
+enum {
+	DAY = 24 * 60 * 60,
+	WEEKS = 2, /* back, before the first issue */
+	ALLOWS_MOST = 16,
+};
+
+struct collect_command {
+	const struct cmd *cmd;
+	const char *since;
+	bool dry_run, json;
+	struct transfer_address allow[ALLOWS_MOST];
+	size_t allows;
+};
+
+static bool add_allowed(struct collect_command *c, const char *value)
+{
+	struct error why;
+
+	return c->allows < ALLOWS_MOST &&
+	       transfer_address_parse(value, &c->allow[c->allows++], &why);
+}
+
+static bool take(void *data, size_t index, const char *value)
+{
+	struct collect_command *c = data;
+	const char *name = c->cmd->option[index].name;
+
+	if (strcmp(name, "since") == 0)
+		c->since = value;
+	else if (strcmp(name, "dry-run") == 0)
+		c->dry_run = true;
+	else if (strcmp(name, "allow") == 0)
+		return add_allowed(c, value);
+	else
+		return storecmd_take_format(value, &c->json);
+	return true;
+}
+
+/* -------------------------------------------------------------------- the window */
+
+/* Since the newest issue came out. */
+static bool find_since(struct arena *arena, const struct settings *s,
+    struct date today, struct date *ret_since, struct error *err)
+{
+	const char *const *path;
+	size_t count;
+	bool found = false;
+
+	if (!newsletter_issues(
+		arena, s, s->folders.content, &path, &count, err))
+		return false;
+	*ret_since = date_from_days(date_to_days(today) - WEEKS * 7);
+	for (size_t i = 0; i < count; i++) {
+		struct date day;
+
+		if (newsletter_date_of_name(path[i], &day) &&
+		    date_cmp(day, today) <= 0 &&
+		    (!found || date_cmp(day, *ret_since) > 0)) {
+			*ret_since = day;
+			found = true;
+		}
+	}
+	return true;
+}
+
+static bool read_since(
+    const char *text, struct date *ret_since, struct error *err)
+{
+	return date_parse(str_of(text), false, ret_since) ||
+	       error_set(
+		   err, "--since %s: expected a day such as 2026-11-25", text);
+}
+
+/* ---------------------------------------------------------------------- printing */
+
+static const char *const states[] = {
+	[COLLECT_COMPLETE] = "complete",
+	[COLLECT_SAME] = "same",
+	[COLLECT_INCOMPLETE] = "incomplete",
+};
+
+static void say_json(const struct collect_report *r)
+{
+	struct strbuf out;
+	struct json j;
+
+	strbuf_init(&out, LIMIT_LETTER);
+	json_init(&j, &out);
+	json_object(&j);
+	json_member(&j, "source", r->source);
+	json_member(&j, "state", str_of(states[r->state]));
+	json_member(&j, "trouble", r->trouble);
+	json_member_number(&j, "found", (int64_t)r->found);
+	json_member_number(&j, "new", (int64_t)r->added);
+	json_member_number(&j, "updated", (int64_t)r->updated);
+	json_member_number(&j, "outside", (int64_t)r->outside);
+	json_member_number(&j, "left", (int64_t)r->left);
+	json_end(&j);
+	puts(out.buf);
+	strbuf_release(&out);
+}
+
+static void say(void *data, const struct collect_report *r)
+{
+	const struct collect_command *c = data;
+	struct strbuf trouble;
+
+	if (c->json) {
+		say_json(r);
+		return;
+	}
+	printf("%-20.*s ", STR_ARG(r->source));
+	if (r->state == COLLECT_SAME)
+		printf("nothing has changed");
+	else
+		printf("%zu found, %zu new, %zu updated", r->found, r->added,
+		    r->updated);
+	if (r->outside > 0)
+		printf(", %zu too old", r->outside);
+	if (r->left > 0)
+		printf(", %zu left out", r->left);
+	putchar('\n');
+	strbuf_init(&trouble, LIMIT_LETTER);
+	text_add_clean(&trouble, r->trouble);
+	if (r->trouble.len > 0)
+		printf("%-20s %s%s\n", "",
+		    r->state == COLLECT_INCOMPLETE ? "incomplete: " : "",
+		    trouble.buf);
+	strbuf_release(&trouble);
+}
+
+static void show(void *data, struct str line)
+{
+	(void)data;
+	printf("%.*s\n", STR_ARG(line));
+}
+
+/* ------------------------------------------------------------------ the command */
+
+static bool collect(struct collect_command *c, struct arena *arena,
+    const struct settings *settings, struct store *store,
+    const char *const *only, size_t onlys, size_t *ret_incomplete,
+    struct error *err)
+{
+	struct collect_options o = { .settings = settings,
+		.store = store,
+		.only = only,
+		.onlys = onlys,
+		.today = date_from_days((int32_t)(store_now(store) / DAY)),
+		.dry_run = c->dry_run,
+		.anew = c->dry_run || c->since != NULL,
+		.allow = c->allow,
+		.allows = c->allows,
+		.say = say,
+		.show = c->dry_run && c->json ? show : NULL,
+		.data = c };
+
+	if (settings->sources == 0)
+		return error_set(err,
+		    "the settings name no `sources`; docs/collect.md says how");
+	if (c->since != NULL
+		? !read_since(c->since, &o.since, err)
+		: !find_since(arena, settings, o.today, &o.since, err))
+		return false;
+	signal(SIGPIPE, SIG_IGN);
+	return collect_run(&o, ret_incomplete, err);
+}
+
+int collectcmd_collect(const struct cmd *cmd, int argc, char **argv)
+{
+	struct collect_command c = { .cmd = cmd };
+	struct arena arena = { 0 };
+	struct store *store = NULL;
+	struct settings settings;
+	struct error err;
+	size_t incomplete = 0;
+	int first, status;
+
+	if (!cmd_read_options(cmd, argc, argv, take, &c, &first, &status))
+		return status;
+	if (storecmd_open(&arena, &settings, &store, &err) &&
+	    collect(&c, &arena, &settings, store,
+		(const char *const *)(argv + first), (size_t)(argc - first),
+		&incomplete, &err))
+		status = incomplete > 0 ? CMD_NOT_FINE : CMD_FINE;
+	else
+		status = cmd_fail(cmd, &err);
+	store_close(store);
+	arena_release(&arena);
+	return status;
+}

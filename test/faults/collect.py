@@ -1,0 +1,273 @@
+"""collect: sources of all manners, and what the inbox has of them.
+
+    collect.py SENNIGHT
+
+Prints TAP.
+"""
+
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import mailing
+
+SENNIGHT = os.path.abspath(sys.argv[1])
+report = mailing.Report()
+check = report.check
+EVENT = """BEGIN:VEVENT
+UID:{uid}
+SUMMARY:{title}
+DTSTART:{start}
+URL:https://example.org/{uid}
+LOCATION:{place}
+END:VEVENT
+"""
+
+
+def calendar(*events):
+    return ("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//t//t//EN\n" + "".join(
+        EVENT.format(uid=uid, title=title, start=start, place=place)
+        for uid, title, start, place in events) + "END:VCALENDAR\n").encode()
+
+
+GOOD = calendar(
+    ("a", "Night of stars", "20990301T190000Z", "Hall\\, Lisbon\\, Portugal"),
+    ("b", "<script>alert(1)</script> & [x](y) `", "20990302",
+     "https://meet.example.org/"),
+    ("c", "Over", "20200101T100000Z", "Here"))
+
+
+class Sources(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    asked, bodies, held = [], {}, {}
+
+    def log_message(self, *args):
+        pass
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        name = self.path.strip("/")
+        self.asked.append((name, self.headers.get("If-None-Match")))
+        getattr(self, "of_" + name, self.of_body)(name)
+
+    def of_body(self, name):
+        body = self.bodies.get(name)
+        if body is None:
+            self.answer(404)
+        elif self.headers.get("If-None-Match") == f'"{len(body)}"':
+            self.answer(304)
+        else:
+            self.answer(200, body, ETag=f'"{len(body)}"')
+
+    def of_broken(self, _name):
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self.wfile.write(GOOD)
+        self.close_connection = True
+
+    def of_circle(self, _name):
+        self.answer(302, Location="/circle")
+
+    def of_error(self, _name):
+        self.answer(500)
+
+    def of_busy(self, _name):
+        # Once: then it has had its rest.
+        if self.held.setdefault("busy", time.monotonic()) + 1 > \
+                time.monotonic():
+            self.answer(429, Retry_After="1")
+        else:
+            self.answer(200, GOOD)
+
+    def of_private(self, _name):
+        self.answer(302, Location="http://169.254.169.254/latest")
+
+    def of_huge(self, _name):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(20):
+                self.wfile.write(b"X" * 1000000)
+        except OSError:
+            pass
+        self.close_connection = True
+
+
+class Newsletter:
+    def __init__(self, folder, port, sources):
+        self.folder, self.port = folder, port
+        self.settle(sources)
+        os.makedirs(os.path.join(folder, "content"), exist_ok=True)
+
+    def settle(self, sources):
+        lines = ["name: Low Tide", "address: https://tide.example.org/",
+                 "sections:",
+                 "  - {id: events, title: Events, kind: events}",
+                 "  - {id: news, title: News, kind: items}"]
+        if sources:
+            lines.append("sources:")
+        lines += ["  - " + json.dumps(s).replace(
+            "HOST", f"127.0.0.1:{self.port}") for s in sources]
+        mailing.write(os.path.join(self.folder, "sennight.yaml"),
+                      "\n".join(lines) + "\n")
+
+    def run(self, *args, status=(0,)):
+        got = subprocess.run([SENNIGHT, "-C", self.folder, *args], timeout=120,
+                             capture_output=True, check=False)
+        if got.returncode not in status:
+            raise RuntimeError(f"{args}: {got.returncode}: {got.stdout} "
+                               f"{got.stderr}")
+        return got.stdout.decode() + got.stderr.decode()
+
+    def collect(self, *args, status=(0, 1)):
+        out = self.run("collect", "--allow", f"127.0.0.1:{self.port}",
+                       "--format", "json", *args, status=status)
+        return {row["source"]: row for row in
+                (json.loads(line) for line in out.splitlines())}
+
+    def inbox(self):
+        return [json.loads(line) for line in
+                self.run("inbox", "list", "--format", "json").splitlines()]
+
+
+def source(name, kind="calendar", **more):
+    return {"id": name, "kind": kind, "url": f"http://HOST/{name}", **more}
+
+
+def command(folder, name, text):
+    path = os.path.join(folder, name)
+    mailing.write(path, "#!/bin/sh\n" + text)
+    os.chmod(path, 0o755)
+    return {"id": name, "kind": "command", "run": ["./" + name],
+            "section": "news"}
+
+
+def good(folder, port):
+    n = Newsletter(folder, port, [source("good", section="events")])
+    Sources.bodies["good"] = GOOD
+    got = n.collect("--dry-run", status=(0,))["good"]
+    check("dry run: found", got["found"] == 2 and got["new"] == 0, got)
+    check("dry run: nothing is put in", n.inbox() == [])
+    got = n.collect(status=(0,))["good"]
+    check("new", got["new"] == 2 and got["state"] == "complete", got)
+    rows = {row["title"]: row for row in n.inbox()}
+    night = rows["Night of stars"]
+    check("an event has what the calendar says",
+          night["section"] == "events" and night["day"] == "2099-03-01" and
+          night["fields"]["places"] == [{"city": "Lisbon", "country": "PT"}]
+          and night["origin"]["first"] == "DTSTART" and
+          night["source_address"].endswith("/good"), night)
+    other = rows["<script>alert(1)</script> & [x](y) `"]
+    check("a hostile title is a title",
+          other["fields"]["mode"] == "virtual", other)
+    got = n.collect(status=(0,))["good"]
+    check("again: the server says that nothing changed",
+          got["state"] == "same" and Sources.asked[-1][1] is not None, got)
+    n.run("inbox", "reject", str(night["id"]))
+    Sources.bodies["good"] = GOOD.replace(b"Night of stars",
+                                          b"Night of many stars")
+    got = n.collect(status=(0,))["good"]
+    check("changed: one is known better", got["new"] == 0 and
+          got["updated"] == 1, got)
+    check("what was rejected stays so", len(n.inbox()) == 1, n.inbox())
+
+
+def bad(folder, port):
+    Sources.bodies.update({
+        "page": b"<!doctype html><title>No calendar</title>",
+        "empty": b"", "noise": bytes(range(256)) * 50,
+        "half": GOOD[:len(GOOD) // 2], "good": GOOD,
+        "second": calendar(("s", "Second", "20990401", "x")).replace(
+            b"URL:", b"RRULE:FREQ=SECONDLY\nURL:")})
+    names = {"page": "no calendar", "empty": "no calendar",
+             "noise": "no calendar", "none": "404", "error": "500",
+             "circle": "", "private": "private", "huge": "",
+             "broken": ""}
+    n = Newsletter(folder, port, [source(name) for name in names] +
+                   [source("second"), source("half"), source("good"),
+                    source("busy"),
+                    {"id": "nobody", "kind": "calendar",
+                     "url": "http://127.0.0.1:1/"}])
+    got = n.collect("--allow", "127.0.0.1:1", status=(1,))
+    for name, why in names.items():
+        check(f"{name}: incomplete, and why",
+              got[name]["state"] == "incomplete" and got[name]["trouble"] and
+              why in got[name]["trouble"], got[name])
+    check("nobody listens: incomplete",
+          got["nobody"]["state"] == "incomplete", got["nobody"])
+    check("the good one is not harmed",
+          got["good"]["state"] == "complete" and got["good"]["found"] == 2,
+          got["good"])
+    check("who wants patience gets it", got["busy"]["state"] == "complete",
+          got["busy"])
+    check("each second is not followed", got["second"]["found"] == 0 and
+          got["second"]["left"] == 1, got["second"])
+    before = len(Sources.asked)
+    n.collect("none", status=(1,))
+    check("an incomplete one is asked for all again",
+          Sources.asked[before:] == [("none", None)], Sources.asked[before:])
+    text = n.run("collect", "page", "--allow", f"127.0.0.1:{port}",
+                 status=(1,))
+    check("for people too", "incomplete: " in text, text)
+
+
+def commands(folder, port):
+    line = '{"kind":"link","fields":{"title":"T","url":"https://x.example/"}}'
+    n = Newsletter(folder, port, [])
+    n.settle([
+        command(folder, "fine", f"echo '{line}'; echo; echo '{{]'\n"),
+        command(folder, "fails", f"echo '{line}'; exit 3\n"),
+        command(folder, "killed", "kill -9 $$\n"),
+        command(folder, "endless", "yes\n"),
+        {"id": "absent", "kind": "command", "run": ["./absent"]}])
+    got = n.collect(status=(1,))
+    check("a program: what is fine is taken", got["fine"]["new"] == 1 and
+          got["fine"]["left"] == 1 and n.inbox()[0]["section"] == "news",
+          (got["fine"], n.inbox()))
+    for name in ("fails", "killed", "endless", "absent"):
+        check(f"a program that is {name}: incomplete",
+              got[name]["state"] == "incomplete" and got[name]["trouble"],
+              got[name])
+
+
+def settings(folder, port):
+    n = Newsletter(folder, port, [])
+    for sources, why in (
+            ([], "name no `sources`"),
+            ([source("x", kind="carrier-pigeon")], "carrier-pigeon"),
+            ([{"id": "x", "kind": "command"}], "needs `run`"),
+            ([{"id": "x", "kind": "calendar"}], "needs `url`"),
+            ([source("x", section="weather")], "weather")):
+        n.settle(sources)
+        check(f"settings: {why}", why in n.run("collect", status=(2,)))
+    n.settle([source("x")])
+    check("no such source", "no source \"y\"" in
+          n.run("collect", "y", status=(2,)))
+    check("no such day", "expected a day" in
+          n.run("collect", "--since", "soon", status=(2,)))
+
+
+def main():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sources)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for run in (good, bad, commands, settings):
+        with tempfile.TemporaryDirectory() as folder:
+            run(folder, server.server_port)
+    server.shutdown()
+    return report.end()
+
+
+sys.exit(main())

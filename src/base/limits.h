@@ -159,6 +159,22 @@
 #define LIMIT_HOOK_EVENTS 2000
 /* What an IMAP server says beside the mails: the numbers of new ones, mostly. */
 #define LIMIT_IMAP_LINE (8 * MIB)
+/* A feed that is read: all of it, its items, the text of one element, and what
+ * is kept of a title, a summary, an author, an identifier and a language. */
+#define LIMIT_SOURCE_FEED (8 * MIB)
+#define LIMIT_SOURCE_FEED_ITEMS 2000
+#define LIMIT_SOURCE_FEED_TEXT (64 * KIB)
+#define LIMIT_SOURCE_FEED_SUMMARY 1000
+#define LIMIT_SOURCE_FEED_NAME 200
+#define LIMIT_SOURCE_FEED_ID (2 * KIB)
+#define LIMIT_SOURCE_FEED_LANGUAGE 35
+/* Elements inside one another, and names of namespaces that are known at once:
+ * libxml2 looks through all of them for each element. */
+#define LIMIT_SOURCE_FEED_DEPTH 1000
+#define LIMIT_SOURCE_FEED_SPACES 200
+/* The beginning of a page in which feeds are looked for, and how many. */
+#define LIMIT_FEED_PAGE (512 * KIB)
+#define LIMIT_FEED_LINKS 20
 /* One reply of a mail server, and what is kept of it for people. */
 #define LIMIT_SMTP_REPLY (64 * KIB)
 #define LIMIT_SMTP_SAID 500

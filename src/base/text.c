@@ -142,6 +142,42 @@ void text_add_clean(struct strbuf *out, struct str s)
 	strbuf_add(out, str_sub(s, from, s.len));
 }
 
+static bool is_blank(uint32_t c)
+{
+	return (c < 0x80 && char_is_space((char)c)) || c == 0xa0 ||
+	       c == 0x2028 || c == 0x2029 || c == 0x3000 || c == 0xfeff;
+}
+
+struct str text_line(struct arena *arena, struct str s, size_t max)
+{
+	struct strbuf out;
+	struct str line = { 0 };
+	bool blank = false;
+
+	strbuf_init(&out, max);
+	for (size_t at = 0; at < s.len && !out.full;) {
+		uint32_t c = text_next(s, &at);
+		size_t before = out.len;
+
+		if (is_blank(c)) {
+			blank = true;
+			continue;
+		}
+		if (c != TEXT_INVALID && text_is_forbidden(c))
+			continue;
+		if (blank && out.len > 0)
+			strbuf_add_char(&out, ' ');
+		blank = false;
+		strbuf_add_code_point(&out, c);
+		if (out.full)
+			strbuf_truncate(&out, before);
+	}
+	if (out.len > 0)
+		line = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return line;
+}
+
 static bool is_latin(uint32_t c)
 {
 	if (c < 0x80)

@@ -47,6 +47,13 @@ void text_add_clean(struct strbuf *out, struct str s);
 struct str text_clean(struct arena *arena, struct str s);
 
 /*
+ * s as one line: each run of blanks of any kind one blank, none at the ends,
+ * no forbidden characters, at most `max` bytes and cut between characters.  In
+ * the arena; unset if nothing is left.
+ */
+struct str text_line(struct arena *arena, struct str s, size_t max);
+
+/*
  * Append a name for addresses: lower case, letters and digits of any script
  * kept, accents dropped from Latin letters, dots and apostrophes vanish, and
  * each run of anything else becomes one hyphen, none at the ends.

@@ -3,9 +3,9 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#include "base/decode.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "probe/decode.h"
 
 /* Enough for a title with blanks to collapse; the rest is cut anyway. */
 #define RAW_MAX (16 * KIB)
@@ -107,43 +107,6 @@ static void parse(struct finder *f, struct str html)
 	htmlFreeParserCtxt(f->parser);
 }
 
-static bool is_blank(uint32_t c)
-{
-	return (c < 0x80 && char_is_space((char)c)) || c == 0xa0 ||
-	       c == 0x2028 || c == 0x2029 || c == 0x3000 || c == 0xfeff;
-}
-
-/* Blanks collapsed, what may not be shown left out, cut between characters. */
-static struct str tidy(struct arena *arena, struct str raw)
-{
-	struct strbuf out;
-	struct str title = { 0 };
-	bool blank = false;
-
-	strbuf_init(&out, LIMIT_PAGE_TITLE);
-	for (size_t at = 0; at < raw.len && !out.full;) {
-		uint32_t c = text_next(raw, &at);
-		size_t before = out.len;
-
-		if (is_blank(c)) {
-			blank = true;
-			continue;
-		}
-		if (text_is_forbidden(c))
-			continue;
-		if (blank && out.len > 0)
-			strbuf_add_char(&out, ' ');
-		blank = false;
-		strbuf_add_code_point(&out, c);
-		if (out.full)
-			strbuf_truncate(&out, before);
-	}
-	if (out.len > 0)
-		title = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return title;
-}
-
 struct str title_find(
     struct arena *arena, struct str page, struct str content_type)
 {
@@ -158,9 +121,9 @@ struct str title_find(
 	decode_page(&html, page, content_type);
 	if (html.len > 0)
 		parse(&f, strbuf_str(&html));
-	title = tidy(arena, strbuf_str(&f.title));
+	title = text_line(arena, strbuf_str(&f.title), LIMIT_PAGE_TITLE);
 	if (title.len == 0)
-		title = tidy(arena, strbuf_str(&f.card));
+		title = text_line(arena, strbuf_str(&f.card), LIMIT_PAGE_TITLE);
 	strbuf_release(&html);
 	strbuf_release(&f.title);
 	strbuf_release(&f.card);

@@ -1,4 +1,4 @@
-#include "probe/decode.h"
+#include "base/decode.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -10,6 +10,7 @@
 enum {
 	META_WITHIN = 8 * 1024, /* where browsers look is 1024 */
 	LABEL_MAX = 32,
+	DECLARATION_MAX = 200,
 	CHUNK = 4096,
 };
 
@@ -77,19 +78,16 @@ static bool is_label_char(char c)
 	return char_is_alnum(c) || c == '-' || c == '_';
 }
 
-/* The value behind "charset=", with or without quotes; empty without one. */
-static struct str charset_in(struct str text)
+/* The value behind "WORD=", with or without quotes; empty without one. */
+static struct str label_behind(struct str text, struct str word)
 {
-	static const char word[] = "charset";
-	size_t len = sizeof(word) - 1;
-
-	for (size_t at = 0; at + len < text.len; at++) {
+	for (size_t at = 0; at + word.len < text.len; at++) {
 		struct str rest = str_sub(text, at, text.len);
 		size_t end = 0;
 
-		if (!str_starts_fold(rest, STR("charset")))
+		if (!str_starts_fold(rest, word))
 			continue;
-		rest = str_trim_left(str_sub(rest, len, rest.len));
+		rest = str_trim_left(str_sub(rest, word.len, rest.len));
 		if (rest.len == 0 || rest.at[0] != '=')
 			continue;
 		rest = str_trim_left(str_sub(rest, 1, rest.len));
@@ -101,6 +99,11 @@ static struct str charset_in(struct str text)
 		return str_sub(rest, 0, end);
 	}
 	return (struct str){ 0 };
+}
+
+static const char *encoding_of_type(struct str content_type)
+{
+	return encoding_named(label_behind(content_type, STR("charset")));
 }
 
 static const char *encoding_of_meta(struct str page)
@@ -116,7 +119,7 @@ static const char *encoding_of_meta(struct str page)
 		if (!str_starts_fold(tag, STR("<meta")))
 			continue;
 		tag = str_take(&tag, '>');
-		name = encoding_named(charset_in(tag));
+		name = encoding_named(label_behind(tag, STR("charset")));
 		if (name != NULL)
 			return name;
 	}
@@ -154,7 +157,7 @@ static const char *find_encoding(struct str page, struct str content_type)
 	const char *name = encoding_of_mark(page);
 
 	if (name == NULL)
-		name = encoding_named(charset_in(content_type));
+		name = encoding_of_type(content_type);
 	if (name == NULL)
 		name = encoding_of_meta(page);
 	if (name == NULL)
@@ -189,9 +192,8 @@ static void convert(struct strbuf *out, struct str page, iconv_t converter)
 	}
 }
 
-void decode_page(struct strbuf *out, struct str page, struct str content_type)
+static void add_decoded(struct strbuf *out, struct str page, const char *name)
 {
-	const char *name = find_encoding(page, content_type);
 	struct str utf8 = page;
 	struct strbuf converted;
 	iconv_t converter = (iconv_t)-1;
@@ -209,4 +211,87 @@ void decode_page(struct strbuf *out, struct str page, struct str content_type)
 		utf8 = str_sub(utf8, 3, utf8.len);
 	text_add_clean(out, utf8);
 	strbuf_release(&converted);
+}
+
+void decode_page(struct strbuf *out, struct str page, struct str content_type)
+{
+	add_decoded(out, page, find_encoding(page, content_type));
+}
+
+/* By <?xml encoding="...">. */
+static const char *encoding_of_declaration(struct str text)
+{
+	size_t at = str_find(str_sub(text, 0, META_WITHIN), STR("<?xml"), 0);
+	struct str rest;
+
+	if (at == STR_NONE)
+		return NULL;
+	rest = str_sub(text, at, at + DECLARATION_MAX);
+	return encoding_named(
+	    label_behind(str_take(&rest, '>'), STR("encoding")));
+}
+
+/* The first "<" in UTF-16 without a byte order mark. */
+static const char *encoding_of_shape(struct str text)
+{
+	if (str_starts(text, STR("<\0")))
+		return "UTF-16LE";
+	return str_starts(text, STR("\0<")) ? "UTF-16BE" : NULL;
+}
+
+/* One byte for each character?  Few texts of those are valid UTF-8. */
+static bool is_of_bytes(const char *name)
+{
+	static const char *const starts[] = { "CP125", "ISO-", "KOI8", "CP874",
+		"MACINTOSH" };
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (str_starts(str_of(name), str_of(starts[i])))
+			return true;
+	return false;
+}
+
+/* More characters of several bytes than bytes that are none? */
+static bool is_mostly_utf8(struct str text)
+{
+	size_t good = 0, bad = 0;
+
+	for (size_t at = 0; at < text.len;) {
+		uint32_t c = text_next(text, &at);
+
+		good += c >= 0x80 && c != TEXT_INVALID;
+		bad += c == TEXT_INVALID;
+	}
+	return good > bad;
+}
+
+static const char *encoding_of_document(struct str text, struct str type)
+{
+	const char *name = encoding_of_mark(text), *declared;
+
+	if (name == NULL)
+		name = encoding_of_shape(text);
+	if (name != NULL)
+		return name;
+	name = encoding_of_type(type);
+	declared = encoding_of_declaration(text);
+	/* Servers say Latin-1 of whatever they have. */
+	if (name == NULL ||
+	    (declared != NULL && str_eq(str_of(name), STR("CP1252"))))
+		name = declared;
+	if ((name == NULL || is_of_bytes(name)) && seems_utf8(text))
+		return "UTF-8";
+	if (name != NULL && !str_eq(str_of(name), STR("UTF-8")))
+		return name;
+	/* It says UTF-8, or nothing. */
+	if (seems_utf8(text) || is_mostly_utf8(text))
+		return "UTF-8";
+	return declared != NULL && !str_eq(str_of(declared), STR("UTF-8"))
+		   ? declared
+		   : "CP1252";
+}
+
+void decode_document(struct strbuf *out, struct str text, struct str type)
+{
+	add_decoded(out, text, encoding_of_document(text, type));
 }

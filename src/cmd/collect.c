@@ -25,7 +25,8 @@ const struct cmd cmd_collect = {
 		"is shown as incomplete, and the next run asks\nit again.\n\n"
 		"  calendar  an iCalendar file: events to come\n"
 		"  command   a program that prints candidates as lines of "
-		"JSON\n\n"
+		"JSON\n"
+		"  feed      RSS, Atom or JSON Feed: what came out\n\n"
 		"Exit status 1: a source is incomplete.",
 	.option = options,
 	.options = sizeof(options) / sizeof(options[0]),

@@ -197,7 +197,7 @@ static void take_answer(struct run *r, const struct source *s,
 	if (!s->kind->read(&h, &why)) {
 		report.state = COLLECT_INCOMPLETE;
 		report.trouble = str_of(why.text);
-	} else if (answer->cut) {
+	} else if (h.answer.cut) {
 		report.state = COLLECT_INCOMPLETE;
 		report.trouble = STR("it is longer than what is read");
 	} else {

@@ -52,6 +52,6 @@ void harvest_begin(struct harvest *h, struct json *j, struct strbuf *out,
     const char *kind, int64_t seen);
 void harvest_end(struct harvest *h, struct json *j, const char *const *origin);
 
-kind_read read_calendar, read_command;
+kind_read read_calendar, read_command, read_feed;
 
 #endif

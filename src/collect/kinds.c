@@ -3,6 +3,7 @@
 static const struct kind kinds[] = {
 	{ "calendar", read_calendar, false },
 	{ "command", read_command, true },
+	{ "feed", read_feed, false },
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 

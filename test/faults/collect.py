@@ -185,6 +185,43 @@ def good(folder, port):
     check("what was rejected stays so", len(n.inbox()) == 1, n.inbox())
 
 
+FEED = """<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>Lamps</title>
+<entry><title>New &amp; bright</title><id>1</id>
+<link href="/new?utm_source=feed"/><updated>2099-01-02T03:04:05Z</updated></entry>
+<entry><title>Old</title><id>2</id><link href="/old"/>
+<updated>2001-01-02T03:04:05Z</updated></entry></feed>"""
+PAGE = b"""<!doctype html><title>Lamps</title>
+<link rel="alternate" type="application/atom+xml" href="/lamps">"""
+
+
+def feeds(folder, port):
+    Sources.bodies.update({"lamps": FEED.encode(), "front": PAGE,
+                           "torn": FEED[:-150].encode()})
+    n = Newsletter(folder, port, [
+        source("lamps", kind="feed", section="news"),
+        source("front", kind="feed")])
+    got = n.collect(status=(1,))
+    row = n.inbox()[0]
+    check("a feed: what is new", got["lamps"]["new"] == 1 and
+          got["lamps"]["outside"] == 1 and row["title"] == "New & bright" and
+          row["section"] == "news" and
+          row["seen"] == "2099-01-02T03:04:05Z", (got["lamps"], row))
+    check("a feed: links are whole",
+          row["url"].startswith(f"http://127.0.0.1:{port}/new"), row)
+    check("a page: its feed is named",
+          f"http://127.0.0.1:{port}/lamps" in got["front"]["trouble"],
+          got["front"])
+    got = n.collect(status=(1,))
+    check("a feed again: nothing has changed", got["lamps"]["state"] == "same",
+          got)
+    got = n.collect("lamps", "--since", "2000-01-01", status=(0,))
+    check("a feed, of an earlier day", got["lamps"]["found"] == 2, got)
+    n.settle([source("torn", kind="feed")])
+    got = n.collect(status=(0, 1))["torn"]
+    check("a feed that is torn: incomplete", got["state"] == "incomplete", got)
+
+
 def bad(folder, port):
     Sources.bodies.update({
         "page": b"<!doctype html><title>No calendar</title>",
@@ -263,7 +300,7 @@ def settings(folder, port):
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sources)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    for run in (good, bad, commands, settings):
+    for run in (good, feeds, bad, commands, settings):
         with tempfile.TemporaryDirectory() as folder:
             run(folder, server.server_port)
     server.shutdown()

@@ -1,0 +1,58 @@
+/* A feed (feed.h): what came out since the window began, as links. */
+#include "base/limits.h"
+#include "collect/feed.h"
+#include "collect/kind.h"
+
+static const char *const origin[] = { "title", "title", "url", "link", NULL };
+
+static void add_item(
+    struct harvest *h, struct strbuf *out, const struct feed_item *item)
+{
+	struct str title = item->title.len > 0 ? item->title : item->summary;
+	struct json j;
+
+	if (item->url.len == 0) {
+		harvest_leave(
+		    h, arena_printf(h->arena, "\"%.*s\" has no address",
+			   STR_ARG(title)));
+		return;
+	}
+	harvest_begin(h, &j, out, "link",
+	    item->published > 0 ? item->published : item->updated);
+	json_member(&j, "title", title.len > 0 ? title : item->url);
+	json_member(&j, "url", item->url);
+	harvest_end(h, &j, origin);
+}
+
+/* Many paste the address of a page, which knows that of its feed. */
+static bool refuse(
+    struct harvest *h, const struct feed_answer *answer, struct error *err)
+{
+	struct error why = *err;
+	struct str_list feeds;
+
+	if (!feed_discover(h->arena, answer, &feeds))
+		return error_set(err, "it is %s", why.text);
+	return error_set(err, "it is %s; a feed of it is %.*s", why.text,
+	    STR_ARG(feeds.item[0]));
+}
+
+bool read_feed(struct harvest *h, struct error *err)
+{
+	const struct feed_answer answer = {
+		.body = h->answer.body,
+		.content_type = h->answer.content_type,
+		.address = h->answer.url,
+	};
+	struct strbuf out;
+	struct feed feed;
+
+	if (!feed_read(h->arena, &answer, &feed, err))
+		return refuse(h, &answer, err);
+	strbuf_init(&out, LIMIT_LETTER);
+	for (size_t i = 0; i < feed.items; i++)
+		add_item(h, &out, &feed.item[i]);
+	strbuf_release(&out);
+	h->answer.cut |= feed.cut;
+	return true;
+}

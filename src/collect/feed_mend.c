@@ -295,17 +295,21 @@ static size_t mend_escape(struct strbuf *out, struct str s, size_t at)
 void feed_mend_json(struct strbuf *out, struct str json)
 {
 	bool quoted = false;
+	size_t from = 0; /* what is before it was added */
 
 	for (size_t at = 0; at < json.len; at++) {
 		char c = json.at[at];
 
-		if (quoted && c == '\\') {
-			at += mend_escape(out, json, at) - 1;
-			continue;
-		}
 		if (c == '"')
 			quoted = !quoted;
-		strbuf_add_char(
-		    out, quoted && (unsigned char)c < 0x20 ? ' ' : c);
+		if (!quoted || (c != '\\' && (unsigned char)c >= 0x20))
+			continue;
+		strbuf_add(out, str_sub(json, from, at));
+		if (c == '\\')
+			at += mend_escape(out, json, at) - 1;
+		else
+			strbuf_add_char(out, ' ');
+		from = at + 1;
 	}
+	strbuf_add(out, str_sub(json, from, json.len));
 }

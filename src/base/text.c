@@ -176,7 +176,10 @@ struct str text_line(struct arena *arena, struct str s, size_t max)
 		if (blank && out.len > 0)
 			strbuf_add_char(&out, ' ');
 		blank = false;
-		strbuf_add_code_point(&out, c);
+		if (c < 0x80)
+			strbuf_add_char(&out, (char)c);
+		else
+			strbuf_add_code_point(&out, c);
 		if (out.full)
 			strbuf_truncate(&out, before);
 	}

@@ -259,8 +259,11 @@ static void test_refused(void **state)
 		{ "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/"
 		  "22-rdf-syntax-ns#'><x/></rdf:RDF>",
 		    "RDF without a channel, not a feed" },
-		{ "just words",
+		{ "just words", "plain text, not a feed" },
+		{ "x is < y\nand y is > z",
 		    "no XML: Start tag expected, '<' not found at 1:1" },
+		{ "<?xml version='1.0'?>\n<!-- -->\n",
+		    "no XML: Document is empty at " },
 		{ "BEGIN:VCALENDAR\n", "a calendar, not a feed" },
 		{ "%PDF-1.4", "a PDF, not a feed" },
 		{ "{\"a\": ", "no JSON: unexpected token near end of file at "

@@ -19,9 +19,17 @@ uint32_t text_next(struct str s, size_t *at)
 	return (uint32_t)c;
 }
 
+/* Behind the printable ASCII that stands at `at`: most of most texts. */
+static size_t skip_plain(struct str s, size_t at)
+{
+	while (at < s.len && s.at[at] >= ' ' && s.at[at] < 0x7f)
+		at++;
+	return at;
+}
+
 bool text_is_valid(struct str s)
 {
-	for (size_t at = 0; at < s.len;)
+	for (size_t at = skip_plain(s, 0); at < s.len; at = skip_plain(s, at))
 		if (text_next(s, &at) == TEXT_INVALID)
 			return false;
 	return true;
@@ -128,7 +136,7 @@ void text_add_clean(struct strbuf *out, struct str s)
 {
 	size_t from = 0; /* what is before it was added or left out */
 
-	for (size_t at = 0; at < s.len;) {
+	for (size_t at = skip_plain(s, 0); at < s.len; at = skip_plain(s, at)) {
 		size_t start = at;
 		uint32_t c = text_next(s, &at);
 
@@ -168,7 +176,10 @@ struct str text_line(struct arena *arena, struct str s, size_t max)
 		if (blank && out.len > 0)
 			strbuf_add_char(&out, ' ');
 		blank = false;
-		strbuf_add_code_point(&out, c);
+		if (c < 0x80)
+			strbuf_add_char(&out, (char)c);
+		else
+			strbuf_add_code_point(&out, c);
 		if (out.full)
 			strbuf_truncate(&out, before);
 	}

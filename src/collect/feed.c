@@ -78,6 +78,8 @@ bool feed_read(struct arena *arena, const struct feed_answer *answer,
 	else if (str_trim_left(text).at[0] == '{' ||
 		 str_trim_left(text).at[0] == '[')
 		ok = feed_read_json(arena, text, answer->address, &feed, err);
+	else if (str_find_char(text, '<', 0) == STR_NONE)
+		ok = error_set(err, "plain text, not a feed");
 	else
 		ok = feed_read_xml(arena, text, answer->address, &feed, err);
 	strbuf_release(&decoded);

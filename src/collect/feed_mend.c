@@ -6,9 +6,10 @@
 #include "model/md_html.h"
 
 enum {
-	NAME_MAX = 32,       /* of a reference */
-	QUOTES_MAX = 400,    /* of a tag: libxml2 compares all attributes */
-	JUNK_MAX = 16 * 1024 /* before the declaration */
+	NAME_MAX = 32,    /* of a reference */
+	QUOTES_MAX = 400, /* of a tag: libxml2 compares all attributes */
+	INSTRUCTION_MAX = 1024,
+	JUNK_MAX = 16 * 1024, /* before the declaration */
 };
 
 /* Letters and digits, or a number: the length of the reference at & with its
@@ -116,14 +117,26 @@ static size_t end_behind(struct str s, struct str mark)
 static size_t doctype_end(struct str s)
 {
 	size_t end = end_behind(s, STR(">"));
-	size_t open = str_find_char(str_sub(s, 0, end), '[', 0);
+	size_t at = str_find_char(str_sub(s, 0, end), '[', 0);
 
-	if (open == STR_NONE)
+	if (at == STR_NONE)
 		return end;
-	end = str_find_char(s, ']', open);
-	if (end == STR_NONE)
-		return s.len;
-	return end + end_behind(str_sub(s, end, s.len), STR(">"));
+	/* A bracket may stand in a value too. */
+	while ((at = str_find_char(s, ']', at)) != STR_NONE) {
+		struct str rest = str_trim_left(str_sub(s, ++at, s.len));
+
+		if (str_starts(rest, STR(">")))
+			return (size_t)(rest.at - s.at) + 1;
+	}
+	return s.len;
+}
+
+/* The end of <?...?>, or of what forgot its second question mark. */
+static size_t instruction_end(struct str s)
+{
+	size_t end = str_find(str_sub(s, 0, INSTRUCTION_MAX), STR("?>"), 0);
+
+	return end == STR_NONE ? end_behind(s, STR(">")) : end + 2;
 }
 
 /* Is it <![CDATA[?  Append it, with an end; how long it was, else 0. */
@@ -150,7 +163,7 @@ static size_t mend_declaration(struct strbuf *out, struct str s)
 	if (str_starts(s, STR("<!--")))
 		end = end_behind(s, STR("-->"));
 	else if (str_starts(s, STR("<?")))
-		end = end_behind(s, STR(">"));
+		end = instruction_end(s);
 	else
 		end = doctype_end(s);
 	keep_lines(out, str_sub(s, 0, end));
@@ -233,30 +246,46 @@ static size_t mend_tag(struct strbuf *out, struct str s)
 }
 
 /* Where the document begins: people's words and messages of programs stand
- * before it. */
+ * before it.  A declaration behind the root is an example in somebody's text. */
 static size_t find_start(struct str xml)
 {
+	static const struct str roots[] = { STR_INIT("<rss"), STR_INIT("<feed"),
+		STR_INIT("<rdf:RDF"), STR_INIT("<RSS") };
 	size_t start = str_find(str_sub(xml, 0, JUNK_MAX), STR("<?xml"), 0);
+	size_t first = str_find_char(xml, '<', 0);
 
+	if (first == STR_NONE)
+		return 0;
 	if (start == STR_NONE)
-		start = str_find_char(xml, '<', 0);
-	return start == STR_NONE ? 0 : start;
+		return first;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (str_find(str_sub(xml, 0, start), roots[i], 0) != STR_NONE)
+			return first;
+	return start;
 }
 
 void feed_mend_xml(struct strbuf *out, struct str xml)
 {
 	size_t at = find_start(xml);
+	bool begun = false; /* no text may stand before the root */
 
 	keep_lines(out, str_sub(xml, 0, at));
 	while (at < xml.len && !out->full) {
-		size_t next = str_find_char(xml, '<', at);
+		size_t next = str_find_char(xml, '<', at), before;
 
 		if (next == STR_NONE)
 			next = xml.len;
-		mend_run(out, str_sub(xml, at, next));
+		if (begun)
+			mend_run(out, str_sub(xml, at, next));
+		else
+			keep_lines(out, str_sub(xml, at, next));
 		at = next;
-		if (at < xml.len)
-			at += mend_tag(out, str_sub(xml, at, xml.len));
+		if (at == xml.len)
+			break;
+		before = out->len;
+		at += mend_tag(out, str_sub(xml, at, xml.len));
+		begun = begun ||
+			(out->len > before && out->buf[out->len - 1] != '\n');
 	}
 }
 
@@ -295,17 +324,21 @@ static size_t mend_escape(struct strbuf *out, struct str s, size_t at)
 void feed_mend_json(struct strbuf *out, struct str json)
 {
 	bool quoted = false;
+	size_t from = 0; /* what is before it was added */
 
 	for (size_t at = 0; at < json.len; at++) {
 		char c = json.at[at];
 
-		if (quoted && c == '\\') {
-			at += mend_escape(out, json, at) - 1;
-			continue;
-		}
 		if (c == '"')
 			quoted = !quoted;
-		strbuf_add_char(
-		    out, quoted && (unsigned char)c < 0x20 ? ' ' : c);
+		if (!quoted || (c != '\\' && (unsigned char)c >= 0x20))
+			continue;
+		strbuf_add(out, str_sub(json, from, at));
+		if (c == '\\')
+			at += mend_escape(out, json, at) - 1;
+		else
+			strbuf_add_char(out, ' ');
+		from = at + 1;
 	}
+	strbuf_add(out, str_sub(json, from, json.len));
 }

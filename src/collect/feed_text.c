@@ -147,13 +147,13 @@ struct str feed_text(
 	struct str text = raw;
 
 	/* Some more than is kept: references and blanks shrink. */
-	strbuf_init(&plain, max * 8);
+	strbuf_init(&plain, max * 4);
 	if (markup == FEED_MAYBE)
 		raw = str_sub(raw, 0, text_boundary(raw, TITLE_MAX));
 	if (markup != FEED_PLAIN) {
 		strip(&plain, raw, markup);
 		text = strbuf_str(&plain);
-		text = str_sub(text, 0, text_boundary(text, max * 8 - 1));
+		text = str_sub(text, 0, text_boundary(text, max * 4 - 1));
 		text = md_decode(&scratch, text);
 	}
 	text = text_line(arena, undo_numbers(&scratch, text), max);

@@ -245,6 +245,18 @@ static enum feed_markup markup_of(
 	return html;
 }
 
+/* Contents may be a picture, or in Base64. */
+static bool is_text(const struct attributes *a)
+{
+	struct str type = attribute(a, "", "type");
+
+	if (str_eq_fold(attribute(a, "", "mode"), STR("base64")))
+		return false;
+	return str_find_char(type, '/', 0) == STR_NONE ||
+	       str_starts_fold(type, STR("text/")) ||
+	       str_contains_fold(type, STR("html"));
+}
+
 static void begin_text(struct reader *r, const struct feed_name *name)
 {
 	r->text_name = name;
@@ -360,6 +372,8 @@ static void begin_field(struct reader *r, enum feed_space space,
 		break;
 	case FEED_ROLE_TITLE:
 	case FEED_ROLE_SUMMARY:
+		if (!is_text(a))
+			return;
 		r->markup = markup_of(space, name->role, a);
 		break;
 	default: break;

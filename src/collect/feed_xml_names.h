@@ -38,8 +38,8 @@ enum feed_space {
 };
 
 struct feed_name {
-	enum feed_space space; /* RSS stands for Atom too */
 	struct str name;
+	enum feed_space space; /* RSS stands for Atom too */
 	enum feed_role role;
 	int rank; /* of two that say the same the higher one counts */
 	/* No element of HTML: it ends a text that lacks its end tag. */

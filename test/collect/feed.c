@@ -3,6 +3,7 @@
  * is in NAME.txt, which SENNIGHT_UPDATE=1 writes anew.
  */
 #include <stdlib.h>
+#include <time.h>
 
 #include "../test.h"
 
@@ -258,8 +259,11 @@ static void test_refused(void **state)
 		{ "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/"
 		  "22-rdf-syntax-ns#'><x/></rdf:RDF>",
 		    "RDF without a channel, not a feed" },
-		{ "just words",
+		{ "just words", "plain text, not a feed" },
+		{ "x is < y\nand y is > z",
 		    "no XML: Start tag expected, '<' not found at 1:1" },
+		{ "<?xml version='1.0'?>\n<!-- -->\n",
+		    "no XML: Document is empty at " },
 		{ "BEGIN:VCALENDAR\n", "a calendar, not a feed" },
 		{ "%PDF-1.4", "a PDF, not a feed" },
 		{ "{\"a\": ", "no JSON: unexpected token near end of file at "
@@ -359,6 +363,44 @@ static void test_bombs(void **state)
 	}
 }
 
+/* How long a feed of 1 MB takes, of which nearly all is text. */
+static void test_speed(void **state)
+{
+	struct arena arena = { 0 };
+	struct feed feed = { 0 };
+	struct error err;
+	struct strbuf text;
+	struct feed_answer answer;
+	struct timespec from, to;
+
+	(void)state;
+	strbuf_init(&text, 2 * MIB);
+	strbuf_lit(&text, "<rss><channel><title>t</title>");
+	while (text.len < MIB) {
+		strbuf_lit(&text, "<item><title>Fish &amp; chips</title>"
+				  "<link>https://example.org/1</link>"
+				  "<pubDate>Wed, 04 Mar 2026 17:05:00 GMT"
+				  "</pubDate><description>");
+		repeat(&text,
+		    "&lt;p&gt;It was a &lt;b&gt;cold&lt;/b&gt; day, and the "
+		    "river stood still; nobody walked over it.&lt;/p&gt;\n",
+		    30);
+		strbuf_lit(&text, "</description></item>\n");
+	}
+	strbuf_lit(&text, "</channel></rss>");
+	answer = answer_of(strbuf_str(&text), NULL);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	assert_true(feed_read(&arena, &answer, &feed, &err));
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	print_message("# a feed of 1 MiB with %zu items: %.1f ms\n", feed.items,
+	    (double)(to.tv_sec - from.tv_sec) * 1e3 +
+		(double)(to.tv_nsec - from.tv_nsec) / 1e6);
+	assert_true(feed.items > 200);
+	assert_false(feed.cut);
+	strbuf_release(&text);
+	arena_release(&arena);
+}
+
 static void test_discover(void **state)
 {
 	static const struct {
@@ -421,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_utf16),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_speed),
 		cmocka_unit_test(test_discover),
 	};
 

@@ -73,7 +73,7 @@ static void read_triager(struct perf *p, struct str s)
 	p->triager = str_sub(s, 0, end);
 }
 
-bool perf_is_revision(struct str s)
+static bool is_revision(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		if (!char_is_alnum(s.at[i]))
@@ -94,7 +94,7 @@ static bool read_range(struct perf *p, const struct item_link *link)
 		behind++;
 	from = str_sub(link->text, 0, dots);
 	to = str_sub(link->text, behind, STR_NONE);
-	if (!perf_is_revision(from) || !perf_is_revision(to))
+	if (!is_revision(from) || !is_revision(to))
 		return false;
 	p->from = from;
 	p->to = to;

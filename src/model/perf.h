@@ -19,9 +19,6 @@
 void perf_read_table(
     struct arena *arena, const struct md_node *table, struct perf *perf);
 
-/* May it be the name of a revision, whole or its beginning? */
-bool perf_is_revision(struct str s);
-
 /* Figures are integers here, in millionths of a percent. */
 enum { PERF_SCALE = 1000000 };
 

@@ -126,6 +126,8 @@
 /* One row of it, and the fields of that. */
 #define LIMIT_PEOPLE_ROW (1 * MIB)
 #define LIMIT_PEOPLE_FIELDS 1000
+/* A week's report on the speed of a compiler. */
+#define LIMIT_TRIAGE (1 * MIB)
 /* All the rows that a database server gets at once. */
 #define LIMIT_ROWS_AT_ONCE (256 * MIB)
 /* Somebody's name; the rest is cut. */

@@ -1,4 +1,5 @@
 /* Rules about a report of performance: its table, its revisions, its link. */
+#include "model/perf.h"
 #include "check/rules.h"
 
 /* A report is of the days before its issue. */
@@ -9,57 +10,6 @@ enum { EARLIEST_DAYS = 21, LATEST_DAYS = 2 };
 #define TABLE "## Speed\n\n| | mean | range | count |\n|:-:|:-:|:-:|:-:|\n"
 
 /* ------------------------------------------------------------------ figures */
-
-enum { SCALE = 1000000, LONGEST_FIGURE = 9 };
-
-/* "-0.5" as -500000; false if it is unknown or absurdly exact. */
-static bool read_figure(struct str s, int64_t *ret_figure)
-{
-	int64_t value = 0, unit = SCALE;
-	bool minus = s.len > 0 && s.at[0] == '-', fraction = false;
-
-	if (s.at == NULL || s.len > LONGEST_FIGURE)
-		return false;
-	for (size_t i = minus; i < s.len; i++) {
-		if (s.at[i] == '.') {
-			fraction = true;
-			continue;
-		}
-		if (!char_is_digit(s.at[i]))
-			return false;
-		value = value * 10 + (s.at[i] - '0');
-		if (fraction)
-			unit /= 10;
-	}
-	*ret_figure = (minus ? -value : value) * unit;
-	return unit > 0;
-}
-
-/* What is known of a row; what is not is in the middle of its range. */
-struct figures {
-	bool has_mean, has_low, has_high;
-	int64_t mean, low, high;
-};
-
-static struct figures figures_of(const struct perf_row *row)
-{
-	struct figures f = { 0 };
-
-	f.has_mean = read_figure(row->mean, &f.mean);
-	f.has_low = read_figure(row->low, &f.low);
-	f.has_high = read_figure(row->high, &f.high);
-	return f;
-}
-
-static bool is_worse(const struct perf_row *row)
-{
-	return str_starts_fold(row->label, STR("regression"));
-}
-
-static bool is_better(const struct perf_row *row)
-{
-	return str_starts_fold(row->label, STR("improvement"));
-}
 
 static void found_row(struct checker *c, const struct perf_row *row)
 {
@@ -81,65 +31,19 @@ static void look_rows(
 			found_row(c, &p->row[i]);
 }
 
-static bool has_mean_outside(const struct perf_row *row)
-{
-	struct figures f = figures_of(row);
-	bool is_range = !f.has_low || !f.has_high || f.low <= f.high;
-
-	return f.has_mean && is_range &&
-	       ((f.has_low && f.mean < f.low) ||
-		   (f.has_high && f.mean > f.high));
-}
-
 static void look_mean(struct checker *c)
 {
-	look_rows(c, has_mean_outside);
-}
-
-static bool has_range_reversed(const struct perf_row *row)
-{
-	struct figures f = figures_of(row);
-
-	return f.has_low && f.has_high && f.low > f.high;
+	look_rows(c, perf_mean_is_outside);
 }
 
 static void look_reversed(struct checker *c)
 {
-	look_rows(c, has_range_reversed);
-}
-
-static bool has_wrong_sign(const struct perf_row *row)
-{
-	struct figures f = figures_of(row);
-
-	/* What is unknown is 0, which is of either sign. */
-	if (is_worse(row))
-		return f.mean < 0 || f.low < 0 || f.high < 0;
-	return is_better(row) && (f.mean > 0 || f.low > 0 || f.high > 0);
+	look_rows(c, perf_range_is_reversed);
 }
 
 static void look_sign(struct checker *c)
 {
-	look_rows(c, has_wrong_sign);
-}
-
-/* How many of a scope got worse and better together; -1 if that is not
- * known. */
-static int64_t sum_of(const struct perf *p, struct str scope)
-{
-	int64_t worse = -1, better = -1;
-
-	for (size_t i = 0; i < p->rows; i++) {
-		const struct perf_row *row = &p->row[i];
-
-		if (!str_eq_fold(row->scope, scope))
-			continue;
-		if (is_worse(row))
-			worse = row->count;
-		if (is_better(row))
-			better = row->count;
-	}
-	return worse >= 0 && better >= 0 ? worse + better : -1;
+	look_rows(c, perf_sign_is_wrong);
 }
 
 /* Rows of tables that are no report may be many. */
@@ -152,10 +56,10 @@ static void look_sum(struct checker *c)
 	for (size_t i = 0; p != NULL && p->rows < ROWS_MAX && i < p->rows;
 	     i++) {
 		const struct perf_row *row = &p->row[i];
-		int64_t sum = sum_of(p, row->scope);
+		int64_t sum = perf_sum(p, row->scope);
 
-		if (str_starts_fold(row->label, STR("all")) &&
-		    row->count >= 0 && sum >= 0 && row->count != sum)
+		if (perf_is_all(row) && row->count >= 0 && sum >= 0 &&
+		    row->count != sum)
 			check_found(c, row->offset, row->end,
 			    "%lld, but the others are %lld together",
 			    (long long)row->count, (long long)sum);

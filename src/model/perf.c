@@ -1,7 +1,8 @@
-#include "model/reader.h"
+#include "model/perf.h"
 
 #include "base/limits.h"
 #include "base/strbuf.h"
+#include "model/reader.h"
 
 /* Columns of a table that are looked at. */
 enum { MAX_COLUMNS = 8 };
@@ -208,25 +209,24 @@ static void read_cell(struct perf_row *row, struct str name, struct str cell)
 	}
 }
 
-static size_t read_cells(
-    struct reader *r, const struct md_node *node, struct str cell[MAX_COLUMNS])
+static size_t read_cells(struct arena *arena, const struct md_node *node,
+    struct str cell[MAX_COLUMNS])
 {
 	size_t cells = 0;
 
 	MD_EACH_CHILD (at, node) {
 		if (cells < MAX_COLUMNS)
-			cell[cells++] = md_plain_text(r->arena, at);
+			cell[cells++] = md_plain_text(arena, at);
 	}
 	return cells;
 }
 
-static struct perf_row *add_row(
-    struct report *rep, struct str label, const struct md_node *node)
+static struct perf_row *add_row(struct arena *arena, struct perf *p,
+    struct str label, const struct md_node *node)
 {
-	struct perf *p = &rep->perf;
 	struct perf_row *row;
 
-	p->row = ARENA_GROW(rep->r->arena, p->row, p->rows);
+	p->row = ARENA_GROW(arena, p->row, p->rows);
 	row = &p->row[p->rows++];
 	*row = (struct perf_row){
 		.count = -1, .offset = node->offset, .end = node->end
@@ -236,10 +236,11 @@ static struct perf_row *add_row(
 }
 
 /* A row of a table whose columns are mean, range and count. */
-static void read_row(struct report *rep, const struct md_node *node,
-    const struct str *head, const struct str *cell, size_t cells)
+static void read_row(struct arena *arena, struct perf *p,
+    const struct md_node *node, const struct str *head, const struct str *cell,
+    size_t cells)
 {
-	struct perf_row *row = add_row(rep, cell[0], node);
+	struct perf_row *row = add_row(arena, p, cell[0], node);
 
 	for (size_t i = 1; i < cells; i++)
 		read_cell(row, head[i], cell[i]);
@@ -247,40 +248,39 @@ static void read_row(struct report *rep, const struct md_node *node,
 
 /* The older form, turned: its columns are regressions and improvements. */
 static void read_turned(
-    struct report *rep, size_t first, const struct str *cell, size_t cells)
+    struct perf *p, size_t first, const struct str *cell, size_t cells)
 {
 	for (size_t i = 1; i < cells; i++) {
-		if (first + i - 1 < rep->perf.rows)
-			read_cell(
-			    &rep->perf.row[first + i - 1], cell[0], cell[i]);
+		if (first + i - 1 < p->rows)
+			read_cell(&p->row[first + i - 1], cell[0], cell[i]);
 	}
 }
 
-static void read_table(struct report *rep, const struct md_node *table)
+void perf_read_table(
+    struct arena *arena, const struct md_node *table, struct perf *perf)
 {
 	struct str head[MAX_COLUMNS] = { 0 }, cell[MAX_COLUMNS];
-	size_t heads = 0, first = rep->perf.rows;
+	size_t heads = 0, first = perf->rows;
 	bool turned = false;
 
-	rep->figures = true;
 	MD_EACH_CHILD (at, table) {
-		size_t cells = read_cells(rep->r, at, cell);
+		size_t cells = read_cells(arena, at, cell);
 
 		if (cells == 0)
 			continue;
 		if (at->head) {
-			heads = read_cells(rep->r, at, head);
+			heads = read_cells(arena, at, head);
 			turned = heads > 1 &&
 				 str_starts_fold(head[1], STR("regression"));
 			if (head[0].len > 2 && head[0].at[0] == '(')
-				rep->perf.metric =
+				perf->metric =
 				    str_sub(head[0], 1, head[0].len - 1);
 			for (size_t i = 1; turned && i < heads; i++)
-				add_row(rep, head[i], at);
+				add_row(arena, perf, head[i], at);
 		} else if (turned) {
-			read_turned(rep, first, cell, cells);
+			read_turned(perf, first, cell, cells);
 		} else {
-			read_row(rep, at, head, cell, cells);
+			read_row(arena, perf, at, head, cell, cells);
 		}
 	}
 }
@@ -322,8 +322,10 @@ void perf_read(struct reader *r)
 		     at != issue->section[i].stop; at = at->next) {
 			if (at->kind == MD_PARAGRAPH)
 				read_paragraph(&rep, at);
-			else if (at->kind == MD_TABLE)
-				read_table(&rep, at);
+			else if (at->kind == MD_TABLE) {
+				rep.figures = true;
+				perf_read_table(r->arena, at, &rep.perf);
+			}
 		}
 	}
 	if (rep.summary.len > 0)

@@ -296,9 +296,39 @@ static void test_words(void **state)
 		    text_count_words(str_of(cases[i].text)), cases[i].words);
 }
 
+static void test_line(void **state)
+{
+	static const struct {
+		const char *text, *want;
+		size_t max;
+	} cases[] = {
+		{ " a\t\n b ", "a b", 9 },
+		{ "a\xc2\xa0\xe3\x80\x80"
+		  "b",
+		    "a b", 9 },
+		{ "a\x01"
+		  "b\xff",
+		    "ab\xef\xbf\xbd", 9 },
+		{ "a\xc3\xbc"
+		  "b",
+		    "a", 2 },
+		{ "ab cd", "ab", 2 },
+		{ " \n", "", 9 },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_str(
+		    text_line(&arena, str_of(cases[i].text), cases[i].max),
+		    cases[i].want);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_boundary),
 		cmocka_unit_test(test_columns),

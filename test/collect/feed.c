@@ -263,7 +263,7 @@ static void test_refused(void **state)
 		{ "x is < y\nand y is > z",
 		    "no XML: Start tag expected, '<' not found at 1:1" },
 		{ "<?xml version='1.0'?>\n<!-- -->\n",
-		    "no XML: Document is empty at " },
+		    "no XML: Start tag expected, '<' not found at 2:1" },
 		{ "BEGIN:VCALENDAR\n", "a calendar, not a feed" },
 		{ "%PDF-1.4", "a PDF, not a feed" },
 		{ "{\"a\": ", "no JSON: unexpected token near end of file at "

@@ -214,8 +214,8 @@ static void add_source(
 	struct md_node whole = whole_lines(r, node);
 	size_t from = whole.offset;
 
-	for (const struct md_node *at = md_walk(node, node); at != NULL;
-	     at = md_walk(node, at)) {
+	for (const struct md_node *at = md_walk(node, node);
+	     at != NULL && !out->full; at = md_walk(node, at)) {
 		if (at->offset == MD_UNKNOWN || at->offset < from)
 			continue;
 		strbuf_add(out, str_sub(r->tree.file, from, at->offset));

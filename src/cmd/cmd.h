@@ -60,6 +60,7 @@ extern const struct cmd cmd_draft_pick;
 extern const struct cmd cmd_draft_add;
 /* Put in what was accepted in the inbox. */
 extern const struct cmd cmd_draft_fill;
+extern const struct cmd cmd_draft_perf;
 /* Run the program that serves pages. */
 extern const struct cmd cmd_serve;
 /* Look at candidates and decide on them: a group. */

@@ -3,8 +3,8 @@
 
 /* In the order of a week. */
 static const struct cmd *const group[] = { &cmd_draft_new, &cmd_draft_add,
-	&cmd_draft_fill, &cmd_draft_fmt, &cmd_draft_merge, &cmd_draft_pick,
-	NULL };
+	&cmd_draft_fill, &cmd_draft_perf, &cmd_draft_fmt, &cmd_draft_merge,
+	&cmd_draft_pick, NULL };
 
 const struct cmd cmd_draft = {
 	.name = "draft",

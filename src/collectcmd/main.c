@@ -3,6 +3,7 @@
 
 static const struct cmd_row commands[] = {
 	{ &cmd_collect, collectcmd_collect },
+	{ &cmd_draft_perf, collectcmd_perf },
 };
 
 int main(int argc, char **argv)

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../folder.h"
 #include "../test.h"
 
 #include "base/file.h"
@@ -102,7 +103,7 @@ int main(void)
 	};
 	char folder[] = "/tmp/sennight-secret-XXXXXX";
 
-	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
+	if (make_test_folder(folder) == NULL || chdir(folder) != 0)
 		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

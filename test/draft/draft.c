@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../folder.h"
 #include "../test.h"
 
 #include "base/file.h"
@@ -12,7 +13,7 @@ static void enter_new_folder(void)
 {
 	char folder[] = "/tmp/sennight-draft-XXXXXX";
 
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	assert_int_equal(chdir(folder), 0);
 	assert_int_equal(mkdir("draft", 0755), 0);
 }

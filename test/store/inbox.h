@@ -35,7 +35,7 @@ static inline struct store *open_store(void)
 {
 	memcpy(folder, "/tmp/sennight-inbox-XXXXXX",
 	    sizeof("/tmp/sennight-inbox-XXXXXX"));
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	return open_at(on_postgres() ? empty_place() : NULL);
 }
 

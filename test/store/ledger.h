@@ -38,7 +38,7 @@ static inline struct store *open_again(const char *where)
 static inline struct store *open_store(void)
 {
 	snprintf(folder, sizeof(folder), "/tmp/sennight-ledger-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	address = on_postgres() ? empty_place() : NULL;
 	return open_again(address);
 }

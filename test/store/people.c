@@ -26,7 +26,7 @@ static struct store *open_store(void)
 	struct error err;
 
 	snprintf(folder, sizeof(folder), "/tmp/sennight-people-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	if (on_postgres())
 		options.address = empty_place();
 	must(store_open(&options, &store, &err), &err);
@@ -408,7 +408,7 @@ static void test_older(void **state)
 
 	(void)state;
 	snprintf(folder, sizeof(folder), "/tmp/sennight-people-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	address = on_postgres() ? empty_place()
 				: path_join(&arena, folder, "store.db");
 	if (on_postgres())

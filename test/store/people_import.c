@@ -31,7 +31,7 @@ static struct store *open_again(void)
 static struct store *open_store(void)
 {
 	snprintf(folder, sizeof(folder), "/tmp/sennight-import-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	address = on_postgres() ? empty_place() : NULL;
 	return open_again();
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../folder.h"
 #include "../test.h"
 
 #include "store/db.h"
@@ -22,7 +23,7 @@ static inline const char *empty_place(void)
 
 	if (address == NULL) {
 		memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
-		assert_non_null(mkdtemp(folder));
+		assert_non_null(make_test_folder(folder));
 		snprintf(file, sizeof(file), "%s/a.db", folder);
 		return file;
 	}

@@ -27,7 +27,7 @@ static struct search *open_in_folder(void)
 static void new_folder(void)
 {
 	snprintf(folder, sizeof(folder), "/tmp/sennight-search-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 }
 
 static struct str video[] = { STR_INIT("video") };

@@ -22,7 +22,7 @@ static struct store *open_store(void)
 	struct error err;
 
 	memcpy(folder + sizeof(folder) - sizeof("XXXXXX"), "XXXXXX", 6);
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	if (on_postgres())
 		options.address = empty_place();
 	must(store_open(&options, &store, &err), &err);
@@ -296,7 +296,7 @@ static void test_copied(void **state)
 	bool found;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	file = arena_printf(&arena, "%s/backup", folder).at;
 	a_star(store, &arena, "Vega");
 	cast(store, "a", id);
@@ -338,7 +338,7 @@ static void test_older(void **state)
 	const char *address, *before;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	address = on_postgres() ? empty_place()
 				: path_join(&arena, folder, "store.db");
 	if (on_postgres())

@@ -22,7 +22,7 @@ static struct store *open_store(void)
 	struct error err;
 
 	memcpy(folder, pattern, sizeof(pattern));
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(make_test_folder(folder));
 	if (on_postgres())
 		options.address = empty_place();
 	must(store_open(&options, &store, &err), &err);

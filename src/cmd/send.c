@@ -19,6 +19,7 @@ static const struct cmd_option status_options[] = {
 	{ '\0', "state", "STATE",
 	    "list these: queued, leased, sent, deferred, bounced, suppressed, "
 	    "unknown" },
+	{ '\0', "domains", NULL, "count by domain, those with most readers" },
 	{ '\0', "after", "ID", "list those behind this one" },
 	{ '\0', "most", "N", "how many to list; 50 if nothing is said" },
 	{ '\0', "format", "FORMAT", "text, or json: one object a line" },

@@ -10,7 +10,7 @@
 enum { LISTED = 50, ADDRESS_COLUMNS = 40 };
 
 struct more_command {
-	bool yes, json, listed;
+	bool yes, json, listed, domains;
 	enum delivery_state state;
 	uint64_t after, most;
 	const char *unknown;
@@ -18,17 +18,18 @@ struct more_command {
 
 /* -------------------------------------------------------------------- status */
 
-enum { STATUS_STATE, STATUS_AFTER, STATUS_MOST, STATUS_FORMAT };
+enum { STATUS_STATE, STATUS_DOMAINS, STATUS_AFTER, STATUS_MOST, STATUS_FORMAT };
 
 static bool take_status(void *data, size_t index, const char *value)
 {
 	struct more_command *c = data;
-	struct str text = str_of(value);
+	struct str text = str_of(value != NULL ? value : "");
 
 	switch (index) {
 	case STATUS_STATE:
 		c->listed = true;
 		return delivery_state_named(text, &c->state);
+	case STATUS_DOMAINS: c->domains = true; return true;
 	case STATUS_AFTER: return str_to_number(text, INT64_MAX, &c->after);
 	case STATUS_MOST: return str_to_number(text, INT64_MAX, &c->most);
 	default: return storecmd_take_format(value, &c->json);
@@ -93,6 +94,52 @@ static bool list(struct job *job, const struct more_command *c,
 	return true;
 }
 
+static void add_counts_json(
+    struct json *j, const struct delivery_counts *counts)
+{
+	json_member_number(j, "all", counts->all);
+	for (int i = 0; i < DELIVERY_STATES; i++)
+		json_member_number(j,
+		    delivery_state_name((enum delivery_state)i), counts->of[i]);
+}
+
+static void add_domain(struct strbuf *out, const struct domain_counts *d)
+{
+	text_add_cell(out, d->domain.len > 0 ? d->domain : STR("(erased)"),
+	    ADDRESS_COLUMNS, true);
+	strbuf_lit(out, "  ");
+	job_add_counts(out, &d->counts);
+	strbuf_printf(out, ", of %lld\n", (long long)d->counts.all);
+}
+
+static void add_domain_json(struct strbuf *out, const struct domain_counts *d)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_object(&j);
+	json_member(&j, "domain", d->domain);
+	add_counts_json(&j, &d->counts);
+	json_end(&j);
+	strbuf_lit(out, "\n");
+}
+
+static bool list_domains(struct job *job, const struct more_command *c,
+    struct strbuf *out, struct error *err)
+{
+	struct domains_counted all;
+
+	if (!deliveries_by_domain(job->store, &job->arena, job->mailing.id,
+		(int64_t)c->most, &all, err))
+		return false;
+	for (size_t i = 0; i < all.count; i++)
+		if (c->json)
+			add_domain_json(out, &all.domain[i]);
+		else
+			add_domain(out, &all.domain[i]);
+	return true;
+}
+
 static void add_state_json(struct strbuf *out, const struct job *job,
     const struct delivery_counts *counts)
 {
@@ -105,10 +152,7 @@ static void add_state_json(struct strbuf *out, const struct job *job,
 	    &j, "mailing", str_of(mailing_state_name(job->mailing.state)));
 	json_member(&j, "why", job->mailing.why);
 	json_member_number(&j, "starts", job->mailing.starts);
-	json_member_number(&j, "all", counts->all);
-	for (int i = 0; i < DELIVERY_STATES; i++)
-		json_member_number(&j,
-		    delivery_state_name((enum delivery_state)i), counts->of[i]);
+	add_counts_json(&j, counts);
 	json_member_number(&j, "next_due", counts->next_due);
 	json_end(&j);
 	strbuf_lit(out, "\n");
@@ -147,6 +191,8 @@ static bool show(struct job *job, const struct more_command *c, int *ret_status,
 	strbuf_init(&out, LIMIT_PAGE);
 	if (c->listed)
 		ok = list(job, c, &out, err);
+	else if (c->domains)
+		ok = list_domains(job, c, &out, err);
 	else if (c->json)
 		add_state_json(&out, job, &counts);
 	else

@@ -232,6 +232,20 @@ struct delivery_counts {
 bool deliveries_count(struct store *store, int64_t mailing,
     struct delivery_counts *ret_counts, struct error *err);
 
+/* The same by domain of the readers, at most `most` of them: those with the most
+ * readers first.  Who was erased counts for the domain "". */
+struct domain_counts {
+	struct str domain;
+	struct delivery_counts counts; /* without next_due */
+};
+struct domains_counted {
+	struct domain_counts *domain;
+	size_t count;
+};
+bool deliveries_by_domain(struct store *store, struct arena *arena,
+    int64_t mailing, int64_t most, struct domains_counted *ret_domains,
+    struct error *err);
+
 /* A page of a mailing: those in one state, by the id of the reader. */
 struct delivery_filter {
 	int64_t mailing;

@@ -246,6 +246,43 @@ bool deliveries_count(struct store *store, int64_t mailing,
 	return db_end(&query, err);
 }
 
+/* What stands behind the last "@": all before it is taken off from the right,
+ * where the other characters of the address end. */
+#define DOMAIN                                                        \
+	"coalesce(substr(s.address_key, length(rtrim(s.address_key, " \
+	"replace(s.address_key, '@', ''))) + 1), '')"
+#define IN_STATE(name) "sum(CASE d.state WHEN '" name "' THEN 1 ELSE 0 END)"
+
+/* The columns are in the order of the states. */
+bool deliveries_by_domain(struct store *store, struct arena *arena,
+    int64_t mailing, int64_t most, struct domains_counted *ret_domains,
+    struct error *err)
+{
+	struct domains_counted list = { NULL, 0 };
+	struct db_query query;
+
+	db_start(&query, store->db,
+	    "SELECT " DOMAIN
+	    " AS domain, count(*) AS readers, " IN_STATE("queued") ", " IN_STATE("leased") ", " IN_STATE("sent") ", " IN_STATE(
+		"deferred") ", " IN_STATE("bounced") ", " IN_STATE("suppressed") ", " IN_STATE("unknown") " FROM delivery AS d LEFT JOIN subscriber AS s ON s.id = d.reader "
+													  "WHERE d.mailing = $1 GROUP BY domain ORDER BY readers DESC, "
+													  "domain LIMIT $2",
+	    DB_ARGS(db_number(mailing), db_number(most)));
+	while (db_next(&query)) {
+		struct domain_counts one = {
+			.domain = store_text(arena, &query.column[0]),
+			.counts = { .all = query.column[1].number },
+		};
+
+		for (int i = 0; i < DELIVERY_STATES; i++)
+			one.counts.of[i] = query.column[2 + i].number;
+		list.domain = ARENA_GROW(arena, list.domain, list.count);
+		list.domain[list.count++] = one;
+	}
+	*ret_domains = list;
+	return db_end(&query, err);
+}
+
 bool deliveries_list(struct store *store, struct arena *arena,
     const struct delivery_filter *filter, struct deliveries_shown *ret_list,
     struct error *err)

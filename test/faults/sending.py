@@ -6,6 +6,7 @@ Each case is a newsletter of its own, a server with faults, and what must be
 true of the ledger and of what the server took.  Prints TAP.
 """
 
+import json
 import os
 import signal
 import sqlite3
@@ -72,6 +73,11 @@ def unknown_user(name, newsletter, issue, counts):
                              "--most", str(READERS), "--format", "json")
     check(f"{name}: who has no mailbox gets no more",
           len(bounced.splitlines()) == counts["bounced"], counts)
+    domains = [json.loads(line) for line in newsletter.run(
+        "send", "status", issue, "--domains", "--format", "json").splitlines()]
+    check(f"{name}: domains add up", len(domains) == 40 and
+          sum(row["all"] for row in domains) == READERS and
+          sum(row["bounced"] for row in domains) == counts["bounced"], domains)
     row = newsletter.listed(issue, "bounced")[0]
     check(f"{name}: the server's words are there",
           row["status"] == "5.1.1" and "no such user" in row["said"], row)

@@ -328,8 +328,10 @@ static void test_domain(void **state)
 		.source = STR("test") };
 	struct subscriber other = { .state = SUBSCRIBER_ACTIVE,
 		.source = STR("test"),
-		.address = STR("z@example.net"),
-		.address_key = STR("z@example.net") };
+		.address = STR("\"a@b\"@example.net"),
+		.address_key = STR("\"a@b\"@example.net") };
+	struct arena arena = { 0 };
+	struct domains_counted domains;
 	enum people_added added;
 	struct error err;
 	int64_t mailing, id;
@@ -342,6 +344,18 @@ static void test_domain(void **state)
 	mailing = begin(store, "12");
 	sent_by_second(store, mailing, 8, "3 2 2 2 2 2 0 0");
 	counts(store, mailing, "sent 13");
+	must(deliveries_by_domain(store, &arena, mailing, 9, &domains, &err),
+	    &err);
+	assert_int_equal(domains.count, 2);
+	assert_str(domains.domain[0].domain, "example.org");
+	assert_int_equal(domains.domain[0].counts.all, 12);
+	assert_int_equal(domains.domain[0].counts.of[DELIVERY_SENT], 12);
+	assert_str(domains.domain[1].domain, "example.net");
+	assert_int_equal(domains.domain[1].counts.of[DELIVERY_SENT], 1);
+	must(deliveries_by_domain(store, &arena, mailing, 1, &domains, &err),
+	    &err);
+	assert_int_equal(domains.count, 1);
+	arena_release(&arena);
 	store_close(store);
 }
 

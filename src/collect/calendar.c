@@ -5,20 +5,16 @@
 #include "collect/kind.h"
 #include "model/country.h"
 #include "model/event_fields.h"
+#include "model/place.h"
 
 static const char *const origin[] = { "title", "SUMMARY", "url", "URL", "first",
 	"DTSTART", "last", "DTEND", "places", "LOCATION", NULL };
 
-/* "Venue, Street 7, Lisbon, Portugal": the part before the country is the
- * city.  What ends in no country is for people to read. */
+/* What is read in no other way is for people. */
 static void add_place(struct json *j, struct str place)
 {
-	struct str rest = place, city = STR(""), last = STR("");
+	struct str city, country;
 
-	while (rest.at != NULL) {
-		city = last;
-		last = str_trim(str_take(&rest, ','));
-	}
 	if (url_is_web(place)) {
 		json_member(j, "mode", STR("virtual"));
 		return;
@@ -26,9 +22,9 @@ static void add_place(struct json *j, struct str place)
 	json_key(j, "places");
 	json_array(j);
 	json_object(j);
-	if (city.len > 0 && country_code(last).at != NULL) {
+	if (place_split(place, &city, &country)) {
 		json_member(j, "city", city);
-		json_member(j, "country", country_code(last));
+		json_member(j, "country", country_code(country));
 	} else {
 		json_member(j, "text", place);
 	}

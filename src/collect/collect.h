@@ -59,7 +59,4 @@ struct collect_options {
 bool collect_run(const struct collect_options *options, size_t *ret_incomplete,
     struct error *err);
 
-/* The kinds of sources that there are; NULL behind the last. */
-const char *collect_kind_name(size_t index);
-
 #endif

@@ -14,8 +14,3 @@ const struct kind *kind_named(struct str name)
 			return &kinds[i];
 	return NULL;
 }
-
-const char *collect_kind_name(size_t index)
-{
-	return index < KINDS ? kinds[index].name : NULL;
-}

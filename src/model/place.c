@@ -349,3 +349,18 @@ void place_read(struct str text, struct place *ret_place)
 		place.city = span(part, parts);
 	*ret_place = place;
 }
+
+bool place_split(struct str line, struct str *ret_city, struct str *ret_country)
+{
+	struct str before = { NULL, 0 }, last = { NULL, 0 };
+
+	while (line.at != NULL) {
+		before = last;
+		last = str_trim(str_take(&line, ','));
+	}
+	if (before.len == 0 || country_code(last).at == NULL)
+		return false;
+	*ret_city = before;
+	*ret_country = last;
+	return true;
+}

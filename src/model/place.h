@@ -21,6 +21,14 @@ struct where {
 /* Read all of text.  What is no known country stays as place.text. */
 void where_read(struct arena *arena, struct str text, struct where *ret_where);
 
+/*
+ * "Venue, Street 7, Lisbon, Portugal", as calendars have it: the part before
+ * the country is the city.  Both are slices of the line.  False, and nothing
+ * set, if it does not end in a city and a country.
+ */
+bool place_split(
+    struct str line, struct str *ret_city, struct str *ret_country);
+
 /* One place, without mode: "New York, NY US". */
 void place_read(struct str text, struct place *ret_place);
 

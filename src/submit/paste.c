@@ -1,7 +1,7 @@
 /* An event out of a calendar. */
 #include "base/ical.h"
 #include "base/url.h"
-#include "model/country.h"
+#include "model/place.h"
 #include "submit/submit.h"
 
 struct submit_pasted {
@@ -22,24 +22,19 @@ static void put(struct pasting *p, const char *field, struct str value)
 		p->pasted[p->count++] = (struct submit_pasted){ field, value };
 }
 
-/* "Venue, Street 7, Lisbon, Portugal": the part before the country is the
- * city.  Anything else is for people to read. */
+/* What is read in no other way is for people. */
 static void put_place(struct arena *arena, struct pasting *p, struct str place)
 {
-	struct str rest = place, before = STR(""), last = STR("");
+	struct str city, country;
 
 	if (place.len == 0)
 		return;
-	while (rest.at != NULL) {
-		before = last;
-		last = str_trim(str_take(&rest, ','));
-	}
 	if (url_is_web(place)) {
 		put(p, "mode", STR("virtual"));
-	} else if (before.len > 0 && country_code(last).at != NULL) {
+	} else if (place_split(place, &city, &country)) {
 		put(p, "mode", STR("in-person"));
-		put(p, "city", before);
-		put(p, "country", last);
+		put(p, "city", city);
+		put(p, "country", country);
 	} else {
 		put(p, "note",
 		    arena_printf(arena, "Place: %.*s", STR_ARG(place)));

@@ -12,7 +12,6 @@ enum {
 	EVENTS = 64,
 	SECOND = 1000,
 	MINUTE = 60 * SECOND,
-	LONG = 2 * SECOND,   /* longer than any wait within a day */
 	COUNT = 10 * SECOND, /* between two counts of the ledger */
 	DRAIN = 60 * SECOND,
 };
@@ -138,7 +137,7 @@ static bool take_some(struct run *r)
 	count_hand(r);
 	if (hand_size(r) > 0)
 		return true;
-	r->full = r->hand.wait > LONG;
+	r->full = r->hand.full;
 	r->look_again =
 	    r->now + (r->hand.wait == 0 ? SECOND : least(r->hand.wait, MINUTE));
 	return look_around(r);

@@ -335,6 +335,7 @@ bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
 	    !store_end(store, take(store, sender, mailing, most, &l, err), err))
 		return false;
 	*ret_deliveries = l.fine;
+	ret_deliveries->full = l.throttle.full;
 	return true;
 }
 

@@ -155,13 +155,14 @@ struct deliveries {
 	/* The limit of all is reached: milliseconds until it is worth asking
 	 * again; or 0. */
 	int64_t wait;
+	bool full; /* it is that of the day, and wait is until the next */
 };
 
 /*
- * Lease at most `most`, and what the limits (NULL: none) allow, of an open mailing whose time has come: those that were
- * deferred and are due, and then those that wait.  With nothing left, all
- * counts are 0; what another sender is leasing this moment is passed over, and
- * is there again if that fails.
+ * Lease at most `most`, and what the limits (NULL: none) allow, of an open
+ * mailing whose time has come: those that were deferred and are due, and then
+ * those that wait.  With nothing left, all counts are 0; what another sender is
+ * leasing this moment is passed over, and is there again if that fails.
  */
 bool deliveries_take(struct store *store, struct arena *arena, int64_t sender,
     int64_t mailing, int64_t most, const struct delivery_limits *limits,

@@ -174,7 +174,8 @@ static bool room_of_day(struct throttle *t, const struct throttle_row *row,
 		return true;
 	}
 	*most = 0;
-	*ret_wait = row->used >= row->most
+	t->full = row->used >= row->most;
+	*ret_wait = t->full
 			? ((row->day + 1) * DAY - store_now(t->store)) * 1000
 			: 1000;
 	return true;

@@ -23,6 +23,7 @@ struct throttle {
 	struct store *store;
 	const struct delivery_limits *limits;
 	struct throttle_row *row; /* one for each limit */
+	bool full;                /* throttle_room: the day has had its mails */
 };
 
 /* What comes later than this is not leased; microseconds. */

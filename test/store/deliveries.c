@@ -247,6 +247,30 @@ static void test_per_minute(void **state)
 	store_close(store);
 }
 
+/* That the next mail is to wait long does not fill the day. */
+static void test_slowly(void **state)
+{
+	const struct delivery_limit limit = { .per_minute = 2, .per_day = 9 };
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct deliveries list;
+	int64_t mailing, sender;
+
+	(void)state;
+	limits = only(&limit);
+	add_readers(store, 3);
+	mailing = begin(store, "12");
+	sender = open_sender(store);
+	list = take(store, &arena, sender, mailing, 5);
+	assert_int_equal(list.count, 1);
+	list = take(store, &arena, sender, mailing, 5);
+	assert_int_equal(list.count, 0);
+	assert_int_equal(list.wait, 29500);
+	assert_false(list.full);
+	arena_release(&arena);
+	store_close(store);
+}
+
 static void test_per_day(void **state)
 {
 	const struct delivery_limit limit = { .per_day = 7 };
@@ -309,6 +333,7 @@ static void test_first_days(void **state)
 		list = take(store, &arena, open_sender(store), mailing, 1);
 		assert_int_equal(
 		    list.wait, days[i].day < 6 ? 12 * 60 * 60 * 1000 : 0);
+		assert_int_equal(list.full, days[i].day < 6);
 	}
 	more = begin(store, "13");
 	store_set_now(store, NOON + 40 * 24 * 60 * 60);
@@ -565,6 +590,7 @@ int main(void)
 		cmocka_unit_test(test_decisions),
 		cmocka_unit_test(test_erased),
 		LIMITED(test_per_minute),
+		LIMITED(test_slowly),
 		LIMITED(test_per_day),
 		LIMITED(test_first_days),
 		LIMITED(test_domain),

@@ -23,8 +23,17 @@ struct running {
 	int to, from;
 	struct str input; /* what it has not been given yet */
 	struct strbuf output;
-	bool too_much;
+	int64_t until; /* on the clock of now_ms; 0: it may take any time */
+	bool too_much, too_late;
 };
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static void shut(int *fd)
 {
@@ -144,16 +153,27 @@ static void take(struct running *r)
 	r->too_much = n > 0 && size == 0;
 }
 
+/* Milliseconds, as poll wants them: -1 is for ever. */
+static int wait_for(struct running *r)
+{
+	int64_t left = r->until - now_ms();
+
+	if (r->until == 0)
+		return -1;
+	r->too_late = left <= 0;
+	return left > 0 ? (int)left : 0;
+}
+
 static void serve(struct running *r)
 {
 	if (r->input.len == 0)
 		shut(&r->to);
-	while (!r->too_much && (r->to >= 0 || r->from >= 0)) {
+	while (!r->too_much && !r->too_late && (r->to >= 0 || r->from >= 0)) {
 		/* A negative one is passed over. */
 		struct pollfd fds[] = { { r->to, POLLOUT, 0 },
 			{ r->from, POLLIN, 0 } };
 
-		if (poll(fds, 2, -1) < 0)
+		if (poll(fds, 2, wait_for(r)) < 0)
 			continue;
 		if (fds[0].revents != 0)
 			give(r);
@@ -183,6 +203,10 @@ static bool judge(const struct child *child, const struct running *r,
 		return error_set(err,
 		    "%s printed more than %zu bytes, and was stopped",
 		    child->path, child->max);
+	if (r->too_late)
+		return error_set(err,
+		    "%s did not end within %d seconds, and was stopped",
+		    child->path, child->seconds);
 	if (failure != 0)
 		return error_errno(
 		    err, failure, "cannot tell how %s ended", child->path);
@@ -202,8 +226,10 @@ bool child_run(const struct child *child, struct arena *arena,
 	if (failure != 0)
 		return error_errno(err, failure, "cannot run %s", child->path);
 	strbuf_init(&r.output, child->max);
+	if (child->seconds > 0)
+		r.until = now_ms() + (int64_t)child->seconds * 1000;
 	serve(&r);
-	if (r.too_much)
+	if (r.too_much || r.too_late)
 		kill(r.pid, SIGKILL);
 	failure = reap(r.pid, &status);
 	ok = judge(child, &r, failure, status, err);

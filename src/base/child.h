@@ -20,16 +20,16 @@ struct child {
 	const char *path;  /* of the program; it is not looked for */
 	char *const *argv; /* its name first, NULL at the end */
 	struct str input;
-	size_t max; /* bytes of output */
+	size_t max;  /* bytes of output */
+	int seconds; /* it may run; 0: however long it takes */
 };
 
 /*
- * Run it to its end, however long that takes, and until nobody holds its
- * output open any more.  *ret_output is in the arena, with a NUL behind it
+ * Run it to its end, and until nobody holds its output open any more.  *ret_output is in the arena, with a NUL behind it
  * that is not counted; *ret_status is what it exited with, 0..255.
  *
  * False if it cannot be started, if a signal ended it, or if it prints more
- * than `max` bytes, upon which it is killed; both results are untouched then.
+ * than `max` bytes or runs too long, upon which it is killed; both results are untouched then.
  */
 bool child_run(const struct child *child, struct arena *arena,
     struct str *ret_output, int *ret_status, struct error *err);

@@ -89,6 +89,10 @@
 #define LIMIT_CALENDAR (64 * KIB)
 /* What a source answers at once. */
 #define LIMIT_SOURCE (8 * MIB)
+/* One that is kept, with what is known of it; and what is asked of one source in
+ * one run. */
+#define LIMIT_SOURCE_KEPT (LIMIT_SOURCE + MIB)
+#define LIMIT_SOURCE_ASKS 1000
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -123,3 +123,14 @@ int char_hex(char c)
 	c = char_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
+
+void hex_write(const void *bytes, size_t len, char *to)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *byte = bytes;
+
+	for (size_t i = 0; i < len; i++) {
+		*to++ = digits[byte[i] >> 4];
+		*to++ = digits[byte[i] & 15];
+	}
+}

@@ -145,5 +145,7 @@ static inline bool char_is_punct(char c)
 
 /* 0..15 for a hexadecimal digit of either case, else -1. */
 int char_hex(char c);
+/* Bytes as such digits, in lower case: 2 * len characters, no NUL. */
+void hex_write(const void *bytes, size_t len, char *to);
 
 #endif

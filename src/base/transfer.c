@@ -28,6 +28,7 @@ struct host {
 	bool listed;
 	struct transfer *first, *last; /* waiting */
 	size_t active;
+	struct transfer_pace pace;
 	int64_t free_at;    /* when the next request may begin */
 	int64_t held_until; /* 0, or no request may before */
 	int held_status;    /* the answer that asked for it */
@@ -90,7 +91,8 @@ static struct host *find_host(struct transfers *t, struct str name)
 		if (str_eq(str_of(host->name), name))
 			return host;
 	host = xmalloc(sizeof(*host) + name.len + 1);
-	*host = (struct host){ .next = *bucket };
+	*host = (struct host){ .next = *bucket,
+		.pace = { t->options.parallel_per_host, t->options.pause_ms } };
 	memcpy(host->name, name.at, name.len);
 	host->name[name.len] = '\0';
 	*bucket = host;
@@ -180,6 +182,12 @@ static struct str address_of(struct transfer *x)
 	    &x->arena, "%.*s#%.*s", STR_ARG(x->url), STR_ARG(x->fragment));
 }
 
+static struct str either(const struct transfer_exchange *e,
+    enum exchange_field one, enum exchange_field other)
+{
+	return e->field[one].at != NULL ? e->field[one] : e->field[other];
+}
+
 static void add_answer(
     struct transfer_result *r, const struct transfer_exchange *e)
 {
@@ -188,6 +196,9 @@ static void add_answer(
 	r->etag = e->field[FIELD_ETAG];
 	r->last_modified = e->field[FIELD_LAST_MODIFIED];
 	r->date = e->field[FIELD_DATE];
+	r->link = e->field[FIELD_LINK];
+	r->limit_remaining = either(e, FIELD_X_REMAINING, FIELD_REMAINING);
+	r->limit_reset = either(e, FIELD_X_RESET, FIELD_RESET);
 	r->retry_after_s = transfer_exchange_retry_after(e);
 	r->body = strbuf_str(&e->body);
 	r->cut = e->cut;
@@ -288,7 +299,7 @@ static void start(struct transfers *t, struct transfer *x)
 		return;
 	}
 	x->started = now_ms();
-	x->host->free_at = x->started + t->options.pause_ms;
+	x->host->free_at = x->started + x->host->pace.pause_ms;
 	x->host->active++;
 	take_slot(t, x);
 	x->exchange = transfer_exchange_start(t->multi, &x->arena, &request, x);
@@ -301,7 +312,7 @@ static struct transfer *take_ready(
 	struct transfer *before = NULL;
 
 	if (t->active >= t->options.parallel ||
-	    host->active >= t->options.parallel_per_host || host->free_at > now)
+	    host->active >= host->pace.parallel || host->free_at > now)
 		return NULL;
 	for (struct transfer *x = host->first; x != NULL; x = x->next) {
 		if (x->not_before <= now)
@@ -350,21 +361,27 @@ static void start_ready(struct transfers *t)
 
 /* Ending a hop. */
 
+static void let_rest(
+    const struct transfers *t, struct host *host, int64_t seconds, int status)
+{
+	int64_t until = now_ms() + seconds * 1000;
+
+	if (seconds > t->options.patience_s) {
+		host->held_until = until;
+		host->held_status = status;
+	} else if (until > host->free_at) {
+		host->free_at = until;
+	}
+}
+
 /* A host that asks for patience gets it: from everyone. */
 static void be_patient(struct transfers *t, struct transfer *x)
 {
 	const struct transfer_exchange *e = x->exchange;
-	int64_t seconds = transfer_exchange_retry_after(e), until;
+	int64_t seconds = transfer_exchange_retry_after(e);
 
-	if ((e->status != 429 && e->status != 503) || seconds < 0)
-		return;
-	until = now_ms() + seconds * 1000;
-	if (seconds > t->options.patience_s) {
-		x->host->held_until = until;
-		x->host->held_status = e->status;
-	} else if (until > x->host->free_at) {
-		x->host->free_at = until;
-	}
+	if ((e->status == 429 || e->status == 503) && seconds >= 0)
+		let_rest(t, x->host, seconds, e->status);
 }
 
 static bool was_there(const struct transfer *x, struct str url)
@@ -506,12 +523,11 @@ static void end_exchanges(struct transfers *t)
 
 /* When may a host's next request begin?  INT64_MAX: not before another of its
  * requests ends, which will be noticed anyway. */
-static int64_t ready_at(
-    const struct transfers *t, const struct host *host, int64_t now)
+static int64_t ready_at(const struct host *host, int64_t now)
 {
 	int64_t first = INT64_MAX;
 
-	if (host->active >= t->options.parallel_per_host)
+	if (host->active >= host->pace.parallel)
 		return INT64_MAX;
 	for (struct transfer *x = host->first; x != NULL; x = x->next) {
 		if (x->not_before < first)
@@ -529,7 +545,7 @@ static int wait_ms(const struct transfers *t, bool looking)
 	if (t->active < t->options.parallel)
 		for (const struct host *host = t->waiting; host != NULL;
 		     host = host->next_waiting) {
-			int64_t at = ready_at(t, host, now);
+			int64_t at = ready_at(host, now);
 
 			if (at < until)
 				until = at;
@@ -609,21 +625,51 @@ void transfers_free(struct transfers *t)
 	free(t);
 }
 
+/* NULL of an address that has none, and why. */
+static struct host *host_of(
+    struct transfers *t, struct str url, const char **ret_why)
+{
+	struct host *host = NULL;
+	struct strbuf clean;
+
+	strbuf_init(&clean, LIMIT_URL);
+	if (transfer_url_clean(&clean, url, ret_why))
+		host = find_host(t, transfer_url_host(strbuf_str(&clean)));
+	strbuf_release(&clean);
+	return host;
+}
+
 void transfers_add(struct transfers *t, const struct transfer_request *request)
 {
 	struct transfer *x = xmalloc(sizeof(*x));
-	struct strbuf clean;
 	const char *why;
 
 	*x = (struct transfer){ .request = *request };
 	x->not_before = now_ms() + request->delay_ms;
 	t->pending++;
-	strbuf_init(&clean, LIMIT_URL);
-	if (transfer_url_clean(&clean, request->url, &why)) {
-		x->host = find_host(t, transfer_url_host(strbuf_str(&clean)));
+	x->host = host_of(t, request->url, &why);
+	if (x->host != NULL)
 		queue_last(t, x);
-	} else {
+	else
 		end(t, x, TRANSFER_BAD_URL, why);
-	}
-	strbuf_release(&clean);
+}
+
+void transfers_pace(
+    struct transfers *t, struct str url, const struct transfer_pace *pace)
+{
+	const char *why;
+	struct host *host = host_of(t, url, &why);
+
+	assert(pace->parallel > 0);
+	if (host != NULL)
+		host->pace = *pace;
+}
+
+void transfers_rest(struct transfers *t, struct str url, int64_t seconds)
+{
+	const char *why;
+	struct host *host = host_of(t, url, &why);
+
+	if (host != NULL)
+		let_rest(t, host, seconds, 429);
 }

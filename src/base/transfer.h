@@ -95,7 +95,10 @@ struct transfer_result {
 	const struct transfer_hop *hop; /* in their order */
 	size_t hops;
 	int status; /* 0 if no HTTP answer came */
-	struct str content_type, etag, last_modified, date;
+	struct str content_type, etag, last_modified, date, link;
+	/* What is left of a service's allowance, and when it is whole again:
+	 * X-RateLimit-... or RateLimit-... */
+	struct str limit_remaining, limit_reset;
 	/* Seconds to wait from now, by Retry-After; -1 without it.  Of HELD,
 	 * what the host asked for when it was last heard, with its status. */
 	int64_t retry_after_s;
@@ -110,6 +113,9 @@ typedef void transfer_done(const struct transfer_result *result, void *data);
 /* Borrowed until `done` was called, or the transfers are freed. */
 struct transfer_request {
 	struct str url; /* any bytes */
+	/* If set, even to nothing, it is a POST; then a redirect is an answer
+	 * as any: what is meant for one server is not told to another. */
+	struct str body;
 	/* Sent on every hop; may be unset.  No line ends. */
 	struct str if_none_match, if_modified_since;
 	/* "Name: value", ends with a NULL; may be NULL.  They may be secret:
@@ -126,6 +132,19 @@ struct transfers *transfers_new(const struct transfer_options *options);
 void transfers_free(struct transfers *t);
 
 void transfers_add(struct transfers *t, const struct transfer_request *request);
+
+/* Other manners than those of the options, for the host of an address. */
+struct transfer_pace {
+	size_t parallel; /* requests at once */
+	int pause_ms;    /* from one to the next */
+};
+void transfers_pace(
+    struct transfers *t, struct str url, const struct transfer_pace *pace);
+
+/* Nothing is asked of the host of an address for so long: what waits, waits
+ * on, or if it is more than the patience of the options, is HELD.  For
+ * services that say it in ways of their own. */
+void transfers_rest(struct transfers *t, struct str url, int64_t seconds);
 
 /*
  * Work until every request is done, those too that callbacks added: true.

@@ -50,6 +50,11 @@ static void keep_field(struct transfer_exchange *e, struct str line)
 		[FIELD_ETAG] = "ETag",
 		[FIELD_LAST_MODIFIED] = "Last-Modified",
 		[FIELD_DATE] = "Date",
+		[FIELD_LINK] = "Link",
+		[FIELD_X_REMAINING] = "X-RateLimit-Remaining",
+		[FIELD_X_RESET] = "X-RateLimit-Reset",
+		[FIELD_REMAINING] = "RateLimit-Remaining",
+		[FIELD_RESET] = "RateLimit-Reset",
 	};
 	struct str name = str_take(&line, ':');
 
@@ -170,6 +175,17 @@ static void set_bounds(CURL *easy, const struct exchange_request *r)
 		set_checked(easy, CURLOPT_CAINFO, r->options->ca_file);
 }
 
+/* A body makes it a POST; the caller's headers say of what type. */
+static void set_body(CURL *easy, struct str body)
+{
+	if (body.at == NULL)
+		return;
+	curl_easy_setopt(easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(
+	    easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.at);
+}
+
 static void set_callbacks(struct transfer_exchange *e)
 {
 	curl_easy_setopt(e->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -192,8 +208,10 @@ struct transfer_exchange *transfer_exchange_start(CURLM *multi,
 	if (e->easy == NULL)
 		xout_of_memory(sizeof(*e));
 	strbuf_init(&e->body, request->options->body_max);
+	e->posts = request->request->body.at != NULL;
 	set_bounds(e->easy, request);
 	set_headers(e, request);
+	set_body(e->easy, request->request->body);
 	set_callbacks(e);
 	curl_easy_setopt(e->easy, CURLOPT_PRIVATE, owner);
 	if (curl_multi_add_handle(multi, e->easy) != CURLM_OK)
@@ -390,7 +408,7 @@ bool transfer_exchange_redirects(const struct transfer_exchange *e)
 			 e->status == 303 || e->status == 307 ||
 			 e->status == 308;
 
-	return e->options->redirects > 0 && elsewhere &&
+	return e->options->redirects > 0 && elsewhere && !e->posts &&
 	       e->field[FIELD_LOCATION].len > 0;
 }
 

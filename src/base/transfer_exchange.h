@@ -26,6 +26,12 @@ enum exchange_field {
 	FIELD_ETAG,
 	FIELD_LAST_MODIFIED,
 	FIELD_DATE,
+	FIELD_LINK,
+	/* Of services that count requests, in two spellings. */
+	FIELD_X_REMAINING,
+	FIELD_X_RESET,
+	FIELD_REMAINING,
+	FIELD_RESET,
 	FIELDS,
 };
 
@@ -43,6 +49,7 @@ struct transfer_exchange {
 	struct arena *arena;
 	CURL *easy; /* NULL after the end */
 	struct curl_slist *header;
+	bool posts;
 	/* Of the answer. */
 	int status; /* 0 until all headers of a final answer were there */
 	struct str field[FIELDS];

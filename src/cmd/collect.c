@@ -7,6 +7,15 @@ static const struct cmd_option options[] = {
 	    "what came up from then on; the day of the newest issue if nothing "
 	    "is said" },
 	{ 'n', "dry-run", NULL, "say what there is, and put nothing anywhere" },
+	{ '\0', "window", "FROM..TO",
+	    "what came up from one day to the day before another one; an end "
+	    "may be left out" },
+	{ '\0', "kinds", NULL, "list the kinds of sources there are" },
+	{ '\0', "record", "FOLDER", "keep all that is answered there" },
+	{ '\0', "replay", "FOLDER",
+	    "ask nobody, and read what was recorded there" },
+	{ '\0', "unpaced", NULL,
+	    "without pauses, and many at a time: for servers of one's own" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },
@@ -23,10 +32,6 @@ const struct cmd cmd_collect = {
 		"what they have\ninto the inbox as candidates. A second run "
 		"changes nothing. A source that\nfails harms no other one: it "
 		"is shown as incomplete, and the next run asks\nit again.\n\n"
-		"  calendar  an iCalendar file: events to come\n"
-		"  command   a program that prints candidates as lines of "
-		"JSON\n"
-		"  feed      RSS, Atom or JSON Feed: what came out\n\n"
 		"Exit status 1: a source is incomplete.",
 	.option = options,
 	.options = sizeof(options) / sizeof(options[0]),

@@ -53,7 +53,7 @@ static void add_event(
 	harvest_end(h, &j, origin);
 }
 
-bool read_calendar(struct harvest *h, struct error *err)
+static bool read(struct harvest *h, struct error *err)
 {
 	struct ical calendar;
 	struct strbuf out;
@@ -77,3 +77,10 @@ bool read_calendar(struct harvest *h, struct error *err)
 				     "is not followed"));
 	return true;
 }
+
+const struct kind kind_calendar = {
+	.name = "calendar",
+	.what = "an iCalendar file: events to come",
+	.needs = KIND_NEEDS_URL,
+	.read = read,
+};

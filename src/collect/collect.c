@@ -1,9 +1,9 @@
-/* A run: asking, and putting into the inbox. */
+/* A run: its sources, and what they have into the inbox. */
 #include "collect/collect.h"
 
-#include "base/child.h"
 #include "base/limits.h"
-#include "collect/kind.h"
+#include "collect/answers.h"
+#include "collect/visit.h"
 #include "inbox/inbox.h"
 
 /* What we ask of others' machines, at most. */
@@ -14,23 +14,13 @@ enum {
 	CONNECT_MS = 10 * 1000,
 	TOTAL_MS = 30 * 1000,
 	REDIRECTS = 5,
-	PATIENCE_S = 60,
-	TRIES = 3, /* of who wants us to come again */
-};
-
-struct source {
-	struct run *run;
-	const struct source_rule *rule;
-	const struct kind *kind;
-	struct source_state before;
-	int tries;
 };
 
 struct run {
 	const struct collect_options *options;
 	struct arena arena;
-	struct transfers *transfers;
-	struct source *source;
+	struct visits visits;
+	struct visit *visit;
 	size_t sources, incomplete;
 	bool failed; /* the store; nothing more is done */
 	struct error *err;
@@ -46,19 +36,32 @@ static bool is_asked(const struct collect_options *o, struct str id)
 	return o->onlys == 0;
 }
 
+/* The name of what a source must have and has not; or NULL. */
+static const char *what_lacks(const struct source_rule *rule, unsigned needs)
+{
+	if ((needs & KIND_NEEDS_URL) && rule->url.len == 0)
+		return "url";
+	if ((needs & KIND_NEEDS_RUN) && rule->run.count == 0)
+		return "run";
+	return (needs & KIND_NEEDS_OF) && rule->of.count == 0 ? "of" : NULL;
+}
+
 static bool check_rule(const struct settings *settings,
     const struct source_rule *rule, const struct kind **ret_kind,
     struct error *err)
 {
+	const char *needed;
+
 	*ret_kind = kind_named(rule->kind);
 	if (*ret_kind == NULL)
 		return error_set(err,
 		    "the source %.*s has the kind \"%.*s\", which is none; "
-		    "`sennight collect --help` names them",
+		    "`sennight collect --kinds` lists them",
 		    STR_ARG(rule->id), STR_ARG(rule->kind));
-	if ((*ret_kind)->runs ? rule->run.count == 0 : rule->url.len == 0)
+	needed = what_lacks(rule, (*ret_kind)->needs);
+	if (needed != NULL)
 		return error_set(err, "the source %.*s needs `%s`",
-		    STR_ARG(rule->id), (*ret_kind)->runs ? "run" : "url");
+		    STR_ARG(rule->id), needed);
 	if (rule->section.len > 0 &&
 	    section_named(settings, rule->section).at == NULL)
 		return error_set(err,
@@ -72,13 +75,14 @@ static bool find_rules(struct run *r, struct error *err)
 {
 	const struct settings *s = r->options->settings;
 
-	r->source = ARENA_ARRAY(&r->arena, s->sources + 1, struct source);
+	r->visit = ARENA_ARRAY(&r->arena, s->sources + 1, struct visit);
 	for (size_t i = 0; i < s->sources; i++) {
 		const struct source_rule *rule = &s->source[i];
-		struct source *source = &r->source[r->sources];
+		struct visit *v = &r->visit[r->sources];
 
-		*source = (struct source){ .run = r, .rule = rule };
-		if (!check_rule(s, rule, &source->kind, err))
+		*v = (struct visit){ .visits = &r->visits,
+			.harvest = { .options = r->options, .rule = rule } };
+		if (!check_rule(s, rule, &v->kind, err))
 			return false;
 		r->sources += is_asked(r->options, rule->id);
 	}
@@ -125,47 +129,18 @@ static bool put_all(struct run *r, const struct harvest *h,
 	return false;
 }
 
-static bool note(struct run *r, const struct source *s,
-    const struct collect_report *report, const struct transfer_result *result,
-    struct error *err)
+static bool note(struct run *r, const struct visit *v,
+    const struct collect_report *report, struct error *err)
 {
 	int64_t now = store_now(r->options->store);
-	struct source_state state = s->before;
+	struct source_state state = v->before;
 
 	state.tried = now;
-	state.address = s->rule->url;
+	state.address = v->harvest.rule->url;
 	state.trouble = report->trouble;
-	if (report->state == COLLECT_INCOMPLETE)
-		/* The next run is to get all of it again. */
-		state.etag = state.last_modified = (struct str){ NULL, 0 };
-	else
+	if (report->state != COLLECT_INCOMPLETE)
 		state.complete = now;
-	if (report->state == COLLECT_COMPLETE && result != NULL) {
-		state.etag = result->etag;
-		state.last_modified = result->last_modified;
-	}
-	return source_note(r->options->store, s->rule->id, &state, err);
-}
-
-/* Say it, and note it. */
-static void end_source(struct run *r, const struct source *s,
-    struct collect_report *report, const struct transfer_result *result)
-{
-	report->source = s->rule->id;
-	r->incomplete += report->state == COLLECT_INCOMPLETE;
-	if (!r->options->dry_run && !note(r, s, report, result, r->err))
-		r->failed = true;
-	else
-		r->options->say(r->options->data, report);
-}
-
-static void fail_source(struct run *r, const struct source *s, struct str why,
-    const struct transfer_result *result)
-{
-	struct collect_report report = { .state = COLLECT_INCOMPLETE,
-		.trouble = why };
-
-	end_source(r, s, &report, result);
+	return source_note(r->options->store, report->source, &state, err);
 }
 
 static void show_all(const struct run *r, const struct harvest *h)
@@ -183,171 +158,99 @@ static void show_all(const struct run *r, const struct harvest *h)
 	strbuf_release(&line);
 }
 
-static void take_answer(struct run *r, const struct source *s,
-    const struct answer *answer, const struct transfer_result *result)
+static struct collect_report report_of(const struct visit *v)
 {
-	struct arena arena = { 0 };
-	struct harvest h = { .arena = &arena,
-		.options = r->options,
-		.rule = s->rule,
-		.answer = *answer };
-	struct collect_report report = { .state = COLLECT_COMPLETE };
-	struct error why;
+	const struct harvest *h = &v->harvest;
+	bool incomplete = h->incomplete.len > 0;
 
-	if (!s->kind->read(&h, &why)) {
-		report.state = COLLECT_INCOMPLETE;
-		report.trouble = str_of(why.text);
-	} else if (h.answer.cut) {
-		report.state = COLLECT_INCOMPLETE;
-		report.trouble = STR("it is longer than what is read");
-	} else {
-		report.trouble = h.trouble;
+	return (struct collect_report){
+		.source = h->rule->id,
+		.state = incomplete ? COLLECT_INCOMPLETE
+			 : v->same  ? COLLECT_SAME
+				    : COLLECT_COMPLETE,
+		.trouble = incomplete ? h->incomplete : h->trouble,
+		.found = h->count,
+		.outside = h->outside,
+		.left = h->left,
+		.moved = v->moved,
+	};
+}
+
+/* Put what it found into the inbox, say it, and note it. */
+static void end_source(void *data, struct visit *v)
+{
+	struct run *r = data;
+	struct collect_report report = report_of(v);
+
+	if (!r->failed) {
+		show_all(r, &v->harvest);
+		if (!r->options->dry_run &&
+		    (!put_all(r, &v->harvest, &report, r->err) ||
+			!note(r, v, &report, r->err)))
+			r->failed = true;
+		else
+			r->options->say(r->options->data, &report);
 	}
-	report.found = h.count;
-	report.outside = h.outside;
-	report.left = h.left;
-	show_all(r, &h);
-	if (!r->options->dry_run && !put_all(r, &h, &report, r->err))
-		r->failed = true;
-	else
-		end_source(r, s, &report, result);
-	arena_release(&arena);
+	r->incomplete += report.state == COLLECT_INCOMPLETE;
+	arena_release(&v->arena);
 }
 
 /* ---------------------------------------------------------------------- asking */
 
-static transfer_done is_fetched;
-
-static void add_request(struct source *s, int64_t wait_s)
-{
-	struct run *r = s->run;
-	struct transfer_request request = { .url = s->rule->url,
-		.delay_ms = (int)(wait_s * 1000),
-		.done = is_fetched,
-		.data = s };
-
-	if (!r->options->anew && str_eq(s->before.address, s->rule->url)) {
-		request.if_none_match = s->before.etag;
-		request.if_modified_since = s->before.last_modified;
-	}
-	s->tries++;
-	transfers_add(r->transfers, &request);
-}
-
-/* Asked to come again, and soon? */
-static bool may_come_again(
-    const struct source *s, const struct transfer_result *result)
-{
-	return (result->status == 429 || result->status == 503) &&
-	       result->retry_after_s >= 0 &&
-	       result->retry_after_s <= PATIENCE_S && s->tries < TRIES;
-}
-
-static void is_fetched(const struct transfer_result *result, void *data)
-{
-	struct source *s = data;
-	struct run *r = s->run;
-	struct collect_report same = { .state = COLLECT_SAME };
-
-	if (r->failed)
-		return;
-	if (result->outcome != TRANSFER_OK) {
-		fail_source(r, s, str_of(result->why), result);
-	} else if (result->status == 304) {
-		end_source(r, s, &same, result);
-	} else if (may_come_again(s, result)) {
-		add_request(s, result->retry_after_s);
-	} else if (result->status != 200) {
-		fail_source(r, s,
-		    arena_printf(&r->arena, "it answered with status %d",
-			result->status),
-		    result);
-	} else {
-		const struct answer answer = { .body = result->body,
-			.content_type = result->content_type,
-			.url = result->url,
-			.cut = result->cut };
-
-		take_answer(r, s, &answer, result);
-	}
-}
-
-static bool ask(struct run *r, struct source *s, struct error *err)
-{
-	if (!source_find(
-		r->options->store, &r->arena, s->rule->id, &s->before, err))
-		return false;
-	add_request(s, 0);
-	return true;
-}
-
-/* Its standard error is ours. */
-static bool run_program(struct run *r, const struct source *s)
-{
-	const struct str_list *words = &s->rule->run;
-	char **argv = ARENA_ARRAY(&r->arena, words->count + 1, char *);
-	struct child child = { .argv = argv, .max = LIMIT_SOURCE };
-	struct answer answer = { .cut = false };
-	struct error why;
-	int status;
-
-	for (size_t i = 0; i < words->count; i++) {
-		argv[i] = arena_alloc(&r->arena, words->item[i].len + 1);
-		memcpy(argv[i], words->item[i].at, words->item[i].len);
-		argv[i][words->item[i].len] = '\0';
-	}
-	argv[words->count] = NULL;
-	child.path = argv[0];
-	if (!child_run(&child, &r->arena, &answer.body, &status, &why))
-		fail_source(r, s, str_of(why.text), NULL);
-	else if (status != 0)
-		fail_source(r, s,
-		    arena_printf(
-			&r->arena, "the program ended with status %d", status),
-		    NULL);
-	else
-		take_answer(r, s, &answer, NULL);
-	return !r->failed;
-}
-
 static bool ask_all(struct run *r, struct error *err)
 {
-	for (size_t i = 0; i < r->sources; i++) {
-		struct source *s = &r->source[i];
-
-		if (!s->kind->runs ? !ask(r, s, err) : !run_program(r, s))
+	for (size_t i = 0; i < r->sources; i++)
+		if (!source_find(r->options->store, &r->arena,
+			r->visit[i].harvest.rule->id, &r->visit[i].before, err))
 			return false;
-	}
-	transfers_run(r->transfers, -1);
+	for (size_t i = 0; i < r->sources && !r->failed; i++)
+		visit_start(&r->visit[i]);
+	visits_replay(&r->visits);
+	transfers_run(r->visits.transfers, -1);
+	if (r->options->answers != NULL && !r->options->dry_run)
+		answers_sweep(
+		    r->options->answers, store_now(r->options->store));
 	return !r->failed;
+}
+
+static struct transfer_options manners(
+    struct arena *arena, const struct collect_options *o)
+{
+	return (struct transfer_options){
+		.parallel = PARALLEL,
+		.parallel_per_host = o->unpaced ? PARALLEL : PARALLEL_PER_HOST,
+		.pause_ms = o->unpaced ? 0 : PAUSE_MS,
+		.connect_ms = CONNECT_MS,
+		.total_ms = TOTAL_MS,
+		.body_max = LIMIT_SOURCE,
+		.redirects = REDIRECTS,
+		.patience_s = COLLECT_PATIENCE_S,
+		.user_agent =
+		    arena_printf(arena, "Sennight (collects for %.*s)",
+			STR_ARG(o->settings->address))
+			.at,
+		.allow = o->allow,
+		.allows = o->allows,
+	};
 }
 
 bool collect_run(const struct collect_options *options, size_t *ret_incomplete,
     struct error *err)
 {
 	struct run r = { .options = options, .err = err };
-	const struct transfer_options transfer = {
-		.parallel = PARALLEL,
-		.parallel_per_host = PARALLEL_PER_HOST,
-		.pause_ms = PAUSE_MS,
-		.connect_ms = CONNECT_MS,
-		.total_ms = TOTAL_MS,
-		.body_max = LIMIT_SOURCE,
-		.redirects = REDIRECTS,
-		.patience_s = PATIENCE_S,
-		.user_agent =
-		    arena_printf(&r.arena, "Sennight (collects for %.*s)",
-			STR_ARG(options->settings->address))
-			.at,
-		.allow = options->allow,
-		.allows = options->allows,
-	};
-	bool ok = find_rules(&r, err);
+	const struct transfer_options transfer = manners(&r.arena, options);
+	bool ok;
 
+	r.visits = (struct visits){
+		.options = options, .ended = end_source, .data = &r
+	};
+	ok = find_rules(&r, err);
 	if (ok) {
-		r.transfers = transfers_new(&transfer);
+		r.visits.transfers = transfers_new(&transfer);
 		ok = ask_all(&r, err);
-		transfers_free(r.transfers);
+		transfers_free(r.visits.transfers);
+		for (size_t i = 0; i < r.sources; i++)
+			arena_release(&r.visit[i].arena);
 	}
 	*ret_incomplete = r.incomplete;
 	arena_release(&r.arena);

@@ -31,7 +31,12 @@ struct collect_report {
 	size_t updated; /* known better now */
 	size_t outside; /* of the window */
 	size_t left; /* that could not be used; `trouble` says of the first */
+	struct str moved; /* to which address, for good; or unset */
 };
+
+/* The longest that a service may want us to wait before it is asked again in
+ * the same run; in seconds. */
+enum { COLLECT_PATIENCE_S = 60 };
 
 struct collect_options {
 	const struct settings *settings;
@@ -39,13 +44,21 @@ struct collect_options {
 	/* Ids of those to be asked; none: all of the settings. */
 	const char *const *only;
 	size_t onlys;
-	/* What came up before this day is left out, but for what has no day;
-	 * and events before `today`. */
-	struct date since, today;
+	/* What came up before `since`, or on `until` or later, is left out, but
+	 * for what has no day; and events that begin before `today` or on
+	 * `events_until` or later.  An end of all zeros is none. */
+	struct date since, until, today, events_until;
 	bool dry_run; /* nothing is put into the inbox or noted */
 	/* Ask for all, also of those that have nothing new since the last time;
 	 * for a window that begins earlier than it did then. */
 	bool anew;
+	/* No pause between requests to one host, and many at a time: only for
+	 * servers of one's own. */
+	bool unpaced;
+	/* Folders; NULL: none.  `answers` is where kept ones are, `record`
+	 * gets all that is answered; with `replay`, nobody is asked, and the
+	 * answers recorded there are read instead. */
+	const char *answers, *record, *replay;
 	const struct transfer_address *allow; /* for tests */
 	size_t allows;
 	void (*say)(void *data, const struct collect_report *report);
@@ -53,6 +66,9 @@ struct collect_options {
 	void (*show)(void *data, struct str line);
 	void *data;
 };
+
+/* The kinds of sources there are, in their order; false behind the last. */
+bool collect_kind(size_t index, const char **ret_name, const char **ret_what);
 
 /* False if the settings are wrong, or the store fails; *ret_incomplete counts
  * the sources that did not give all. */

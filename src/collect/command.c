@@ -1,7 +1,7 @@
 /* A program that prints candidates, one a line. */
 #include "collect/kind.h"
 
-bool read_command(struct harvest *h, struct error *err)
+static bool read(struct harvest *h, struct error *err)
 {
 	struct str rest = h->answer.body;
 
@@ -14,3 +14,10 @@ bool read_command(struct harvest *h, struct error *err)
 	}
 	return true;
 }
+
+const struct kind kind_command = {
+	.name = "command",
+	.what = "a program that prints candidates as lines of JSON",
+	.needs = KIND_NEEDS_RUN,
+	.read = read,
+};

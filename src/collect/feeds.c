@@ -37,7 +37,7 @@ static bool refuse(
 	    STR_ARG(feeds.item[0]));
 }
 
-bool read_feed(struct harvest *h, struct error *err)
+static bool read(struct harvest *h, struct error *err)
 {
 	const struct feed_answer answer = {
 		.body = h->answer.body,
@@ -56,3 +56,10 @@ bool read_feed(struct harvest *h, struct error *err)
 	h->answer.cut |= feed.cut;
 	return true;
 }
+
+const struct kind kind_feed = {
+	.name = "feed",
+	.what = "RSS, Atom or JSON Feed: what came out",
+	.needs = KIND_NEEDS_URL,
+	.read = read,
+};

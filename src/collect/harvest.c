@@ -9,17 +9,34 @@ void harvest_leave(struct harvest *h, struct str why)
 		h->trouble = arena_str(h->arena, why);
 }
 
-/* Events count until they are over, everything else from when it came up. */
+static bool is_within(struct date day, struct date from, struct date until)
+{
+	return date_cmp(day, from) >= 0 &&
+	       (until.year == 0 || date_cmp(day, until) < 0);
+}
+
+/* Events count until they begin, everything else from when it came up. */
 static bool is_inside(const struct harvest *h, const struct candidate *c)
 {
-	struct date came;
+	const struct collect_options *o = h->options;
 
 	if (c->kind == CANDIDATE_EVENT)
-		return date_cmp(c->day, h->options->today) >= 0;
-	if (c->seen == 0)
-		return true;
-	came = date_from_days((int32_t)(c->seen / (24 * 60 * 60)));
-	return date_cmp(came, h->options->since) >= 0;
+		return is_within(c->day, o->today, o->events_until);
+	return c->seen == 0 ||
+	       is_within(date_from_days((int32_t)(c->seen / (24 * 60 * 60))),
+		   o->since, o->until);
+}
+
+/* Does the source want things with one of some words only? */
+static bool has_words(const struct harvest *h, const struct candidate *c)
+{
+	const struct str_list *words = &h->rule->words;
+
+	for (size_t i = 0; i < words->count; i++)
+		if (str_contains_fold(c->title, words->item[i]) ||
+		    str_contains_fold(c->url, words->item[i]))
+			return true;
+	return words->count == 0;
 }
 
 void harvest_line(struct harvest *h, struct str line)
@@ -32,7 +49,7 @@ void harvest_line(struct harvest *h, struct str line)
 		harvest_leave(h, str_of(why.text));
 		return;
 	}
-	if (!is_inside(h, &c)) {
+	if (!is_inside(h, &c) || !has_words(h, &c)) {
 		h->outside++;
 		return;
 	}
@@ -58,6 +75,8 @@ static void add_moment(struct json *j, const char *name, int64_t seconds)
 void harvest_begin(struct harvest *h, struct json *j, struct strbuf *out,
     const char *kind, int64_t seen)
 {
+	char hash[2 * ANSWER_HASH_BYTES];
+
 	strbuf_reset(out);
 	json_init(j, out);
 	json_object(j);
@@ -65,6 +84,11 @@ void harvest_begin(struct harvest *h, struct json *j, struct strbuf *out,
 	json_member(j, "source", h->rule->id);
 	if (h->answer.url.len > 0)
 		json_member(j, "source_address", h->answer.url);
+	json_member(j, "rule", h->because.len > 0 ? h->because : h->rule->kind);
+	if (h->answer.status != 0) {
+		hex_write(h->answer.hash, ANSWER_HASH_BYTES, hash);
+		json_member(j, "raw_hash", (struct str){ hash, sizeof(hash) });
+	}
 	add_moment(j, "seen", seen);
 	json_key(j, "fields");
 	json_object(j);

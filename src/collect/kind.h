@@ -1,57 +1,164 @@
 /*
  * kind: what a file for a kind of source has to do.  Private to src/collect.
  *
- * A kind reads what a source answered and says what it found, as lines of JSON
- * (docs/inbox.md); all else is the business of others.  It is a record in the
- * table of kinds.c, and nothing else knows of it.
+ * A kind asks a source and reads what it answers; what it found it says as
+ * lines of JSON (docs/inbox.md).  Pace, limits, tries, recording and the inbox
+ * are the business of others.  It is a record in its own file, named in the
+ * table of kinds.c; nothing else knows of it.
+ *
+ * Most sources give all in one answer: such a kind has only `read`.  Others
+ * are asked again and again:
+ *
+ *	start -> harvest_ask ... -> read (may ask more) -> ... -> finish
+ *
+ * in one thread, in any order of the answers.
  */
 #ifndef COLLECT_KIND_H
 #define COLLECT_KIND_H
 
 #include "base/json.h"
+#include "base/transfer.h"
 #include "collect/collect.h"
 
-/* What a source answered. */
+struct harvest;
+
+enum { ANSWER_HASH_BYTES = 32 };
+
+/* What a source answered.  Texts live as long as the call that gets them. */
 struct answer {
 	struct str body;
 	struct str content_type; /* may be unset */
-	struct str url;          /* that it came from */
-	bool cut;                /* it was longer */
+	struct str url;          /* that it came from, without secrets */
+	struct str next;         /* Link rel=next (RFC 8288); may be unset */
+	int status;
+	bool cut;  /* it was longer */
+	bool kept; /* the server says that it is as it was the last time */
+	unsigned char hash[ANSWER_HASH_BYTES]; /* SHA-256 of the body */
+	void *data;                            /* of the ask */
 };
 
-/* What is being read. */
-struct harvest {
-	struct arena *arena; /* for what is found */
-	const struct collect_options *options;
-	const struct source_rule *rule;
-	struct answer answer;
-
-	struct candidate *candidate;
-	size_t count, outside, left;
-	struct str trouble; /* of the first that could not be used */
-};
-
-/* False if the answer is not what the kind reads: then why is in err.  What was
- * found before counts. */
+/* False if the answer is not what the kind reads, or says that something
+ * failed: then why is in err, and the source is incomplete.  What was found
+ * before counts, and other answers are waited for. */
 typedef bool kind_read(struct harvest *h, struct error *err);
 
-struct kind {
-	const char *name;
-	kind_read *read;
-	bool runs; /* a program is run; else an address is fetched */
+/* What is being found at one source in one run. */
+struct harvest {
+	/* For what is found and for the kind's own; lives until the source is
+	 * done with. */
+	struct arena *arena;
+	const struct collect_options *options;
+	const struct source_rule *rule;
+	struct answer answer; /* the one that is being read */
+	void *data;           /* the kind's own */
+	/* Which rule lets things in, as in "label: call-for-testing"; the name
+	 * of the kind if it is unset.  Of the lines that follow. */
+	struct str because;
+
+	/* Only for harvest.c and visit.c. */
+	struct candidate *candidate;
+	size_t count, outside, left;
+	struct str trouble;    /* of the first that could not be used */
+	struct str incomplete; /* why not all is there; or unset */
+	int64_t again_s;       /* harvest_again; or -1 */
 };
-const struct kind *kind_named(struct str name);
+
+/* ----------------------------------------------------------------- asking */
+
+struct ask {
+	struct str url; /* copied, as all texts are */
+	/* What stands behind the address when it is sent, and is never told or
+	 * kept: "?feed=...".  May be unset. */
+	struct str secret;
+	struct str body;       /* if it is set, this is posted */
+	const char *body_type; /* of that; NULL: application/json */
+	const char *accept;    /* what is wanted; NULL: anything */
+	struct str bearer;     /* for "Authorization: Bearer ..."; or unset */
+	/* "Name: value", ends with a NULL; may be NULL.  Not copied. */
+	const char *const *header;
+	kind_read *read;
+	void *data;      /* will be h->answer.data */
+	bool any_status; /* else only what has the status 200 is read */
+	/* Keep the answer, and ask the next time whether it has changed.  For
+	 * what has an ETag or Last-Modified. */
+	bool keep;
+};
+
+/*
+ * Ask it, when it is its turn.  The same thing asked twice of one source in
+ * one run (as by a cursor that repeats), and more than LIMIT_SOURCE_ASKS
+ * things, are refused: the source is incomplete then.
+ */
+void harvest_ask(struct harvest *h, const struct ask *ask);
+
+/* From `read`: the answer says, in a way of its own, that it is to be asked
+ * again in so many seconds, and nothing of it counts.  It is, if that is soon;
+ * else the source is incomplete.  Returns true. */
+bool harvest_again(struct harvest *h, int64_t seconds);
+
+/* Not all is there, and why; the source is asked for all again by the next
+ * run. */
+void harvest_lacks(struct harvest *h, struct str why);
+
+/* ---------------------------------------------------------------- finding */
 
 /* One line was found: it becomes a candidate, or counts as left. */
 void harvest_line(struct harvest *h, struct str line);
 /* One could not be used, and why. */
 void harvest_leave(struct harvest *h, struct str why);
-/* Begin a line with kind, source and so on, up to the fields, whose object is
- * open; end it, with where each field comes from: pairs of names, NULL last. */
+/* Begin a line with kind, source, hash and so on, up to the fields, whose
+ * object is open; end it, with where each field comes from: pairs of names,
+ * NULL last.  `seen` is when it came up, 0 if that is unknown. */
 void harvest_begin(struct harvest *h, struct json *j, struct strbuf *out,
     const char *kind, int64_t seen);
 void harvest_end(struct harvest *h, struct json *j, const char *const *origin);
 
-kind_read read_calendar, read_command, read_feed;
+/* ------------------------------------------------------------------- kinds */
+
+enum kind_needs {
+	KIND_NEEDS_URL = 1, /* `url` */
+	KIND_NEEDS_RUN = 2, /* `run`: a program is run, nothing is asked */
+	KIND_NEEDS_OF = 4,  /* `of` */
+};
+
+struct kind {
+	const char *name;
+	const char *what; /* "an iCalendar file": for people */
+	unsigned needs;   /* of enum kind_needs */
+	/* The address of a service that there is only once, which the `url` of
+	 * the settings replaces; or NULL. */
+	const char *url;
+	/* The secret that is used if it is set (base/secret.h), "GITHUB"; or
+	 * NULL. */
+	const char *secret;
+	struct transfer_pace pace; /* all zeros: the usual one */
+	/* Ask what is asked first; NULL: `url`, for `read`. */
+	kind_read *start;
+	kind_read *read;
+	/* After the last answer, with h->answer empty; it asks nothing.  May be
+	 * NULL. */
+	kind_read *finish;
+	/*
+	 * Is this the address of such a source, as people paste it?  Then fill
+	 * in kind, url, of and so on (the id is made elsewhere).  First called
+	 * without an answer; if no kind knows the address by itself, again with
+	 * what is there.  May be NULL.
+	 */
+	bool (*knows)(struct arena *arena, struct str address,
+	    const struct answer *answer, struct source_rule *ret_rule);
+};
+
+/* NULL if there is none. */
+const struct kind *kind_named(struct str name);
+
+/* Is the address of this host, or of one below it? */
+bool kind_is_at(struct str address, const char *host);
+/* The base of a service: the `url` of the settings, or the kind's own; no slash
+ * at its end. */
+struct str kind_base(const struct harvest *h);
+/* Its secret; unset if there is none.  False if it cannot be read. */
+bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
+
+extern const struct kind kind_calendar, kind_command, kind_feed;
 
 #endif

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -18,8 +19,8 @@ enum {
 
 struct collect_command {
 	const struct cmd *cmd;
-	const char *since;
-	bool dry_run, json;
+	const char *since, *window, *record, *replay;
+	bool dry_run, json, kinds, unpaced;
 	struct transfer_address allow[ALLOWS_MOST];
 	size_t allows;
 };
@@ -36,16 +37,32 @@ static bool take(void *data, size_t index, const char *value)
 {
 	struct collect_command *c = data;
 	const char *name = c->cmd->option[index].name;
+	const struct {
+		const char *name;
+		const char **text;
+		bool *flag;
+	} plain[] = {
+		{ "since", &c->since, NULL },
+		{ "window", &c->window, NULL },
+		{ "record", &c->record, NULL },
+		{ "replay", &c->replay, NULL },
+		{ "dry-run", NULL, &c->dry_run },
+		{ "kinds", NULL, &c->kinds },
+		{ "unpaced", NULL, &c->unpaced },
+	};
 
-	if (strcmp(name, "since") == 0)
-		c->since = value;
-	else if (strcmp(name, "dry-run") == 0)
-		c->dry_run = true;
-	else if (strcmp(name, "allow") == 0)
-		return add_allowed(c, value);
-	else
-		return storecmd_take_format(value, &c->json);
-	return true;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		if (strcmp(name, plain[i].name) != 0)
+			continue;
+		if (plain[i].flag != NULL)
+			*plain[i].flag = true;
+		else
+			*plain[i].text = value;
+		return true;
+	}
+	return strcmp(name, "allow") == 0
+		   ? add_allowed(c, value)
+		   : storecmd_take_format(value, &c->json);
 }
 
 /* -------------------------------------------------------------------- the window */
@@ -75,12 +92,39 @@ static bool find_since(struct arena *arena, const struct settings *s,
 	return true;
 }
 
-static bool read_since(
-    const char *text, struct date *ret_since, struct error *err)
+/* An end that is left out stays as it is. */
+static bool read_end(struct str text, struct date *day)
 {
-	return date_parse(str_of(text), false, ret_since) ||
-	       error_set(
-		   err, "--since %s: expected a day such as 2026-11-25", text);
+	return text.len == 0 || date_parse(text, false, day);
+}
+
+static bool read_window(
+    const char *text, struct collect_options *o, struct error *err)
+{
+	struct str all = str_of(text);
+	size_t dots = str_find(all, STR(".."), 0);
+
+	if (dots == STR_NONE || !read_end(str_sub(all, 0, dots), &o->since) ||
+	    !read_end(str_sub(all, dots + 2, all.len), &o->until) ||
+	    (o->until.year != 0 && date_cmp(o->since, o->until) >= 0))
+		return error_set(err,
+		    "--window %s: expected two days, the first before the "
+		    "other, such as 2026-11-18..2026-11-25",
+		    text);
+	return true;
+}
+
+static bool find_window(const struct collect_command *c, struct arena *arena,
+    struct collect_options *o, struct error *err)
+{
+	o->events_until = date_from_days(
+	    date_to_days(o->today) + 7 + o->settings->events.window_days);
+	if (!find_since(arena, o->settings, o->today, &o->since, err))
+		return false;
+	if (c->since != NULL && !date_parse(str_of(c->since), false, &o->since))
+		return error_set(err,
+		    "--since %s: expected a day such as 2026-11-25", c->since);
+	return c->window == NULL || read_window(c->window, o, err);
 }
 
 /* ---------------------------------------------------------------------- printing */
@@ -107,6 +151,7 @@ static void say_json(const struct collect_report *r)
 	json_member_number(&j, "updated", (int64_t)r->updated);
 	json_member_number(&j, "outside", (int64_t)r->outside);
 	json_member_number(&j, "left", (int64_t)r->left);
+	json_member(&j, "moved", r->moved);
 	json_end(&j);
 	puts(out.buf);
 	strbuf_release(&out);
@@ -128,7 +173,7 @@ static void say(void *data, const struct collect_report *r)
 		printf("%zu found, %zu new, %zu updated", r->found, r->added,
 		    r->updated);
 	if (r->outside > 0)
-		printf(", %zu too old", r->outside);
+		printf(", %zu outside", r->outside);
 	if (r->left > 0)
 		printf(", %zu left out", r->left);
 	putchar('\n');
@@ -137,6 +182,11 @@ static void say(void *data, const struct collect_report *r)
 	if (r->trouble.len > 0)
 		printf("%-20s %s%s\n", "",
 		    r->state == COLLECT_INCOMPLETE ? "incomplete: " : "",
+		    trouble.buf);
+	strbuf_reset(&trouble);
+	text_add_clean(&trouble, r->moved);
+	if (r->moved.len > 0)
+		printf("%-20s moved for good: give it `url: %s`\n", "",
 		    trouble.buf);
 	strbuf_release(&trouble);
 }
@@ -160,7 +210,13 @@ static bool collect(struct collect_command *c, struct arena *arena,
 		.onlys = onlys,
 		.today = date_from_days((int32_t)(store_now(store) / DAY)),
 		.dry_run = c->dry_run,
-		.anew = c->dry_run || c->since != NULL,
+		.anew = c->dry_run || c->since != NULL || c->window != NULL ||
+			c->record != NULL,
+		.unpaced = c->unpaced,
+		.answers = path_join(arena,
+		    arena_cstr(arena, settings->folders.cache), "answers"),
+		.record = c->record,
+		.replay = c->replay,
 		.allow = c->allow,
 		.allows = c->allows,
 		.say = say,
@@ -170,12 +226,19 @@ static bool collect(struct collect_command *c, struct arena *arena,
 	if (settings->sources == 0)
 		return error_set(err,
 		    "the settings name no `sources`; docs/collect.md says how");
-	if (c->since != NULL
-		? !read_since(c->since, &o.since, err)
-		: !find_since(arena, settings, o.today, &o.since, err))
+	if (!find_window(c, arena, &o, err))
 		return false;
 	signal(SIGPIPE, SIG_IGN);
 	return collect_run(&o, ret_incomplete, err);
+}
+
+static int list_kinds(void)
+{
+	const char *name, *what;
+
+	for (size_t i = 0; collect_kind(i, &name, &what); i++)
+		printf("%-10s %s\n", name, what);
+	return CMD_FINE;
 }
 
 int collectcmd_collect(const struct cmd *cmd, int argc, char **argv)
@@ -190,6 +253,8 @@ int collectcmd_collect(const struct cmd *cmd, int argc, char **argv)
 
 	if (!cmd_read_options(cmd, argc, argv, take, &c, &first, &status))
 		return status;
+	if (c.kinds)
+		return list_kinds();
 	if (storecmd_open(&arena, &settings, &store, &err) &&
 	    collect(&c, &arena, &settings, store,
 		(const char *const *)(argv + first), (size_t)(argc - first),

@@ -36,6 +36,7 @@ static void add_moment(struct json *j, const char *key, int64_t moment)
 static void add_hex(struct json *j, const char *key, struct str bytes)
 {
 	struct strbuf text;
+	char *room;
 
 	json_key(j, key);
 	if (bytes.at == NULL) {
@@ -43,8 +44,11 @@ static void add_hex(struct json *j, const char *key, struct str bytes)
 		return;
 	}
 	strbuf_init(&text, LIMIT_CANDIDATE);
-	for (size_t i = 0; i < bytes.len; i++)
-		strbuf_printf(&text, "%02x", (unsigned char)bytes.at[i]);
+	room = strbuf_reserve(&text, 2 * bytes.len);
+	if (room != NULL) {
+		hex_write(bytes.at, bytes.len, room);
+		strbuf_commit(&text, 2 * bytes.len);
+	}
 	json_str(j, strbuf_str(&text));
 	strbuf_release(&text);
 }

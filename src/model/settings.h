@@ -106,6 +106,10 @@ struct source_rule {
 	struct str url;      /* what is asked; or */
 	struct str_list run; /* a program and its arguments */
 	struct str section;  /* id of that of its things; may be unset */
+	struct str_list of;  /* what of a service: repositories, groups, ... */
+	struct str label;    /* that things have */
+	struct str_list words; /* of which things have one; none: all */
+	int least;             /* points or likes that things have */
 };
 
 /* How many mails of issues go to readers at one domain. */

@@ -126,6 +126,16 @@ static const struct field source_fields[] = {
 	    .offset = offsetof(struct source_rule, section),
 	    .help = "The section that its things are for, by its id or "
 		    "title." },
+	{ "of", FIELD_LINES, .offset = offsetof(struct source_rule, of),
+	    .help = "What of a service is asked for: repositories, groups, "
+		    "topics; docs/collect.md says what it is for each kind." },
+	{ "label", FIELD_LINE, .offset = offsetof(struct source_rule, label),
+	    .help = "Only what has this label." },
+	{ "words", FIELD_LINES, .offset = offsetof(struct source_rule, words),
+	    .help = "Only what has one of these words in its title or "
+		    "address." },
+	{ "least", FIELD_NUMBER, .offset = offsetof(struct source_rule, least),
+	    .max = 1000000, .help = "Only what has so many points or likes." },
 };
 
 static const struct field domain_fields[] = {

@@ -103,10 +103,8 @@ bool hook_sign_mailgun(
 	    HMAC(EVP_sha256(), key.at, (int)key.len,
 		(const unsigned char *)text.at, text.len, hash, &len) != NULL;
 
-	for (unsigned i = 0; made && i < len; i++) {
-		hex[2 * i] = "0123456789abcdef"[hash[i] >> 4];
-		hex[2 * i + 1] = "0123456789abcdef"[hash[i] & 15];
-	}
+	if (made)
+		hex_write(hash, len, hex);
 	arena_release(&arena);
 	return made &&
 	       secret_equal(signature, (struct str){ hex, 2 * (size_t)len });

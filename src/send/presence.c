@@ -14,8 +14,7 @@ bool presence_begin(struct presence *p, const char *folder, struct arena *arena,
 
 	*p = (struct presence){ .fd = -1 };
 	secret_random(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(p->mark + 2 * i, 3, "%02x", bytes[i]);
+	hex_write(bytes, sizeof(bytes), p->mark);
 	p->path = path_join(arena, folder, p->mark);
 	if (!folder_make(p->path, err))
 		return false;

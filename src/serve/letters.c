@@ -80,12 +80,7 @@ static struct str make_id(struct arena *arena, const struct workplace *place)
 	char hex[2 * ID_BYTES + 1];
 
 	secret_random(bytes, sizeof(bytes));
-	for (int i = 0; i < ID_BYTES; i++) {
-		static const char digits[] = "0123456789abcdef";
-
-		hex[2 * i] = digits[bytes[i] >> 4];
-		hex[2 * i + 1] = digits[bytes[i] & 15];
-	}
+	hex_write(bytes, sizeof(bytes), hex);
 	hex[2 * ID_BYTES] = '\0';
 	return arena_printf(arena, "%s%.*s", hex,
 	    STR_ARG(at != STR_NONE ? str_sub(from, at, from.len)

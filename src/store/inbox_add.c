@@ -13,6 +13,7 @@ void add_key(struct strbuf *out, struct str text)
 	/* The hash must be the same wherever the database is taken to. */
 	static const struct secret_key nobodys = { { 0 } };
 	unsigned char hash[KEY_HASH_BYTES];
+	char hex[2 * KEY_HASH_BYTES];
 
 	if (text.len <= KEY_BYTES) {
 		strbuf_add(out, text);
@@ -21,8 +22,8 @@ void add_key(struct strbuf *out, struct str text)
 	strbuf_add(out, str_sub(text, 0, text_boundary(text, KEY_BYTES)));
 	strbuf_add_char(out, ' ');
 	secret_hash(&nobodys, "candidate", text, hash, sizeof(hash));
-	for (size_t i = 0; i < sizeof(hash); i++)
-		strbuf_printf(out, "%02x", hash[i]);
+	hex_write(hash, sizeof(hash), hex);
+	strbuf_add(out, (struct str){ hex, sizeof(hex) });
 }
 
 static struct str name_of(struct arena *arena, const struct candidate *c)

@@ -9,17 +9,14 @@ bool source_find(struct store *store, struct arena *arena, struct str id,
 
 	*ret_state = (struct source_state){ .tried = 0 };
 	db_start(&query, store->db,
-	    "SELECT address, etag, last_modified, tried, complete, trouble "
-	    "FROM source WHERE id = $1",
+	    "SELECT address, tried, complete, trouble FROM source WHERE id = $1",
 	    DB_ARGS(db_text(id)));
 	while (db_next(&query))
 		*ret_state = (struct source_state){
 			.address = store_text(arena, &query.column[0]),
-			.etag = store_text(arena, &query.column[1]),
-			.last_modified = store_text(arena, &query.column[2]),
-			.tried = query.column[3].number,
-			.complete = query.column[4].number,
-			.trouble = store_text(arena, &query.column[5]),
+			.tried = query.column[1].number,
+			.complete = query.column[2].number,
+			.trouble = store_text(arena, &query.column[3]),
 		};
 	return db_end(&query, err);
 }
@@ -31,12 +28,10 @@ bool source_note(struct store *store, struct str id,
 		return false;
 	return store_end(store,
 	    db_run(store->db,
-		"INSERT INTO source (id, address, etag, last_modified, tried, "
-		"complete, trouble) VALUES ($1, $2, $3, $4, $5, $6, $7) ON "
-		"CONFLICT (id) DO UPDATE SET address = $2, etag = $3, "
-		"last_modified = $4, tried = $5, complete = $6, trouble = $7",
-		DB_ARGS(db_text(id), db_text(s->address), db_text(s->etag),
-		    db_text(s->last_modified), db_number(s->tried),
+		"INSERT INTO source (id, address, tried, complete, trouble) "
+		"VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET "
+		"address = $2, tried = $3, complete = $4, trouble = $5",
+		DB_ARGS(db_text(id), db_text(s->address), db_number(s->tried),
 		    db_number(s->complete), db_text(s->trouble)),
 		NULL, err),
 	    err);

@@ -9,10 +9,6 @@
 struct source_state {
 	/* What was asked.  Of another address nothing of this is true. */
 	struct str address;
-	/* What the answer was told apart by (RFC 9110, 8.8), as it was sent;
-	 * may be unset.  They are those of the last answer that was used as a
-	 * whole. */
-	struct str etag, last_modified;
 	int64_t tried;      /* when it was asked last */
 	int64_t complete;   /* when it last gave all; 0: never */
 	struct str trouble; /* why it did not, the last time; or unset */

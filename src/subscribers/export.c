@@ -59,14 +59,9 @@ static void add_returned(struct json *j, const struct returned_list *returned)
 
 static struct str link_text(const struct subscriber *s, char *text)
 {
-	static const char digits[] = "0123456789abcdef";
+	struct str tag = str_sub(s->tag, 0, SUBSCRIBER_TAG_BYTES);
 
-	for (size_t i = 0; i < s->tag.len && i < SUBSCRIBER_TAG_BYTES; i++) {
-		unsigned char byte = (unsigned char)s->tag.at[i];
-
-		text[2 * i] = digits[byte >> 4];
-		text[2 * i + 1] = digits[byte & 15];
-	}
+	hex_write(tag.at, tag.len, text);
 	return (struct str){ text, LINK_TEXT };
 }
 

@@ -57,6 +57,21 @@ static struct outcome run_alone(const char *path, struct str input, size_t max)
 	return run_program(path, argv, input, max);
 }
 
+static void test_too_long(void **state)
+{
+	char name[] = "sleep", time[] = "1000";
+	char *argv[] = { name, time, NULL };
+	struct child child = {
+		.path = "/bin/sleep", .argv = argv, .max = 100, .seconds = 1
+	};
+	struct outcome o = { .status = -1 };
+
+	(void)state;
+	assert_false(child_run(&child, &arena, &o.output, &o.status, &o.err));
+	assert_non_null(strstr(o.err.text, "within 1 seconds"));
+	assert_int_equal(o.status, -1);
+}
+
 static void assert_says(const struct error *err, const char *part)
 {
 	if (strstr(err->text, part) == NULL)
@@ -284,6 +299,7 @@ int main(void)
 		CASE(test_much_both_ways),
 		CASE(test_more_out_than_in),
 		CASE(test_killed),
+		CASE(test_too_long),
 		CASE(test_input_that_nobody_reads),
 		CASE(test_an_ignored_signal_is_not_inherited),
 		CASE(test_nothing_stays_open),

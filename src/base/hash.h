@@ -1,0 +1,11 @@
+/* hash: telling bytes apart by SHA-256 (FIPS 180-4). */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/str.h"
+
+enum { HASH_BYTES = 32 };
+
+void hash_make(struct str bytes, unsigned char ret_hash[HASH_BYTES]);
+
+#endif

@@ -53,3 +53,16 @@ bool pattern_match(struct str pattern, struct str text)
 		}
 	}
 }
+
+bool patterns_match_address(
+    const struct str_list *patterns, struct str canonical)
+{
+	size_t scheme = str_find(canonical, STR("://"), 0);
+
+	if (scheme != STR_NONE)
+		canonical = str_sub(canonical, scheme + 3, canonical.len);
+	for (size_t i = 0; i < patterns->count; i++)
+		if (pattern_match(patterns->item[i], canonical))
+			return true;
+	return false;
+}

@@ -14,4 +14,9 @@
 /* Does all of `text` have the shape?  Takes O(text * text) at most. */
 bool pattern_match(struct str pattern, struct str text);
 
+/* Has a canonical address (base/url.h), without its scheme, one of these shapes?
+ * "example.org/talks/7" */
+bool patterns_match_address(
+    const struct str_list *patterns, struct str canonical);
+
 #endif

@@ -121,7 +121,8 @@ struct transfer_request {
 	/* "Name: value", ends with a NULL; may be NULL.  They may be secret:
 	 * a redirect to another scheme, host or port does not get them. */
 	const char *const *header;
-	int delay_ms; /* begin no earlier */
+	int delay_ms;    /* begin no earlier */
+	size_t body_max; /* instead of that of the options; 0: that */
 	transfer_done *done;
 	void *data;
 };

@@ -207,7 +207,9 @@ struct transfer_exchange *transfer_exchange_start(CURLM *multi,
 	e->easy = curl_easy_init();
 	if (e->easy == NULL)
 		xout_of_memory(sizeof(*e));
-	strbuf_init(&e->body, request->options->body_max);
+	strbuf_init(&e->body, request->request->body_max > 0
+				  ? request->request->body_max
+				  : request->options->body_max);
 	e->posts = request->request->body.at != NULL;
 	set_bounds(e->easy, request);
 	set_headers(e, request);

@@ -1,4 +1,5 @@
 /* Rules about the links to where an issue is discussed and where jobs are. */
+#include "base/pattern.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "check/leaks.h"
@@ -53,7 +54,7 @@ static void look_discussion(struct checker *c, const struct checked_link *link)
 		return;
 	if (!url_is_absolute(target) ||
 	    (links->count > 0 &&
-		!check_canonical_matches(link->canonical, links)))
+		!patterns_match_address(links, link->canonical)))
 		found_at(c, link);
 }
 
@@ -164,7 +165,7 @@ static void look_jobs(struct checker *c, const struct checked_link *link)
 	links = &section->rule->links;
 	if (!url_is_absolute(target) ||
 	    (has_host_of(link->canonical, links) &&
-		!check_canonical_matches(link->canonical, links)))
+		!patterns_match_address(links, link->canonical)))
 		found_at(c, link);
 }
 

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "check/facts.h"
+#include "model/link_scan.h"
 #include "newsletter/newsletter.h"
 
 /* Where the scan is. */
@@ -31,37 +32,13 @@ static void add_link(struct scan *s, struct str url)
 	    (struct seen_link){ key, (uint32_t)(url.at - s->text.at), s->rule };
 }
 
-/* The address behind `](` or `]: `: up to a blank or the closing one of its
- * parentheses. */
-static struct str address_at(struct str line, size_t at)
-{
-	size_t from, open = 0;
-
-	while (
-	    at < line.len && (char_is_blank(line.at[at]) || line.at[at] == '<'))
-		at++;
-	for (from = at; at < line.len; at++) {
-		char c = line.at[at];
-
-		if (char_is_space(c) || c == '>' || (c == ')' && open == 0))
-			break;
-		open += c == '(';
-		open -= c == ')';
-	}
-	return str_sub(line, from, at);
-}
-
 static void scan_links(struct scan *s, struct str line)
 {
 	size_t at = 0;
+	struct str url;
 
-	while ((at = str_find(line, STR("]("), at)) != STR_NONE) {
-		struct str url = address_at(line, at + 2);
-
-		if (url.len > 0)
-			add_link(s, url);
-		at += 2;
-	}
+	while (link_scan(line, &at, &url))
+		add_link(s, url);
 }
 
 /* The first link of a sentence in a section of features is what is featured. */
@@ -102,7 +79,7 @@ static struct str heading_text(struct arena *arena, struct str line)
 	for (size_t i = 0; i < line.len; i++) {
 		if (line.at[i] == ']' && i + 1 < line.len &&
 		    line.at[i + 1] == '(') {
-			struct str url = address_at(line, i + 2);
+			struct str url = link_address_at(line, i + 2);
 
 			i = (size_t)(url.at - line.at) + url.len;
 		} else if (line.at[i] != '[') {
@@ -178,12 +155,6 @@ void facts_scan(struct arena *keep, const struct settings *settings,
 			scan_heading(&s, line);
 		scan_links(&s, line);
 		scan_feature(&s, line);
-		if (line.at[0] == '[') {
-			size_t colon = str_find(line, STR("]:"), 0);
-
-			if (colon != STR_NONE)
-				add_link(&s, address_at(line, colon + 2));
-		}
 	}
 	arena_release(&s.scratch);
 	*ret_facts = facts;

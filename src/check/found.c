@@ -119,22 +119,3 @@ void check_also_in(struct checker *c, struct finding *f,
 			source_position(issue->text, offset).line,
 			str_of(what) });
 }
-
-bool check_canonical_matches(
-    struct str canonical, const struct str_list *patterns)
-{
-	size_t scheme = str_find(canonical, STR("://"), 0);
-
-	if (scheme != STR_NONE)
-		canonical = str_sub(canonical, scheme + 3, canonical.len);
-	for (size_t i = 0; i < patterns->count; i++)
-		if (pattern_match(patterns->item[i], canonical))
-			return true;
-	return false;
-}
-
-bool check_url_matches(
-    struct arena *arena, struct str url, const struct str_list *patterns)
-{
-	return check_canonical_matches(url_canonical(arena, url), patterns);
-}

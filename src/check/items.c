@@ -1,5 +1,6 @@
 /* Rules about items: what a list entry looks like. */
 #include "check/items.h"
+#include "base/pattern.h"
 
 #include "check/address.h"
 #include "model/line.h"
@@ -133,7 +134,7 @@ static void look_avoided(struct checker *c, const struct checked_link *link)
 	const struct section *s = section_of(c, link);
 
 	if (s != NULL && s->rule->avoid.count > 0 &&
-	    check_canonical_matches(link->canonical, &s->rule->avoid))
+	    patterns_match_address(&s->rule->avoid, link->canonical))
 		check_found_node(c, link->node, NULL);
 }
 
@@ -143,7 +144,7 @@ static void look_foreign(struct checker *c, const struct checked_link *link)
 
 	if (s != NULL && s->rule->links.count > 0 &&
 	    address_place(link).at != NULL &&
-	    !check_canonical_matches(link->canonical, &s->rule->links))
+	    !patterns_match_address(&s->rule->links, link->canonical))
 		check_found_node(c, link->node, NULL);
 }
 

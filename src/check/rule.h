@@ -208,12 +208,4 @@ const struct checked_line *check_line_at(
 /* The section that holds an offset of the body. */
 const struct section *check_section_at(const struct checker *c, size_t offset);
 
-/* Is `url` (any form) of one of these shapes?  They are compared with the
- * canonical form without its scheme: "example.org/talks/7". */
-bool check_url_matches(
-    struct arena *arena, struct str url, const struct str_list *patterns);
-/* The same for a canonical form that is there already. */
-bool check_canonical_matches(
-    struct str canonical, const struct str_list *patterns);
-
 #endif

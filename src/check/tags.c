@@ -1,4 +1,5 @@
 /* Rules about the tags of items: [video], [series], [DE]. */
+#include "base/pattern.h"
 #include "check/address.h"
 #include "check/rules.h"
 #include "model/line.h"
@@ -172,7 +173,7 @@ static const struct tag_rule *lacking(const struct checker *c,
 	const struct settings *s = c->settings;
 
 	for (size_t i = 0; item != NULL && i < s->tags; i++)
-		if (check_canonical_matches(link->canonical, &s->tag[i].links))
+		if (patterns_match_address(&s->tag[i].links, link->canonical))
 			return has_tag(item, s, &s->tag[i]) ? NULL : &s->tag[i];
 	return NULL;
 }

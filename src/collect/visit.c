@@ -156,6 +156,7 @@ static void put_request(struct asking *a, int64_t wait_s)
 		.if_none_match = a->etag,
 		.if_modified_since = a->last_modified,
 		.header = a->header,
+		.body_max = a->ask.most,
 		.delay_ms = (int)(wait_s * 1000),
 		.done = is_answered,
 		.data = a });
@@ -177,11 +178,13 @@ static void ask(struct visit *v, const struct ask *what, bool plain)
 
 	a->plain = plain;
 	if (!is_new(v, a->name)) {
+		if (what->may_fail)
+			return;
 		harvest_lacks(&v->harvest,
 		    STR("it leads in a circle: the same would be asked again"));
 		return;
 	}
-	if (v->askeds > LIMIT_SOURCE_ASKS) {
+	if (v->askeds > LIMIT_SOURCE_ASKS && !what->may_fail) {
 		harvest_lacks(&v->harvest, STR("it has too many pages"));
 		return;
 	}
@@ -239,7 +242,7 @@ static void read_answer(struct asking *a, const struct answer *answer)
 		harvest_lacks(h, str_of(why.text));
 	else if (h->again_s >= 0 && !come_again(a, h->again_s))
 		harvest_lacks(h, STR("its limit is used up"));
-	else if (h->answer.cut)
+	else if (h->answer.cut && !a->ask.may_fail)
 		harvest_lacks(h, STR("it is longer than what is read"));
 	h->answer = (struct answer){ .cut = false };
 }
@@ -370,7 +373,8 @@ static void use(struct asking *a, const struct kept_answer *kept)
 	struct visit *v = a->visit;
 	struct answer answer = answer_of(a, kept);
 
-	if (kept->status == 200 || a->ask.any_status) {
+	if (a->ask.may_fail || kept->status == 200 ||
+	    (kept->status != 0 && a->ask.any_status)) {
 		read_answer(a, &answer);
 	} else if (kept->status == 0) {
 		harvest_lacks(&v->harvest, kept->why);

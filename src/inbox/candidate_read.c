@@ -231,6 +231,50 @@ bool candidate_read(struct arena *arena, struct str line,
 	return ok;
 }
 
+/* ----------------------------------------------------------------- adding to it */
+
+/* The object of a text, or a new one. */
+static json_t *object_of(struct str text)
+{
+	json_t *object = text.len > 0 ? json_loadb(text.at, text.len,
+					    JSON_REJECT_DUPLICATES, NULL)
+				      : NULL;
+
+	if (json_is_object(object))
+		return object;
+	json_decref(object);
+	return json_object();
+}
+
+static json_t *updated(struct str text, struct str more)
+{
+	json_t *object = object_of(text), *added = object_of(more);
+
+	json_object_update(object, added);
+	json_decref(added);
+	return object;
+}
+
+void candidate_add_fields(struct arena *arena, struct candidate *candidate,
+    struct str fields, struct str origin)
+{
+	struct error ignored;
+	struct reading r = { .arena = arena,
+		.fields = updated(candidate->fields, fields),
+		.c = *candidate,
+		.err = &ignored };
+	json_t *origins = updated(candidate->origin, origin);
+
+	if (read_fields(&r) && r.c.fields.len <= LIMIT_CANDIDATE / 2) {
+		r.c.url = candidate->url;
+		r.c.day = candidate->day;
+		r.c.origin = dump(arena, origins);
+		*candidate = r.c;
+	}
+	json_decref(r.fields);
+	json_decref(origins);
+}
+
 /* ------------------------------------------------------------------ for people */
 
 static bool is_empty(const json_t *value)

@@ -23,6 +23,15 @@ bool candidate_read(struct arena *arena, struct str line,
     const struct settings *settings, struct str source,
     struct candidate *ret_candidate, struct error *err);
 
+/*
+ * Give a candidate more fields, or others for those that it has, and where they
+ * come from: two objects of JSON.  Its title and what it is found by follow;
+ * its address and day do not.  What would make it no candidate any more (an
+ * empty title, too much of it) is not done.
+ */
+void candidate_add_fields(struct arena *arena, struct candidate *candidate,
+    struct str fields, struct str origin);
+
 /* What readers voted for, as a candidate that the votes bring.  It is thanked
  * whom the nominator named.  Fails as candidate_read does. */
 bool candidate_of_nomination(struct arena *arena,

@@ -5,10 +5,13 @@
 Prints TAP.
 """
 
+import contextlib
 import datetime
+import hashlib
 import http.server
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -93,6 +96,38 @@ class Sources(http.server.BaseHTTPRequestHandler):
             self.answer(429, Retry_After="1")
         else:
             self.answer(200, GOOD)
+
+    def of_stumbles(self, _name):
+        # Once: what is behind the gateway was away.
+        if self.held.setdefault("stumbles", 0) == 0:
+            self.held["stumbles"] = 1
+            self.answer(502)
+        else:
+            self.answer(200, GOOD)
+
+    def of_limited(self, _name):
+        # In the way of GitHub: a moment since 1970.
+        if self.held.setdefault("limited", 0) == 0:
+            self.held["limited"] = 1
+            self.answer(403, X_RateLimit_Remaining="0",
+                        X_RateLimit_Reset=str(int(time.time()) + 2))
+        else:
+            self.answer(200, GOOD)
+
+    def of_closed(self, _name):
+        self.answer(429, RateLimit_Remaining="0", RateLimit_Reset="3000")
+
+    def of_forbidden(self, _name):
+        self.answer(403)
+
+    def of_gone(self, _name):
+        self.answer(410)
+
+    def of_moved(self, _name):
+        self.answer(301, Location="/good")
+
+    def of_away(self, _name):
+        self.answer(302, Location="/good")
 
     def of_private(self, _name):
         self.answer(302, Location="http://169.254.169.254/latest")
@@ -263,6 +298,75 @@ def bad(folder, port):
     check("for people too", "incomplete: " in text, text)
 
 
+def manners(folder, port):
+    Sources.bodies["good"] = GOOD
+    names = ("stumbles", "limited", "closed", "forbidden", "gone", "moved",
+             "away")
+    n = Newsletter(folder, port, [])
+    # Each on its own, as one that is held holds its host.
+    got = {}
+    for name in names:
+        n.settle([source(name)])
+        got.update(n.collect(status=(0, 1)))
+    for name in ("stumbles", "limited", "moved", "away"):
+        check(f"{name}: complete", got[name]["state"] == "complete" and
+              got[name]["found"] == 2, got[name])
+    for name, why in (("closed", "50 minutes"), ("forbidden", "403"),
+                      ("gone", "gone for good")):
+        check(f"{name}: told", got[name]["state"] == "incomplete" and
+              why in got[name]["trouble"], got[name])
+    check("what moved for good is told, and to where",
+          (got["moved"]["moved"] or "").endswith("/good") and
+          got["away"]["moved"] is None, got)
+
+
+def recorded(folder, port):
+    Sources.bodies.update({"good": GOOD, "lamps": FEED.encode()})
+    n = Newsletter(folder, port, [
+        source("good"), source("lamps", kind="feed"), source("none")])
+    first = n.collect("--record", "answers", "--dry-run", status=(1,))
+    before = len(Sources.asked)
+    again = n.collect("--replay", "answers", "--dry-run", status=(1,))
+    check("recorded answers say the same", first == again and
+          first["good"]["found"] == 2, (first, again))
+    check("nobody was asked", len(Sources.asked) == before)
+    n.settle([source("good"), source("other")])
+    got = n.collect("--replay", "answers", status=(1,))
+    check("what was not recorded is told",
+          "no recorded answer" in got["other"]["trouble"], got)
+    row = n.inbox()[0]
+    check("a candidate has the hash of its answer",
+          row["raw_hash"] == hashlib.sha256(GOOD).hexdigest() and
+          row["rule"] == "calendar", row)
+    n.settle([source("lamps", kind="feed")])
+    got = n.collect("--window", "2001-01-01..2001-01-03", status=(0,))
+    check("a window has an end", got["lamps"]["found"] == 1 and
+          got["lamps"]["outside"] == 1, got)
+    got = n.collect("--window", "2001-01-03..", status=(0,))
+    check("an end may be left out", got["lamps"]["found"] == 1 and
+          got["lamps"]["outside"] == 1, got)
+    n.settle([source("lamps", kind="feed", words=["BRIGHT"])])
+    got = n.collect("--window", "2000-01-01..", status=(0,))
+    check("words choose", got["lamps"]["found"] == 1 and
+          got["lamps"]["outside"] == 1, got)
+
+
+def another_day(folder, port):
+    Sources.bodies["good"] = GOOD
+    n = Newsletter(folder, port, [source("good")])
+    n.collect(status=(0,))
+    got = n.collect(status=(0,))["good"]
+    check("the same day: it is not read again", got["state"] == "same", got)
+    with contextlib.closing(sqlite3.connect(
+            os.path.join(folder, "var", "store.db"))) as store:
+        store.execute("UPDATE source SET complete = complete - 86400")
+        store.commit()
+    got = n.collect(status=(0,))["good"]
+    check("another day: what has not changed is read again",
+          got["state"] == "complete" and got["found"] == 2 and
+          got["new"] == 0 and Sources.asked[-1][1] is not None, got)
+
+
 def commands(folder, port):
     line = '{"kind":"link","fields":{"title":"T","url":"https://x.example/"}}'
     n = Newsletter(folder, port, [])
@@ -284,6 +388,7 @@ def commands(folder, port):
 
 def settings(folder, port):
     n = Newsletter(folder, port, [])
+    check("the kinds are listed", "calendar" in n.run("collect", "--kinds"))
     for sources, why in (
             ([], "name no `sources`"),
             ([source("x", kind="carrier-pigeon")], "carrier-pigeon"),
@@ -295,6 +400,10 @@ def settings(folder, port):
     n.settle([source("x")])
     check("no such source", "no source \"y\"" in
           n.run("collect", "y", status=(2,)))
+    for window in ("x..y", "2026-02-30..", "2026-03-01..2026-03-01",
+                   "2026-03-01"):
+        check(f"--window {window}: refused", "expected two days" in n.run(
+            "collect", "--window", window, status=(2,)))
     check("no such day", "expected a day" in
           n.run("collect", "--since", "soon", status=(2,)))
 
@@ -302,7 +411,8 @@ def settings(folder, port):
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sources)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    for run in (good, feeds, bad, commands, settings):
+    for run in (good, feeds, bad, manners, recorded, another_day, commands,
+                settings):
         with tempfile.TemporaryDirectory() as folder:
             run(folder, server.server_port)
     server.shutdown()

@@ -172,6 +172,7 @@ static struct collect_report report_of(const struct visit *v)
 		.found = h->count,
 		.outside = h->outside,
 		.left = h->left,
+		.note = h->note,
 		.moved = v->moved,
 	};
 }

@@ -31,6 +31,7 @@ struct collect_report {
 	size_t updated; /* known better now */
 	size_t outside; /* of the window */
 	size_t left; /* that could not be used; `trouble` says of the first */
+	struct str note;  /* of the kind, for people; or unset */
 	struct str moved; /* to which address, for good; or unset */
 };
 

@@ -9,6 +9,11 @@ void harvest_leave(struct harvest *h, struct str why)
 		h->trouble = arena_str(h->arena, why);
 }
 
+void harvest_note(struct harvest *h, struct str text)
+{
+	h->note = arena_str(h->arena, text);
+}
+
 static bool is_within(struct date day, struct date from, struct date until)
 {
 	return date_cmp(day, from) >= 0 &&

@@ -31,6 +31,9 @@ struct answer {
 	struct str url;          /* that it came from, without secrets */
 	struct str next;         /* Link rel=next (RFC 8288); may be unset */
 	int status;
+	/* What its headers say until when the service's limit is used up, in
+	 * seconds from now; -1: nothing. */
+	int64_t rest_s;
 	bool cut;  /* it was longer */
 	bool kept; /* the server says that it is as it was the last time */
 	unsigned char hash[ANSWER_HASH_BYTES]; /* SHA-256 of the body */
@@ -60,6 +63,7 @@ struct harvest {
 	size_t count, outside, left;
 	struct str trouble;    /* of the first that could not be used */
 	struct str incomplete; /* why not all is there; or unset */
+	struct str note;       /* what else is to be told of it; or unset */
 	int64_t again_s;       /* harvest_again; or -1 */
 };
 
@@ -103,6 +107,9 @@ bool harvest_again(struct harvest *h, int64_t seconds);
 /* Not all is there, and why; the source is asked for all again by the next
  * run. */
 void harvest_lacks(struct harvest *h, struct str why);
+
+/* Tell people something of the source as a whole, once: "612 were merged". */
+void harvest_note(struct harvest *h, struct str text);
 
 /* ---------------------------------------------------------------- finding */
 
@@ -164,5 +171,7 @@ struct str kind_base(const struct harvest *h);
 bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 
 extern const struct kind kind_calendar, kind_command, kind_feed;
+extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
+    kind_github_merged, kind_github_rfcs;
 
 #endif

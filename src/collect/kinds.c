@@ -6,6 +6,11 @@ static const struct kind *const kinds[] = {
 	&kind_calendar,
 	&kind_command,
 	&kind_feed,
+	&kind_github_calls,
+	&kind_github_fcps,
+	&kind_github_mcps,
+	&kind_github_merged,
+	&kind_github_rfcs,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 

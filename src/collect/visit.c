@@ -364,15 +364,18 @@ static struct answer answer_of(struct asking *a, const struct kept_answer *kept)
 		.url = kept->url,
 		.next = next_of(&a->visit->arena, kept->url, kept->link),
 		.status = kept->status,
+		.rest_s = -1,
 		.cut = kept->cut,
 	};
 }
 
-static void use(struct asking *a, const struct kept_answer *kept)
+static void use(
+    struct asking *a, const struct kept_answer *kept, int64_t rest_s)
 {
 	struct visit *v = a->visit;
 	struct answer answer = answer_of(a, kept);
 
+	answer.rest_s = rest_s;
 	if (a->ask.may_fail || kept->status == 200 ||
 	    (kept->status != 0 && a->ask.any_status)) {
 		read_answer(a, &answer);
@@ -465,7 +468,7 @@ static void is_answered(const struct transfer_result *result, void *data)
 			transfers_rest(v->visits->transfers, a->sent, rest);
 		note_moves(v, result);
 		record(a, &kept);
-		use(a, &kept);
+		use(a, &kept, rest);
 	}
 	end_asking(a);
 }
@@ -481,7 +484,7 @@ void visits_replay(struct visits *all)
 
 		all->first = a->next;
 		if (answer_find(all->options->replay, a->name, &arena, &kept))
-			use(a, &kept);
+			use(a, &kept, -1);
 		else
 			harvest_lacks(&a->visit->harvest,
 			    arena_printf(&a->visit->arena,

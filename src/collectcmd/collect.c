@@ -151,16 +151,29 @@ static void say_json(const struct collect_report *r)
 	json_member_number(&j, "updated", (int64_t)r->updated);
 	json_member_number(&j, "outside", (int64_t)r->outside);
 	json_member_number(&j, "left", (int64_t)r->left);
+	json_member(&j, "note", r->note);
 	json_member(&j, "moved", r->moved);
 	json_end(&j);
 	puts(out.buf);
 	strbuf_release(&out);
 }
 
+/* One of the lines below that of a source, if there is anything to say. */
+static void say_line(const char *before, struct str text)
+{
+	struct strbuf clean;
+
+	if (text.len == 0)
+		return;
+	strbuf_init(&clean, LIMIT_LETTER);
+	text_add_clean(&clean, text);
+	printf("%-20s %s%s\n", "", before, clean.buf);
+	strbuf_release(&clean);
+}
+
 static void say(void *data, const struct collect_report *r)
 {
 	const struct collect_command *c = data;
-	struct strbuf trouble;
 
 	if (c->json) {
 		say_json(r);
@@ -177,18 +190,10 @@ static void say(void *data, const struct collect_report *r)
 	if (r->left > 0)
 		printf(", %zu left out", r->left);
 	putchar('\n');
-	strbuf_init(&trouble, LIMIT_LETTER);
-	text_add_clean(&trouble, r->trouble);
-	if (r->trouble.len > 0)
-		printf("%-20s %s%s\n", "",
-		    r->state == COLLECT_INCOMPLETE ? "incomplete: " : "",
-		    trouble.buf);
-	strbuf_reset(&trouble);
-	text_add_clean(&trouble, r->moved);
-	if (r->moved.len > 0)
-		printf("%-20s moved for good: give it `url: %s`\n", "",
-		    trouble.buf);
-	strbuf_release(&trouble);
+	say_line(
+	    r->state == COLLECT_INCOMPLETE ? "incomplete: " : "", r->trouble);
+	say_line("", r->note);
+	say_line("it moved for good; give it `url:` ", r->moved);
 }
 
 static void show(void *data, struct str line)
@@ -237,7 +242,7 @@ static int list_kinds(void)
 	const char *name, *what;
 
 	for (size_t i = 0; collect_kind(i, &name, &what); i++)
-		printf("%-10s %s\n", name, what);
+		printf("%-14s %s\n", name, what);
 	return CMD_FINE;
 }
 

@@ -30,28 +30,32 @@ bool zone_exists(struct str name)
 	return exists;
 }
 
-/* With the zone of the process set to `name`, as it is for a moment. */
-static time_t local_to_utc(const char *name, struct tm *local)
+/* Set the zone of the process, for a moment; what it was is to be left to
+ * leave_zone. */
+static char *enter_zone(struct str name)
 {
+	struct arena arena = { 0 };
 	const char *set = getenv("TZ");
 	char *before = set != NULL ? strdup(set) : NULL;
-	time_t utc;
 
-	setenv("TZ", name, 1);
+	setenv("TZ", arena_cstr(&arena, name), 1);
 	tzset();
-	utc = mktime(local);
+	arena_release(&arena);
+	return before;
+}
+
+static void leave_zone(char *before)
+{
 	if (before != NULL)
 		setenv("TZ", before, 1);
 	else
 		unsetenv("TZ");
 	tzset();
 	free(before);
-	return utc;
 }
 
 int zone_offset(struct str name, struct date date, int minutes)
 {
-	struct arena arena = { 0 };
 	struct tm local = { .tm_year = date.year - 1900,
 		.tm_mon = date.month - 1,
 		.tm_mday = date.day,
@@ -60,10 +64,30 @@ int zone_offset(struct str name, struct date date, int minutes)
 		.tm_isdst = -1 };
 	int64_t as_utc = ((int64_t)date_to_days(date) * 1440 + minutes) * 60;
 	time_t utc;
+	char *before;
 
 	if (str_eq(name, STR("UTC")) || !zone_exists(name))
 		return 0;
-	utc = local_to_utc(arena_cstr(&arena, name), &local);
-	arena_release(&arena);
+	before = enter_zone(name);
+	utc = mktime(&local);
+	leave_zone(before);
 	return (int)((as_utc - (int64_t)utc) / 60);
+}
+
+bool zone_local(
+    struct str name, int64_t utc, struct date *ret_day, int *ret_minutes)
+{
+	time_t moment = (time_t)utc;
+	struct tm local;
+	char *before;
+
+	if (!zone_exists(name))
+		return false;
+	before = enter_zone(name);
+	localtime_r(&moment, &local);
+	leave_zone(before);
+	*ret_day = (struct date){ local.tm_year + 1900, local.tm_mon + 1,
+		local.tm_mday };
+	*ret_minutes = local.tm_hour * 60 + local.tm_min;
+	return true;
 }

@@ -19,4 +19,9 @@ bool zone_exists(struct str name);
  */
 int zone_offset(struct str name, struct date date, int minutes);
 
+/* Day and minutes after midnight in a zone at a moment in UTC (seconds since
+ * 1970).  False, and nothing set, if there is no such zone. */
+bool zone_local(
+    struct str name, int64_t utc, struct date *ret_day, int *ret_minutes);
+
 #endif

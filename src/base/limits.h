@@ -93,6 +93,10 @@
  * one run. */
 #define LIMIT_SOURCE_KEPT (LIMIT_SOURCE + MIB)
 #define LIMIT_SOURCE_ASKS 1000
+/* Of a page that a link leads to; and how many of them are looked at for one
+ * source in one run. */
+#define LIMIT_SOURCE_PAGE (512 * KIB)
+#define LIMIT_SOURCE_LOOKS 300
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -86,6 +86,11 @@ bool from_json_is(const json_t *value, const char *path)
 	return json_is_true(from_json_at(value, path));
 }
 
+bool from_json_is_false(const json_t *value)
+{
+	return json_is_false(value);
+}
+
 int64_t from_json_moment(const json_t *value, const char *path)
 {
 	int64_t moment = 0;

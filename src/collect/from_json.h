@@ -44,6 +44,7 @@ int64_t from_json_number(
     const json_t *value, const char *path, int64_t otherwise);
 /* Only `true` is. */
 bool from_json_is(const json_t *value, const char *path);
+bool from_json_is_false(const json_t *value);
 /* A moment (base/moment.h); 0 if there is none. */
 int64_t from_json_moment(const json_t *value, const char *path);
 

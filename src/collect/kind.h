@@ -86,7 +86,8 @@ struct ask {
 	/* `read` is called also if there is no answer, with the status 0, and
 	 * nothing is amiss then; asked twice is fine too. */
 	bool may_fail;
-	size_t most; /* bytes of it; 0: LIMIT_SOURCE */
+	size_t most;        /* bytes of it; 0: LIMIT_SOURCE */
+	bool secret_answer; /* never recorded */
 	/* Keep the answer, and ask the next time whether it has changed.  For
 	 * what has an ETag or Last-Modified. */
 	bool keep;
@@ -173,6 +174,6 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_rfcs;
-extern const struct kind kind_page;
+extern const struct kind kind_luma, kind_meetup, kind_page;
 
 #endif

@@ -11,6 +11,8 @@ static const struct kind *const kinds[] = {
 	&kind_github_mcps,
 	&kind_github_merged,
 	&kind_github_rfcs,
+	&kind_luma,
+	&kind_meetup,
 	&kind_page,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };

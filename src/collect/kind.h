@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "base/transfer.h"
 #include "collect/collect.h"
+#include "model/place_table.h"
 
 struct harvest;
 
@@ -58,6 +59,7 @@ struct harvest {
 	 * of the kind if it is unset.  Of the lines that follow. */
 	struct str because;
 
+	const struct place_table *places;
 	/* Only for harvest.c and visit.c. */
 	struct candidate *candidate;
 	size_t count, outside, left;

@@ -190,7 +190,7 @@ static struct collect_report report_of(const struct visit *v)
 		.found = h->count,
 		.outside = h->outside,
 		.left = h->left,
-		.note = h->note,
+		.notes = h->notes,
 		.moved = v->moved,
 	};
 }

@@ -31,8 +31,8 @@ struct collect_report {
 	size_t updated; /* known better now */
 	size_t outside; /* of the window */
 	size_t left; /* that could not be used; `trouble` says of the first */
-	struct str note;  /* of the kind, for people; or unset */
-	struct str moved; /* to which address, for good; or unset */
+	struct str_list notes; /* of the kind, for people */
+	struct str moved;      /* to which address, for good; or unset */
 };
 
 /* The longest that a service may want us to wait before it is asked again in

@@ -6,7 +6,7 @@
 #ifndef COLLECT_EVENT_IDENTITY_H
 #define COLLECT_EVENT_IDENTITY_H
 
-#include "store/inbox.h"
+#include "store/store.h"
 
 /*
  * What an event is called by its address: the service's own number or name of

@@ -11,7 +11,8 @@ void harvest_leave(struct harvest *h, struct str why)
 
 void harvest_note(struct harvest *h, struct str text)
 {
-	h->note = arena_str(h->arena, text);
+	h->notes.item = ARENA_GROW(h->arena, h->notes.item, h->notes.count);
+	h->notes.item[h->notes.count++] = arena_str(h->arena, text);
 }
 
 static bool is_within(struct date day, struct date from, struct date until)

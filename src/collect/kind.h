@@ -65,7 +65,7 @@ struct harvest {
 	size_t count, outside, left;
 	struct str trouble;    /* of the first that could not be used */
 	struct str incomplete; /* why not all is there; or unset */
-	struct str note;       /* what else is to be told of it; or unset */
+	struct str_list notes; /* what else is to be told of it */
 	int64_t again_s;       /* harvest_again; or -1 */
 };
 
@@ -111,7 +111,7 @@ bool harvest_again(struct harvest *h, int64_t seconds);
  * run. */
 void harvest_lacks(struct harvest *h, struct str why);
 
-/* Tell people something of the source as a whole, once: "612 were merged". */
+/* Tell people something of the source as a whole: "612 were merged". */
 void harvest_note(struct harvest *h, struct str text);
 
 /* ---------------------------------------------------------------- finding */
@@ -185,6 +185,6 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_rfcs;
-extern const struct kind kind_luma, kind_meetup, kind_page;
+extern const struct kind kind_luma, kind_meetup, kind_page, kind_printed;
 
 #endif

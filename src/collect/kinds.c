@@ -14,6 +14,7 @@ static const struct kind *const kinds[] = {
 	&kind_luma,
 	&kind_meetup,
 	&kind_page,
+	&kind_printed,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 

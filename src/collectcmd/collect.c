@@ -152,7 +152,7 @@ static void say_json(const struct collect_report *r)
 	json_member_number(&j, "updated", (int64_t)r->updated);
 	json_member_number(&j, "outside", (int64_t)r->outside);
 	json_member_number(&j, "left", (int64_t)r->left);
-	json_member(&j, "note", r->note);
+	json_member_list(&j, "notes", &r->notes);
 	json_member(&j, "moved", r->moved);
 	json_end(&j);
 	puts(out.buf);
@@ -193,7 +193,8 @@ static void say(void *data, const struct collect_report *r)
 	putchar('\n');
 	say_line(
 	    r->state == COLLECT_INCOMPLETE ? "incomplete: " : "", r->trouble);
-	say_line("", r->note);
+	for (size_t i = 0; i < r->notes.count; i++)
+		say_line("", r->notes.item[i]);
 	say_line("it moved for good; give it `url:` ", r->moved);
 }
 

@@ -155,9 +155,70 @@ def called_off(sources, n):
           rows["Night of stars"]["fields"]["status"] == "cancelled", rows)
 
 
+ISSUE = """Title: Low Tide 1
+Number: 1
+Date: {today}
+Category: Low Tide
+
+## Events
+
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**Night of stars**]({url}/night)
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**Walk**]({url}/walk)
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**Talk**]({url}/talk)
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**Gone**]({url}/gone)
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**As it was**]({url}/same)
+* {day} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**No data**]({url}/plain)
+* {past} | Lisbon, PT | [Tides](https://t.example.org/)
+    * [**Over**]({url}/over)
+"""
+
+
+def printed(sources, n):
+    def page(title, day, more=""):
+        return PAGE.format(title=title, day=day, time="19:00",
+                           url="").replace('"name"', more + '"name"')
+
+    today = datetime.date.today()
+    mailing.write(f"{n.folder}/content/{today}-low-tide.md", ISSUE.format(
+        today=today, day=DAY, past=today - datetime.timedelta(days=2),
+        url=sources.url))
+    sources.bodies.update({
+        "night": page("Night of stars", NEXT),
+        "walk": page("Walk", DAY, '"eventStatus": "EventCancelled", '),
+        "talk": page("A lecture", DAY), "same": page("As it was", DAY),
+        "plain": "<title>x</title>", "over": page("x", NEXT)})
+    n.settle([{"id": "printed", "kind": "printed"}])
+    sources.asked.clear()
+    got = n.collect(status=(0,))["printed"]
+    notes = sorted(got["notes"])
+    check("printed: what has changed is told", len(notes) == 4 and
+          f"moved from {DAY} to {NEXT}" in "".join(notes) and
+          "Walk: it was called off" in "".join(notes) and
+          'Talk: it is called "A lecture" now' in "".join(notes) and
+          "Gone: its page is gone (404)" in "".join(notes), notes)
+    check("printed: with the line", any(
+        note.startswith(f"content/{today}-low-tide.md:8: Night")
+        for note in notes), notes)
+    check("printed: what is over is not asked for",
+          "/over" not in sources.asked, sources.asked)
+    sources.bodies.update({name: page(title, DAY) for name, title in (
+        ("night", "Night of stars"), ("walk", "Walk"), ("talk", "Talk"),
+        ("gone", "Gone"))})
+    got = n.collect(status=(0,))["printed"]
+    check("printed: if nothing has changed, that is told",
+          got["notes"] == ["of 6 events that were printed, none has "
+                           "changed"], got)
+
+
 def main():
     with Sources() as sources:
-        for run in (moved, called_off):
+        for run in (moved, called_off, printed):
             with tempfile.TemporaryDirectory() as folder:
                 run(sources, collecting.Newsletter(SENNIGHT, folder, sources))
     return report.end()

@@ -237,7 +237,7 @@ def merged(github, n):
     got = n.collect(*WINDOW, status=(0,), GITHUB="secret-token")["merged"]
     rows = rows_of(n)
     check("changes: all are counted, some proposed",
-          got["note"].startswith("125 changes") and got["found"] == 3, got)
+          got["notes"][0].startswith("125 changes") and got["found"] == 3, got)
     check("changes: by pages", len(github.asked) - before == 3,
           len(github.asked) - before)
     areas = {number: rows[number]["fields"]["area"] for number in

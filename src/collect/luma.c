@@ -139,7 +139,7 @@ static void ask_calendar(struct harvest *h, struct str id)
 	struct str *kept = ARENA_NEW(h->arena, struct str);
 
 	*kept = arena_str(h->arena, id);
-	ask_items(h, kept, (struct str){ NULL, 0 });
+	ask_items(h, kept, STR(""));
 }
 
 /* What a name in an address stands for. */

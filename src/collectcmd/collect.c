@@ -14,7 +14,7 @@
 enum {
 	DAY = 24 * 60 * 60,
 	WEEKS = 2, /* back, before the first issue */
-	ALLOWS_MOST = 16,
+	ALLOWS_MOST = 256,
 };
 
 struct collect_command {

@@ -10,6 +10,13 @@ static const struct cmd_option options[] = {
 	{ '\0', "window", "FROM..TO",
 	    "what came up from one day to the day before another one; an end "
 	    "may be left out" },
+	{ '\0', "add", "ADDRESS",
+	    "recognise the source that an address is, show what it has, and "
+	    "add it to the settings" },
+	{ '\0', "id", "ID", "what the added one is called" },
+	{ '\0', "section", "SECTION",
+	    "what the things of the added one are for" },
+	{ 'y', "yes", NULL, "add it without asking" },
 	{ '\0', "no-look", NULL,
 	    "do not look at the pages that new links lead to" },
 	{ '\0', "kinds", NULL, "list the kinds of sources there are" },

@@ -294,7 +294,7 @@ static bool ask_all(struct run *r, struct error *err)
 	return !r->failed && (r->options->dry_run || write_times(r, err));
 }
 
-static struct transfer_options manners(
+struct transfer_options collect_manners(
     struct arena *arena, const struct collect_options *o)
 {
 	return (struct transfer_options){
@@ -319,7 +319,8 @@ bool collect_run(const struct collect_options *options, size_t *ret_incomplete,
     struct error *err)
 {
 	struct run r = { .options = options, .err = err };
-	const struct transfer_options transfer = manners(&r.arena, options);
+	const struct transfer_options transfer =
+	    collect_manners(&r.arena, options);
 	bool ok;
 
 	r.visits = (struct visits){

@@ -73,6 +73,15 @@ struct collect_options {
 /* The kinds of sources there are, in their order; false behind the last. */
 bool collect_kind(size_t index, const char **ret_name, const char **ret_what);
 
+/*
+ * The source that an address is that somebody pasted; it may be asked for.  All
+ * is filled in but the section; the id is one that is free.  False if no kind
+ * knows it, it does not answer, or the settings have it.
+ */
+bool collect_recognise(struct arena *arena,
+    const struct collect_options *options, struct str address,
+    struct source_rule *ret_rule, struct error *err);
+
 /* False if the settings are wrong, or the store fails; *ret_incomplete counts
  * the sources that did not give all. */
 bool collect_run(const struct collect_options *options, size_t *ret_incomplete,

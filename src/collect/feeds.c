@@ -57,9 +57,34 @@ static bool read(struct harvest *h, struct error *err)
 	return true;
 }
 
+/* A feed, or a page that names one: the first. */
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	struct feed_answer page;
+	struct str_list feeds;
+	struct feed feed;
+	struct error ignored;
+
+	if (answer == NULL)
+		return false;
+	page = (struct feed_answer){ .body = answer->body,
+		.content_type = answer->content_type,
+		.address = answer->url };
+	if (feed_read(arena, &page, &feed, &ignored))
+		ret_rule->url = address;
+	else if (feed_discover(arena, &page, &feeds))
+		ret_rule->url = feeds.item[0];
+	else
+		return false;
+	ret_rule->kind = str_of(kind_feed.name);
+	return true;
+}
+
 const struct kind kind_feed = {
 	.name = "feed",
 	.what = "RSS, Atom or JSON Feed: what came out",
 	.needs = KIND_NEEDS_URL,
 	.read = read,
+	.knows = knows,
 };

@@ -171,6 +171,12 @@ struct kind {
 	    const struct answer *answer, struct source_rule *ret_rule);
 };
 
+/* How others' machines are asked; what it points to is in the arena. */
+struct transfer_options collect_manners(
+    struct arena *arena, const struct collect_options *options);
+
+/* In the order in which addresses are recognised; NULL behind the last. */
+const struct kind *kind_at(size_t index);
 /* NULL if there is none. */
 const struct kind *kind_named(struct str name);
 

@@ -2,10 +2,11 @@
 #include "base/url.h"
 #include "collect/kind.h"
 
+/* What knows an address by itself, or is surer of what is there, comes before
+ * others. */
 static const struct kind *const kinds[] = {
 	&kind_calendar,
 	&kind_command,
-	&kind_feed,
 	&kind_github_calls,
 	&kind_github_fcps,
 	&kind_github_mcps,
@@ -14,9 +15,15 @@ static const struct kind *const kinds[] = {
 	&kind_luma,
 	&kind_meetup,
 	&kind_page,
+	&kind_feed,
 	&kind_printed,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+const struct kind *kind_at(size_t index)
+{
+	return index < KINDS ? kinds[index] : NULL;
+}
 
 const struct kind *kind_named(struct str name)
 {

@@ -20,6 +20,7 @@ enum {
 struct collect_command {
 	const struct cmd *cmd;
 	const char *since, *window, *record, *replay;
+	struct collectcmd_added added;
 	bool dry_run, json, kinds, unpaced, no_look;
 	struct transfer_address allow[ALLOWS_MOST];
 	size_t allows;
@@ -46,6 +47,10 @@ static bool take(void *data, size_t index, const char *value)
 		{ "window", &c->window, NULL },
 		{ "record", &c->record, NULL },
 		{ "replay", &c->replay, NULL },
+		{ "add", &c->added.address, NULL },
+		{ "id", &c->added.id, NULL },
+		{ "section", &c->added.section, NULL },
+		{ "yes", NULL, &c->added.yes },
 		{ "dry-run", NULL, &c->dry_run },
 		{ "kinds", NULL, &c->kinds },
 		{ "no-look", NULL, &c->no_look },
@@ -231,12 +236,14 @@ static bool collect(struct collect_command *c, struct arena *arena,
 		.show = c->dry_run && c->json ? show : NULL,
 		.data = c };
 
-	if (settings->sources == 0)
+	if (settings->sources == 0 && c->added.address == NULL)
 		return error_set(err,
 		    "the settings name no `sources`; docs/collect.md says how");
 	if (!find_window(c, arena, &o, err))
 		return false;
 	signal(SIGPIPE, SIG_IGN);
+	if (c->added.address != NULL)
+		return collectcmd_add(arena, &o, &c->added, err);
 	return collect_run(&o, ret_incomplete, err);
 }
 

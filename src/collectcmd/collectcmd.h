@@ -9,8 +9,18 @@
 #ifndef COLLECTCMD_COLLECTCMD_H
 #define COLLECTCMD_COLLECTCMD_H
 
+#include "collect/collect.h"
 #include "storecmd/storecmd.h"
 
 storecmd_run collectcmd_collect, collectcmd_perf;
+
+/* collect --add: recognise an address, show what it has, ask, and add it to
+ * the settings, whose other bytes stay. */
+struct collectcmd_added {
+	const char *address, *id, *section; /* the last two may be NULL */
+	bool yes;
+};
+bool collectcmd_add(struct arena *arena, const struct collect_options *options,
+    const struct collectcmd_added *added, struct error *err);
 
 #endif

@@ -93,6 +93,9 @@
  * one run. */
 #define LIMIT_SOURCE_KEPT (LIMIT_SOURCE + MIB)
 #define LIMIT_SOURCE_ASKS 1000
+/* Labels and comments of one thing of it. */
+#define LIMIT_SOURCE_LABELS 1000
+#define LIMIT_SOURCE_COMMENTS 1000
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

@@ -11,7 +11,11 @@ void harvest_leave(struct harvest *h, struct str why)
 
 void harvest_note(struct harvest *h, struct str text)
 {
-	h->note = arena_str(h->arena, text);
+	if (h->note.len == 0)
+		h->note = arena_str(h->arena, text);
+	else if (str_find(h->note, text, 0) == STR_NONE)
+		h->note = arena_printf(
+		    h->arena, "%.*s; %.*s", STR_ARG(h->note), STR_ARG(text));
 }
 
 static bool is_within(struct date day, struct date from, struct date until)
@@ -61,6 +65,8 @@ void harvest_line(struct harvest *h, struct str line)
 	if (c.section.at == NULL && h->rule->section.len > 0)
 		c.section =
 		    section_named(h->options->settings, h->rule->section);
+	if (c.section.at == NULL && h->section.len > 0)
+		c.section = section_named(h->options->settings, h->section);
 	h->candidate = ARENA_GROW(h->arena, h->candidate, h->count);
 	h->candidate[h->count++] = c;
 }

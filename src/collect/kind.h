@@ -57,14 +57,18 @@ struct harvest {
 	/* Which rule lets things in, as in "label: call-for-testing"; the name
 	 * of the kind if it is unset.  Of the lines that follow. */
 	struct str because;
+	/* The id of the section that they are for, if the settings of the
+	 * source name none; may be unset.  Of the lines that follow. */
+	struct str section;
+
+	struct str incomplete; /* why not all is there; or unset; for reading */
 
 	/* Only for harvest.c and visit.c. */
 	struct candidate *candidate;
 	size_t count, outside, left;
-	struct str trouble;    /* of the first that could not be used */
-	struct str incomplete; /* why not all is there; or unset */
-	struct str note;       /* what else is to be told of it; or unset */
-	int64_t again_s;       /* harvest_again; or -1 */
+	struct str trouble; /* of the first that could not be used */
+	struct str note;    /* what else is to be told of it; or unset */
+	int64_t again_s;    /* harvest_again; or -1 */
 };
 
 /* ----------------------------------------------------------------- asking */
@@ -108,7 +112,8 @@ bool harvest_again(struct harvest *h, int64_t seconds);
  * run. */
 void harvest_lacks(struct harvest *h, struct str why);
 
-/* Tell people something of the source as a whole, once: "612 were merged". */
+/* Tell people something of the source as a whole: "612 were merged".  Said
+ * again, it is told once. */
 void harvest_note(struct harvest *h, struct str text);
 
 /* ---------------------------------------------------------------- finding */
@@ -172,6 +177,6 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
-    kind_github_merged, kind_github_rfcs;
+    kind_github_merged, kind_github_pulls, kind_github_rfcs;
 
 #endif

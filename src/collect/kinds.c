@@ -10,6 +10,7 @@ static const struct kind *const kinds[] = {
 	&kind_github_fcps,
 	&kind_github_mcps,
 	&kind_github_merged,
+	&kind_github_pulls,
 	&kind_github_rfcs,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };

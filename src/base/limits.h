@@ -96,6 +96,12 @@
 /* Labels and comments of one thing of it. */
 #define LIMIT_SOURCE_LABELS 1000
 #define LIMIT_SOURCE_COMMENTS 1000
+/* Of a page that a link leads to; and how many of them are looked at for one
+ * source in one run. */
+#define LIMIT_SOURCE_PAGE (512 * KIB)
+#define LIMIT_SOURCE_LOOKS 300
+/* Events of one page. */
+#define LIMIT_SOURCE_EVENTS 500
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)
 #define LIMIT_FORM_FIELDS 500

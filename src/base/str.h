@@ -103,6 +103,11 @@ struct str str_take(struct str *rest, char sep);
 bool str_to_number(struct str s, uint64_t max, uint64_t *ret_value);
 
 /* ASCII only, and so safe on any byte; ctype.h depends on the locale. */
+static inline char char_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 static inline char char_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -10,6 +10,8 @@ static const struct cmd_option options[] = {
 	{ '\0', "window", "FROM..TO",
 	    "what came up from one day to the day before another one; an end "
 	    "may be left out" },
+	{ '\0', "no-look", NULL,
+	    "do not look at the pages that new links lead to" },
 	{ '\0', "kinds", NULL, "list the kinds of sources there are" },
 	{ '\0', "record", "FOLDER", "keep all that is answered there" },
 	{ '\0', "replay", "FOLDER",

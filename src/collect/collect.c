@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "collect/answers.h"
+#include "collect/printed_links.h"
 #include "collect/visit.h"
 #include "inbox/inbox.h"
 
@@ -22,7 +23,8 @@ struct run {
 	struct visits visits;
 	struct visit *visit;
 	size_t sources, incomplete;
-	bool failed; /* the store; nothing more is done */
+	struct printed_links *printed; /* NULL until it is needed */
+	bool failed;                   /* the store; nothing more is done */
 	struct error *err;
 };
 
@@ -177,12 +179,49 @@ static struct collect_report report_of(const struct visit *v)
 	};
 }
 
+static void note_printing(
+    struct arena *arena, struct candidate *c, const struct printed_link *where)
+{
+	struct strbuf out;
+	struct json j;
+
+	strbuf_init(&out, LIMIT_LETTER);
+	json_init(&j, &out);
+	json_object(&j);
+	json_member(&j, "printed",
+	    arena_printf(arena, "%s:%zu", where->path, where->line));
+	json_end(&j);
+	candidate_add_fields(
+	    arena, c, strbuf_str(&out), (struct str){ NULL, 0 });
+	strbuf_release(&out);
+}
+
+/* Links that were printed say where: that is for an editor to judge. */
+static bool mark_printed(struct run *r, struct harvest *h, struct error *err)
+{
+	for (size_t i = 0; i < h->count; i++) {
+		struct candidate *c = &h->candidate[i];
+		struct printed_link where;
+
+		if (c->kind != CANDIDATE_LINK)
+			continue;
+		if (r->printed == NULL &&
+		    !printed_links_read(
+			&r->arena, r->options->settings, &r->printed, err))
+			return false;
+		if (printed_links_find(r->printed, c->url, &where))
+			note_printing(h->arena, c, &where);
+	}
+	return true;
+}
+
 /* Put what it found into the inbox, say it, and note it. */
 static void end_source(void *data, struct visit *v)
 {
 	struct run *r = data;
 	struct collect_report report = report_of(v);
 
+	r->failed = r->failed || !mark_printed(r, &v->harvest, r->err);
 	if (!r->failed) {
 		show_all(r, &v->harvest);
 		if (!r->options->dry_run &&

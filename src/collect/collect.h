@@ -53,6 +53,8 @@ struct collect_options {
 	/* Ask for all, also of those that have nothing new since the last time;
 	 * for a window that begins earlier than it did then. */
 	bool anew;
+	/* Look at the pages that new links lead to. */
+	bool look;
 	/* No pause between requests to one host, and many at a time: only for
 	 * servers of one's own. */
 	bool unpaced;

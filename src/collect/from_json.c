@@ -5,16 +5,25 @@
 #include "base/limits.h"
 #include "base/moment.h"
 
-json_t *from_json(struct str text, struct error *err)
+static json_t *load(struct str text, size_t flags, struct error *err)
 {
 	json_error_t where;
-	json_t *value =
-	    json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, &where);
+	json_t *value = json_loadb(text.at, text.len, flags, &where);
 
 	if (value == NULL)
 		error_set(err, "it is no JSON: %s, in line %d", where.text,
 		    where.line);
 	return value;
+}
+
+json_t *from_json(struct str text, struct error *err)
+{
+	return load(text, JSON_REJECT_DUPLICATES, err);
+}
+
+json_t *from_json_loosely(struct str text, struct error *err)
+{
+	return load(text, 0, err);
 }
 
 void from_json_free(json_t *value)
@@ -42,6 +51,11 @@ json_t *from_json_at(const json_t *value, const char *path)
 	while (rest.at != NULL && value != NULL)
 		value = step(value, str_take(&rest, '.'));
 	return (json_t *)(uintptr_t)value;
+}
+
+bool from_json_is_list(const json_t *value)
+{
+	return json_is_array(value);
 }
 
 size_t from_json_count(const json_t *value, const char *path)
@@ -84,6 +98,11 @@ int64_t from_json_number(
 bool from_json_is(const json_t *value, const char *path)
 {
 	return json_is_true(from_json_at(value, path));
+}
+
+bool from_json_is_false(const json_t *value)
+{
+	return json_is_false(value);
 }
 
 int64_t from_json_moment(const json_t *value, const char *path)

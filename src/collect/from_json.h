@@ -27,12 +27,16 @@ typedef struct json_t json_t;
 /* The caller ends with from_json_free; NULL, with what is wrong in err, if it
  * is none.  Members that are there twice, and lone surrogates, are refused. */
 json_t *from_json(struct str text, struct error *err);
+/* The same for what people write by hand: of members that are there twice the
+ * last counts. */
+json_t *from_json_loosely(struct str text, struct error *err);
 /* NULL is fine. */
 void from_json_free(json_t *value);
 
 /* NULL, which all functions take, if it is not there.  Borrowed, as all that
  * is given. */
 json_t *from_json_at(const json_t *value, const char *path);
+bool from_json_is_list(const json_t *value);
 /* Of an array; 0 if it is none. */
 size_t from_json_count(const json_t *value, const char *path);
 json_t *from_json_item(const json_t *value, const char *path, size_t index);
@@ -44,6 +48,7 @@ int64_t from_json_number(
     const json_t *value, const char *path, int64_t otherwise);
 /* Only `true` is. */
 bool from_json_is(const json_t *value, const char *path);
+bool from_json_is_false(const json_t *value);
 /* A moment (base/moment.h); 0 if there is none. */
 int64_t from_json_moment(const json_t *value, const char *path);
 

@@ -178,5 +178,6 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_pulls, kind_github_rfcs;
+extern const struct kind kind_page;
 
 #endif

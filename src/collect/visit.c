@@ -10,6 +10,7 @@
 #include "base/moment.h"
 #include "base/url.h"
 #include "collect/answers.h"
+#include "collect/look.h"
 
 enum {
 	TRIES = 3,         /* of who wants us to come again */
@@ -251,10 +252,17 @@ static void end_visit(struct visit *v)
 {
 	struct error why;
 
-	if (v->kind->finish != NULL && !v->kind->finish(&v->harvest, &why))
-		harvest_lacks(&v->harvest, str_of(why.text));
-	assert(v->pending == 0);
-	v->visits->ended(v->visits->data, v);
+	if (!v->finished) {
+		v->finished = true;
+		if (v->kind->finish != NULL &&
+		    !v->kind->finish(&v->harvest, &why))
+			harvest_lacks(&v->harvest, str_of(why.text));
+		assert(v->pending == 0);
+		if (v->harvest.options->look)
+			look_at_links(&v->harvest);
+	}
+	if (v->pending == 0)
+		v->visits->ended(v->visits->data, v);
 }
 
 static void end_asking(struct asking *a)

@@ -34,6 +34,7 @@ struct visit {
 	uint64_t *asked;
 	size_t askeds;
 	/* Once it has ended. */
+	bool finished;    /* the kind is done; only pages are still looked at */
 	bool same;        /* it has nothing that it had not in the last run */
 	struct str moved; /* to where, if it was said to be for good */
 	struct arena arena;

@@ -20,7 +20,7 @@ enum {
 struct collect_command {
 	const struct cmd *cmd;
 	const char *since, *window, *record, *replay;
-	bool dry_run, json, kinds, unpaced;
+	bool dry_run, json, kinds, unpaced, no_look;
 	struct transfer_address allow[ALLOWS_MOST];
 	size_t allows;
 };
@@ -48,6 +48,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "replay", &c->replay, NULL },
 		{ "dry-run", NULL, &c->dry_run },
 		{ "kinds", NULL, &c->kinds },
+		{ "no-look", NULL, &c->no_look },
 		{ "unpaced", NULL, &c->unpaced },
 	};
 
@@ -217,6 +218,7 @@ static bool collect(struct collect_command *c, struct arena *arena,
 		.dry_run = c->dry_run,
 		.anew = c->dry_run || c->since != NULL || c->window != NULL ||
 			c->record != NULL,
+		.look = !c->no_look,
 		.unpaced = c->unpaced,
 		.answers = path_join(arena,
 		    arena_cstr(arena, settings->folders.cache), "answers"),

@@ -252,7 +252,8 @@ bool candidate_read(struct arena *arena, struct str line,
 
 /* ----------------------------------------------------------------- adding to it */
 
-/* The object of a text, or a new one. */
+/* The object of a text, or a new one.  jansson's json_object() makes one too,
+ * but base/json.h has a function of that name, which the linker takes. */
 static json_t *object_of(struct str text)
 {
 	json_t *object = text.len > 0 ? json_loadb(text.at, text.len,
@@ -262,7 +263,7 @@ static json_t *object_of(struct str text)
 	if (json_is_object(object))
 		return object;
 	json_decref(object);
-	return json_object();
+	return json_loads("{}", 0, NULL);
 }
 
 static json_t *updated(struct str text, struct str more)

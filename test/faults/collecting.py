@@ -83,7 +83,8 @@ class Newsletter:
     def __init__(self, program, folder, service):
         self.program, self.folder = os.path.abspath(program), folder
         self.service = service
-        os.makedirs(os.path.join(folder, "content"), exist_ok=True)
+        for name in ("content", "draft"):
+            os.makedirs(os.path.join(folder, name), exist_ok=True)
 
     def settle(self, sources, more=""):
         text = SETTINGS + more + "sources:\n"

@@ -1,0 +1,127 @@
+"""collect: the pages that links lead to.
+
+    collect_links.py SENNIGHT
+
+Prints TAP.
+"""
+
+import sys
+import tempfile
+
+import collecting
+import mailing
+
+SENNIGHT = collecting.of_arguments()
+report = mailing.Report()
+check = report.check
+
+PAGE = """<!doctype html><html lang={language}><title>{title} | Lamps</title>
+<meta property=og:site_name content=Lamps><p>{words}"""
+TAGS = """tags:
+  - {name: video, links: ["127.0.0.1:*/film*"]}
+  - {name: audio}
+"""
+OLD = """Title: Low Tide 1
+Number: 1
+Date: 2026-01-07
+Category: Low Tide
+
+## News
+
+* [Seen](HOST/seen?utm_source=x)
+"""
+
+
+class Site(collecting.Service):
+    """A feed, and the pages that it names."""
+
+    names = ("plain", "german", "film", "seen", "missing", "torn", "empty",
+             "elsewhere")
+
+    def answer(self, method, path, headers, body):
+        name = path.strip("/").split("?")[0]
+        self.asked.append(name)
+        if name == "feed":
+            return 200, {"Content-Type": "application/atom+xml"}, self.feed()
+        if name == "missing":
+            return 404, {}, b""
+        if name == "torn":
+            return 200, {"Content-Type": "text/html"}, b"<title>\xff\xfe<"
+        if name == "empty":
+            return 200, {"Content-Type": "text/html"}, b""
+        if name == "elsewhere":
+            return 302, {"Location": "http://169.254.1.1/"}, b""
+        return 200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.format(
+            language="de" if name == "german" else "en",
+            title=f"Page {name} &lt;3", words="word " * 450).encode()
+
+    def feed(self):
+        entries = "".join(
+            f"<entry><title>Feed {name}</title><id>{name}</id>"
+            f"<link href='/{name}'/><updated>2099-01-02T03:04:05Z</updated>"
+            "</entry>" for name in self.names)
+        return ("<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>"
+                f"{entries}</feed>").encode()
+
+
+def looking(site, n):
+    n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"}],
+             TAGS)
+    mailing.write(f"{n.folder}/content/2026-01-07-low-tide.md",
+                  OLD.replace("HOST", site.url))
+    got = n.collect(status=(0,))["lamps"]
+    check("links: all are there", got["new"] == len(site.names), got)
+    rows = {row["url"].rsplit("/", 1)[1]: row for row in n.inbox()}
+    plain = rows["plain"]
+    check("links: the title is that of the page",
+          plain["title"] == "Page plain <3" and
+          plain["origin"]["title"] == "page: title" and
+          plain["fields"]["minutes"] == 3 and
+          "tags" not in plain["fields"], plain)
+    check("links: another language is a tag",
+          rows["german"]["fields"]["tags"] == ["DE"], rows["german"])
+    check("links: an address asks for a tag",
+          rows["film"]["fields"]["tags"] == ["video"], rows["film"])
+    check("links: what was printed says where",
+          rows["seen"]["fields"]["printed"] ==
+          "content/2026-01-07-low-tide.md:8", rows["seen"])
+    check("links: a page that is not there is told",
+          rows["missing"]["fields"]["page_status"] == 404 and
+          rows["missing"]["title"] == "Feed missing", rows["missing"])
+    for name in ("torn", "empty", "elsewhere"):
+        check(f"links: {name} harms nothing", rows[name]["title"], rows[name])
+    before = len(site.asked)
+    got = n.collect(status=(0,))["lamps"]
+    check("links: again, nobody is asked for pages",
+          site.asked[before:] == ["feed"] and got["new"] == 0 and
+          got["updated"] == 0, (site.asked[before:], got))
+    check("links: what was seen stays", n.inbox()[0]["title"] ==
+          plain["title"], n.inbox()[0])
+    n.run("inbox", "accept", str(plain["id"]), "--section", "news")
+    mailing.write(f"{n.folder}/draft/2099-01-07-low-tide.md",
+                  OLD.split("*", maxsplit=1)[0])
+    n.run("draft", "fill")
+    with open(f"{n.folder}/draft/2099-01-07-low-tide.md",
+              encoding="utf-8") as draft:
+        text = draft.read()
+    check("links: a draft can be filled with it",
+          "[Page plain \\<3](" in text or "[Page plain &lt;3](" in text, text)
+
+
+def untouched(site, n):
+    n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"}])
+    before = len(site.asked)
+    n.collect("--no-look", status=(0,))
+    check("links: nobody looks if that is not wanted",
+          site.asked[before:] == ["feed"], site.asked[before:])
+
+
+def main():
+    with Site() as site:
+        for run in (looking, untouched):
+            with tempfile.TemporaryDirectory() as folder:
+                run(site, collecting.Newsletter(SENNIGHT, folder, site))
+    return report.end()
+
+
+sys.exit(main())

@@ -230,6 +230,22 @@ static void add_item(struct harvest *h, const struct pull *p,
 
 /* --------------------------------------------------------------------- a draft */
 
+/* Does the address stand there, and not as the beginning of another one? */
+static bool has_address(struct str text, struct str url)
+{
+	size_t at = url.len > 0 ? str_find(text, url, 0) : STR_NONE;
+
+	while (at != STR_NONE) {
+		size_t end = at + url.len;
+
+		if (end == text.len || char_is_space(text.at[end]) ||
+		    str_find_char(STR(")>]\"'"), text.at[end], 0) != STR_NONE)
+			return true;
+		at = str_find(text, url, end);
+	}
+	return false;
+}
+
 static bool is_new(
     const struct draft *d, const struct issue *issue, const struct item *item)
 {
@@ -241,9 +257,7 @@ static bool is_new(
 	if (!patch_adds(&d->patch, line))
 		return false;
 	for (size_t i = 0; i < item->links; i++)
-		if (item->link[i].url.len > 0 &&
-		    str_find(d->patch.removed, item->link[i].url, 0) !=
-			STR_NONE)
+		if (has_address(d->patch.removed, item->link[i].url))
 			return false;
 	return true;
 }

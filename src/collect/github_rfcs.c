@@ -54,11 +54,13 @@ struct branch {
 	struct str of;
 	struct commit *commit; /* the newest first */
 	size_t commits;
+	uint64_t *approved; /* pull requests that were found */
+	size_t approveds;
 };
 
 /* A text that a commit added. */
 struct added {
-	const struct branch *branch;
+	struct branch *branch;
 	const struct commit *commit;
 	struct str path, page; /* in the repository, and to be read */
 	uint64_t number;       /* of its pull request; 0: unknown */
@@ -141,6 +143,17 @@ static bool read_pull(struct harvest *h, struct error *err)
 	return pull != NULL || again || gone;
 }
 
+/* False if it was found before: some get their number by a later commit. */
+static bool is_first(struct harvest *h, struct branch *b, uint64_t number)
+{
+	for (size_t i = 0; i < b->approveds; i++)
+		if (b->approved[i] == number)
+			return false;
+	b->approved = ARENA_GROW(h->arena, b->approved, b->approveds);
+	b->approved[b->approveds++] = number;
+	return true;
+}
+
 static void found_text(struct harvest *h, const struct added *found)
 {
 	struct added *a = ARENA_NEW(h->arena, struct added);
@@ -150,7 +163,7 @@ static void found_text(struct harvest *h, const struct added *found)
 		a->number = number_in(a->commit->words);
 	if (a->number == 0)
 		approve(h, a, (struct str){ NULL, 0 }, (struct str){ NULL, 0 });
-	else
+	else if (is_first(h, a->branch, a->number))
 		github_get(h,
 		    arena_printf(h->arena, "repos/%.*s/pulls/%llu",
 			STR_ARG(a->branch->of), (unsigned long long)a->number),
@@ -160,7 +173,7 @@ static void found_text(struct harvest *h, const struct added *found)
 /* ---------------------------------------------------------- what commits changed */
 
 struct looking {
-	const struct branch *branch;
+	struct branch *branch;
 	const struct commit *commit;
 };
 
@@ -217,7 +230,7 @@ static bool is_inside(const struct harvest *h, int64_t at)
 }
 
 /* From the newest on, always to the first parent. */
-static void walk(struct harvest *h, const struct branch *b)
+static void walk(struct harvest *h, struct branch *b)
 {
 	struct str wanted =
 	    b->commits > 0 ? b->commit[0].id : (struct str){ NULL, 0 };

@@ -390,3 +390,16 @@ void url_add_encoded(struct strbuf *out, struct str url)
 	}
 	strbuf_add(out, str_sub(url, from, url.len));
 }
+
+void url_add_value(struct strbuf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if (char_is_alnum(c) || c == '-' || c == '.' || c == '_' ||
+		    c == '~')
+			strbuf_add_char(out, c);
+		else
+			url_add_escape(out, c);
+	}
+}

@@ -54,6 +54,9 @@ struct str url_join(struct arena *arena, struct str base, struct str relative);
  * xml_add_url.
  */
 void url_add_encoded(struct strbuf *out, struct str url);
+/* Append a text as a value of a query: all but letters, digits and -._~ are
+ * encoded. */
+void url_add_value(struct strbuf *out, struct str text);
 /* Does a %XX stand at `at`, which must be < s.len? */
 bool url_is_escape(struct str s, size_t at);
 /* Append one byte as %XX. */

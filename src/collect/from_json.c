@@ -58,6 +58,11 @@ bool from_json_is_list(const json_t *value)
 	return json_is_array(value);
 }
 
+bool from_json_is_object(const json_t *value)
+{
+	return json_is_object(value);
+}
+
 size_t from_json_count(const json_t *value, const char *path)
 {
 	return json_array_size(from_json_at(value, path));

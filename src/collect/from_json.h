@@ -37,6 +37,7 @@ void from_json_free(json_t *value);
  * is given. */
 json_t *from_json_at(const json_t *value, const char *path);
 bool from_json_is_list(const json_t *value);
+bool from_json_is_object(const json_t *value);
 /* Of an array; 0 if it is none. */
 size_t from_json_count(const json_t *value, const char *path);
 json_t *from_json_item(const json_t *value, const char *path, size_t index);

@@ -215,11 +215,12 @@ bool github_find(
 
 	if (!kind_secret(h, &token, err))
 		return false;
-	list = list_parts(h, search, token.len > 0);
-	if (token.len > 0) {
+	list = list_parts(h, search, true);
+	if (token.len > 0 || github_was_recorded(h, list.part, list.count)) {
 		github_ask_graphql(h, list.part, list.count);
 		return true;
 	}
+	list = list_parts(h, search, false);
 	for (size_t i = 0; i < list.count; i++)
 		github_ask_rest(h, &list.part[i]);
 	return true;

@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "collect/answers.h"
 #include "collect/github_priv.h"
 
 /* Searches in one request; things a page: GitHub gives up to 100, but takes
@@ -181,29 +182,58 @@ static bool read_answer(struct harvest *h, struct error *err)
 
 /* ------------------------------------------------------------------- requests */
 
+static struct str address(struct harvest *h)
+{
+	return arena_printf(h->arena, "%.*s/graphql", STR_ARG(kind_base(h)));
+}
+
 static void ask(struct harvest *h, const struct request *r)
 {
 	struct ask ask = github_manners(h);
 
-	ask.url = arena_printf(h->arena, "%.*s/graphql", STR_ARG(kind_base(h)));
+	ask.url = address(h);
 	ask.body = request_body(h, r);
 	ask.read = read_answer;
 	ask.data = (void *)(uintptr_t)r;
 	harvest_ask(h, &ask);
 }
 
+/* The next one that asks for as many parts as go together; NULL behind the
+ * last. */
+static struct request *next_request(struct harvest *h,
+    const struct github_part *part, size_t parts, size_t from)
+{
+	struct request *r;
+
+	if (from >= parts)
+		return NULL;
+	r = ARENA_NEW(h->arena, struct request);
+	while (r->parts < TOGETHER && from + r->parts < parts) {
+		r->part[r->parts] = part[from + r->parts];
+		r->parts++;
+	}
+	return r;
+}
+
 void github_ask_graphql(
     struct harvest *h, const struct github_part *part, size_t parts)
 {
-	struct request *r = NULL;
+	struct request *r;
 
-	for (size_t i = 0; i < parts; i++) {
-		if (r == NULL)
-			r = ARENA_NEW(h->arena, struct request);
-		r->part[r->parts++] = part[i];
-		if (r->parts == TOGETHER || i + 1 == parts) {
-			ask(h, r);
-			r = NULL;
-		}
-	}
+	for (size_t from = 0; (r = next_request(h, part, parts, from)) != NULL;
+	     from += TOGETHER)
+		ask(h, r);
+}
+
+bool github_was_recorded(
+    struct harvest *h, const struct github_part *part, size_t parts)
+{
+	struct request *r = next_request(h, part, parts, 0);
+	struct kept_answer ignored;
+	const char *name;
+
+	if (h->options->replay == NULL || r == NULL)
+		return false;
+	name = answer_name(h->arena, address(h), request_body(h, r));
+	return answer_find(h->options->replay, name, h->arena, &ignored);
 }

@@ -55,6 +55,9 @@ bool github_failed(struct harvest *h, const json_t *all, struct error *err);
 /* What every request has: the version of the interface, and who asks. */
 struct ask github_manners(struct harvest *h);
 
+/* Was that asked when answers were recorded that are read again now? */
+bool github_was_recorded(
+    struct harvest *h, const struct github_part *part, size_t parts);
 /* By GraphQL, and by REST. */
 void github_ask_graphql(
     struct harvest *h, const struct github_part *part, size_t parts);

@@ -464,6 +464,7 @@ const struct kind kind_github_pulls = {
 	GITHUB_KIND,
 	.name = "github-pulls",
 	.what = "GitHub: what open pull requests add to the drafts",
+	.as_written = true,
 	.start = start,
 	.knows = knows,
 };

@@ -90,7 +90,8 @@ struct ask {
 	/* `read` is called also if there is no answer, with the status 0, and
 	 * nothing is amiss then; asked twice is fine too. */
 	bool may_fail;
-	size_t most; /* bytes of it; 0: LIMIT_SOURCE */
+	size_t most;        /* bytes of it; 0: LIMIT_SOURCE */
+	bool secret_answer; /* never recorded */
 	/* Keep the answer, and ask the next time whether it has changed.  For
 	 * what has an ETag or Last-Modified. */
 	bool keep;
@@ -144,6 +145,9 @@ struct kind {
 	/* The address of a service that there is only once, which the `url` of
 	 * the settings replaces; or NULL. */
 	const char *url;
+	/* Its links have the titles and tags that people chose for an issue:
+	 * the pages are not looked at. */
+	bool as_written;
 	/* The secret that is used if it is set (base/secret.h), "GITHUB"; or
 	 * NULL. */
 	const char *secret;
@@ -178,6 +182,6 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_pulls, kind_github_rfcs;
-extern const struct kind kind_page;
+extern const struct kind kind_luma, kind_meetup, kind_page;
 
 #endif

@@ -12,6 +12,8 @@ static const struct kind *const kinds[] = {
 	&kind_github_merged,
 	&kind_github_pulls,
 	&kind_github_rfcs,
+	&kind_luma,
+	&kind_meetup,
 	&kind_page,
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };

@@ -186,11 +186,7 @@ static struct str embedded_address(
 
 	strbuf_init(&out, LIMIT_URL * 3);
 	strbuf_add_cstr(&out, provider);
-	for (size_t i = 0; i < url.len; i++)
-		if (char_is_alnum(url.at[i]))
-			strbuf_add_char(&out, url.at[i]);
-		else
-			url_add_escape(&out, url.at[i]);
+	url_add_value(&out, url);
 	address = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return address;

@@ -13,8 +13,9 @@
 #include "collect/look.h"
 
 enum {
-	TRIES = 3,         /* of who wants us to come again */
-	LIMITED_S = 60,    /* who does not say for how long */
+	TRIES = 3, /* of who wants us to come again */
+	/* Who does not say for how long is not waited for. */
+	LIMITED_S = COLLECT_PATIENCE_S + 1,
 	STUMBLED_S = 1,    /* who failed in a way that passes */
 	PROGRAM_S = 5 * 60 /* that a program may run */
 };
@@ -258,7 +259,7 @@ static void end_visit(struct visit *v)
 		    !v->kind->finish(&v->harvest, &why))
 			harvest_lacks(&v->harvest, str_of(why.text));
 		assert(v->pending == 0);
-		if (v->harvest.options->look)
+		if (v->harvest.options->look && !v->kind->as_written)
 			look_at_links(&v->harvest);
 	}
 	if (v->pending == 0)
@@ -356,6 +357,8 @@ static void record(struct asking *a, const struct kept_answer *answer)
 	bool again = answer->etag.len > 0 || answer->last_modified.len > 0;
 	struct error why;
 
+	if (a->ask.secret_answer)
+		return;
 	if (o->record != NULL && !answer_keep(o->record, a->name, answer, &why))
 		harvest_lacks(&a->visit->harvest, str_of(why.text));
 	if (a->ask.keep && again && answer->status == 200 && !answer->cut &&

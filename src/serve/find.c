@@ -67,11 +67,7 @@ static void add_parameter(
 	strbuf_add_char(out, out->len > 0 ? '&' : '?');
 	strbuf_add_cstr(out, name);
 	strbuf_add_char(out, '=');
-	for (size_t i = 0; i < value.len; i++)
-		if (char_is_alnum(value.at[i]))
-			strbuf_add_char(out, value.at[i]);
-		else
-			url_add_escape(out, value.at[i]);
+	url_add_value(out, value);
 }
 
 /* The same question, as the query of an address; `before` 0: from the start. */

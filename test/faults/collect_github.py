@@ -487,7 +487,7 @@ def limits(github, n, way, secrets, refused):
 def record(github, n, way, secrets):
     n.collect(*WINDOW, "--record", "answers", **secrets)
     before = len(github.asked)
-    text = n.run("collect", *WINDOW, "--replay", "answers", **secrets)
+    text = n.run("collect", *WINDOW, "--replay", "answers")
     check(f"recorded answers are read again, {way}", "120 found" in text and
           len(github.asked) == before, text)
     check(f"no token is told, {way}", "secret-token" not in text)

@@ -7,7 +7,7 @@
 
 /* Searches in one request; things a page: GitHub gives up to 100, but takes
  * long for them. */
-enum { TOGETHER = 10, PAGE = 50 };
+enum { TOGETHER = 10, PAGE = 50, COMMENTS = 50 };
 
 struct request {
 	struct github_part part[TOGETHER];
@@ -93,6 +93,21 @@ static bool is_limited(struct harvest *h, const json_t *all)
 	return false;
 }
 
+/* It has the last comments only; what is looked for may be an older one. */
+static void take_thing(struct harvest *h, const struct github_part *part,
+    struct github_thing *thing)
+{
+	unsigned wants = part->search->wants & (unsigned)GITHUB_COMMENTS;
+
+	if (wants == 0 || thing->comments <= COMMENTS) {
+		github_take_one(h, part, thing);
+		return;
+	}
+	thing->said = 0;
+	thing->comment = NULL;
+	github_ask_details(h, part, thing, wants);
+}
+
 /* True if more is to be asked: *part is what. */
 static bool take_search(
     struct harvest *h, const json_t *found, struct github_part *part)
@@ -107,7 +122,7 @@ static bool take_search(
 		/* What may not be seen is null, or an empty object. */
 		if (github_node_read(
 			h->arena, from_json_item(found, "nodes", i), &thing))
-			github_take_one(h, part, &thing);
+			take_thing(h, part, &thing);
 	}
 	if (from_json_is(found, "pageInfo.hasNextPage") && after.len > 0) {
 		part->after = arena_str(h->arena, after);

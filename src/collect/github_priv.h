@@ -62,5 +62,8 @@ bool github_was_recorded(
 void github_ask_graphql(
     struct harvest *h, const struct github_part *part, size_t parts);
 void github_ask_rest(struct harvest *h, const struct github_part *part);
+/* What is wanted of one thing by REST; then it is handed to the search. */
+void github_ask_details(struct harvest *h, const struct github_part *part,
+    const struct github_thing *thing, unsigned wants);
 
 #endif

@@ -64,7 +64,7 @@ bool github_next(struct harvest *h, kind_read *read, void *data)
 /* ------------------------------------------------------- what is wanted of one */
 
 struct detail {
-	const struct github_part *part;
+	struct github_part part;
 	struct github_thing thing;
 	unsigned wants; /* still */
 };
@@ -118,7 +118,7 @@ static void ask_detail(struct harvest *h, struct detail *d)
 	size_t i = next_detail(d);
 
 	if (i == DETAILS) {
-		github_take_one(h, d->part, &d->thing);
+		github_take_one(h, &d->part, &d->thing);
 		return;
 	}
 	github_get(h,
@@ -128,14 +128,12 @@ static void ask_detail(struct harvest *h, struct detail *d)
 	    NULL, read_detail, d);
 }
 
-static void take_item(struct harvest *h, const struct github_part *part,
-    const struct github_thing *thing)
+void github_ask_details(struct harvest *h, const struct github_part *part,
+    const struct github_thing *thing, unsigned wants)
 {
 	struct detail *d = ARENA_NEW(h->arena, struct detail);
 
-	*d = (struct detail){
-		.part = part, .thing = *thing, .wants = part->search->wants
-	};
+	*d = (struct detail){ .part = *part, .thing = *thing, .wants = wants };
 	if (!thing->pull)
 		d->wants &= ~(unsigned)GITHUB_COMMIT;
 	if (thing->comments == 0)
@@ -169,7 +167,8 @@ static void take_found(
 		part->got++;
 		if (github_item_read(
 			h->arena, from_json_item(found, "items", i), &thing))
-			take_item(h, part, &thing);
+			github_ask_details(
+			    h, part, &thing, part->search->wants);
 	}
 	if (!github_next(h, read_found, part) && part->got < all)
 		github_lacks(h, part, all);

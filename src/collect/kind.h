@@ -86,11 +86,11 @@ struct ask {
 	const char *const *header;
 	kind_read *read;
 	void *data;      /* will be h->answer.data */
+	size_t most;     /* bytes of it; 0: LIMIT_SOURCE */
 	bool any_status; /* else only what has the status 200 is read */
 	/* `read` is called also if there is no answer, with the status 0, and
 	 * nothing is amiss then; asked twice is fine too. */
 	bool may_fail;
-	size_t most;        /* bytes of it; 0: LIMIT_SOURCE */
 	bool secret_answer; /* never recorded */
 	/* Keep the answer, and ask the next time whether it has changed.  For
 	 * what has an ETag or Last-Modified. */

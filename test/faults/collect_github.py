@@ -129,6 +129,8 @@ def calls(github, n, way, secrets):
         thing(13, "Neither", labels=[label]),
         thing(14, "Closed by now", labels=[label], open=False),
         thing(15, "Without the label by now", labels=["other"]),
+        thing(17, "Long ago", labels=[label], comments=[
+            "Hello", "# Testing steps", *(["Fine"] * 70)]),
         thing(16, "Two that tell it", labels=[label],
               comments=["Testing steps: one", "Testing steps: two",
                         "```\nhow to test\n```"])]}
@@ -139,7 +141,8 @@ def calls(github, n, way, secrets):
     here = "https://github.com/tide/lamps/issues/"
     check(f"calls, {way}: the steps", steps == {
         11: here + "11#issuecomment-2", 12: here + "12", 13: None,
-        16: here + "16#issuecomment-2"}, steps)
+        16: here + "16#issuecomment-2",
+        17: here + "17#issuecomment-2"}, steps)
     check(f"calls, {way}: what they are", rows[11]["kind"] == "call" and
           rows[11]["fields"]["kind"] == "testing" and
           rows[11]["rule"] == "label: " + label, rows[11])

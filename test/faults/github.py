@@ -55,7 +55,8 @@ def node(t):
         "comments_": {"totalCount": talk_of(t)},
         "reactions": {"totalCount": t["reactions"]},
         "comments": {"nodes": [{"url": comment_url(t, i), "body": body}
-                               for i, body in enumerate(t["comments"])]},
+                               for i, body in
+                               list(enumerate(t["comments"]))[-50:]]},
         "timelineItems": {"nodes": [
             {"__typename": "LabeledEvent" if given else "UnlabeledEvent",
              "createdAt": at, "label": {"name": label}}

@@ -49,6 +49,7 @@ static size_t count_kinds(void)
 
 	while (collect_kind(count, &name, &what))
 		count++;
+	assert(count > 0);
 	return count;
 }
 

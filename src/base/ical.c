@@ -3,14 +3,12 @@
 #include "base/ical_repeat.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/url.h"
+#include "base/zone.h"
 
 /* How far ahead times are moved from UTC into a zone: libical works out each
  * year up to them. */
 enum { YEARS_AHEAD = 10, SHORT_HOURS = 12 };
-/* Days that may be looked at for all that is repeated in a calendar: some
- * hundredths of a second. */
-enum { BUDGET = 400 * 1000 };
-
 /* A time of a series that is told of by itself: moved, or called off. */
 struct exception {
 	const char *uid;
@@ -19,6 +17,7 @@ struct exception {
 
 struct reader {
 	struct arena *arena;
+	const struct ical_wanted *wanted;
 	struct date from;
 	icaltimezone *zone; /* of the calendar; NULL: it names none */
 	struct exception *exception;
@@ -76,7 +75,8 @@ static struct icaltimetype local(const struct reader *r, struct icaltimetype t)
 		   : icaltime_null_time();
 }
 
-static struct str zone_of(
+/* As the file says, whether the system knows it or not. */
+static struct str zone_named(
     const struct reader *r, icalcomponent *event, struct icaltimetype start)
 {
 	icalproperty *p =
@@ -90,6 +90,15 @@ static struct str zone_of(
 	if (icaltime_is_utc(start) && r->zone != NULL)
 		return line_of(r->arena, icaltimezone_get_location(r->zone));
 	return (struct str){ NULL, 0 };
+}
+
+static struct str zone_of(
+    const struct reader *r, icalcomponent *event, struct icaltimetype start)
+{
+	struct str zone = zone_named(r, event, start);
+
+	return zone.len > 0 && zone_exists(zone) ? zone
+						 : (struct str){ NULL, 0 };
 }
 
 /* How many days it takes, the first counted too.  What ends in the night that
@@ -113,6 +122,8 @@ struct series {
 	icalcomponent *event;
 	const char *uid;
 	long *budget;
+	struct repeat but; /* EXRULE, if `but_rule` */
+	bool but_rule;
 };
 
 static struct date day_in(const struct reader *r, struct icaltimetype t)
@@ -134,6 +145,8 @@ static bool is_left_out(void *data, struct date day)
 		    0)
 			return true;
 	}
+	if (s->but_rule && repeat_has(&s->but, day, s->budget))
+		return true;
 	*s->budget -= (long)s->r->exceptions;
 	for (size_t i = 0; s->uid != NULL && i < s->r->exceptions; i++)
 		if (date_cmp(s->r->exception[i].day, day) == 0 &&
@@ -168,82 +181,203 @@ static icaltimezone *zone_of_series(
 			    : r->zone;
 }
 
-/* The first time that is not over; false if there is none any more, or if it
- * cannot be followed. */
-static bool find_next(
-    struct reader *r, icalcomponent *event, struct date *first, int days)
+static struct repeat repeat_of(const struct reader *r, icalcomponent *event,
+    struct icalrecurrencetype rule, struct date first)
+{
+	const struct ical_wanted *w = r->wanted;
+
+	return (struct repeat){ .rule = rule,
+		.first = first,
+		.ahead = date_is_set(w->until)
+			     ? date_to_days(w->until) - date_to_days(w->from)
+			     : 0,
+		.until = end_of(r, rule.until, zone_of_series(r, event)) };
+}
+
+/* False if it cannot be followed. */
+static bool set_series(struct reader *r, icalcomponent *event,
+    struct date first, struct series *s, struct repeat *repeat)
 {
 	icalproperty *p =
 	    icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-	struct series series = { r, event, icalcomponent_get_uid(event),
-		&r->budget };
-	struct repeat repeat = { .first = *first };
+	icalproperty *but =
+	    icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY);
 
-	if (p == NULL)
-		return true;
-	repeat.rule = icalproperty_get_rrule(p);
-	if (!repeat_is_known(&repeat.rule) ||
-	    icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
-		NULL)
-		return false;
-	repeat.until = end_of(r, repeat.rule.until, zone_of_series(r, event));
-	return repeat_next(&repeat, date_add(r->from, 1 - days), is_left_out,
-	    &series, &r->budget, first);
+	*s = (struct series){ .r = r,
+		.event = event,
+		.uid = icalcomponent_get_uid(event),
+		.budget = &r->budget,
+		.but_rule = but != NULL };
+	*repeat = repeat_of(r, event, icalproperty_get_rrule(p), first);
+	if (but != NULL)
+		s->but =
+		    repeat_of(r, event, icalproperty_get_exrule(but), first);
+	return repeat_is_known(&repeat->rule) &&
+	       (but == NULL || repeat_is_known(&s->but.rule));
 }
 
 /* --------------------------------------------------------------------- events */
 
-static const char *url_of(icalcomponent *event)
+/* The first web address in a text, which may be HTML. */
+static struct str url_in(struct arena *arena, struct str text)
+{
+	size_t at = str_find(text, STR("http"), 0), end;
+
+	for (; at != STR_NONE; at = str_find(text, STR("http"), at + 1)) {
+		struct str url;
+
+		for (end = at; end < text.len && !char_is_space(text.at[end]) &&
+			       strchr("\"'<>\\", text.at[end]) == NULL;
+		     end++)
+			;
+		while (end > at && strchr(".,;:)!?]", text.at[end - 1]) != NULL)
+			end--;
+		url = str_sub(text, at, end);
+		if (url_is_web(url))
+			return arena_str(arena, url);
+	}
+	return (struct str){ NULL, 0 };
+}
+
+static struct str url_of(
+    struct reader *r, icalcomponent *event, struct str place)
 {
 	icalproperty *p =
 	    icalcomponent_get_first_property(event, ICAL_URL_PROPERTY);
+	const char *description = icalcomponent_get_description(event);
+	struct str url = { NULL, 0 };
 
-	return p != NULL ? icalproperty_get_url(p) : NULL;
+	if (p != NULL)
+		url = line_of(r->arena, icalproperty_get_url(p));
+	if (url.len == 0 && description != NULL)
+		url = url_in(r->arena, str_of(description));
+	return url.len > 0 || !url_is_web(place) ? url : place;
 }
 
-/* False for what is no event to come. */
-static bool read_event(
-    struct reader *r, icalcomponent *c, struct ical_event *e, bool *ret_over)
+static struct str organizer_of(struct reader *r, icalcomponent *event)
 {
-	struct icaltimetype start = local(r, icalcomponent_get_dtstart(c));
-	struct icaltimetype end = local(r, icalcomponent_get_dtend(c));
-	int days;
+	icalproperty *p =
+	    icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY);
+	icalparameter *name =
+	    p != NULL ? icalproperty_get_first_parameter(p, ICAL_CN_PARAMETER)
+		      : NULL;
 
-	*ret_over = false;
-	*e = (struct ical_event){ .title = line_of(
-				      r->arena, icalcomponent_get_summary(c)),
-		.url = line_of(r->arena, url_of(c)),
-		.place = line_of(r->arena, icalcomponent_get_location(c)) };
+	return name != NULL ? line_of(r->arena, icalparameter_get_cn(name))
+			    : (struct str){ NULL, 0 };
+}
+
+/* All but its days; false for what is no event. */
+static bool read_event(struct reader *r, icalcomponent *c,
+    struct icaltimetype start, struct icaltimetype end, struct ical_event *e)
+{
+	struct icaltimetype as_is = icalcomponent_get_dtstart(c);
+	enum icalproperty_status status = icalcomponent_get_status(c);
+
+	*e = (struct ical_event){
+		.title = line_of(r->arena, icalcomponent_get_summary(c)),
+		.place = line_of(r->arena, icalcomponent_get_location(c)),
+		.uid = line_of(r->arena, icalcomponent_get_uid(c)),
+		.organizer = organizer_of(r, c),
+		.called_off = status == ICAL_STATUS_CANCELLED,
+		.tentative = status == ICAL_STATUS_TENTATIVE,
+		.start = -1,
+		.finish = -1,
+	};
 	if (e->title.len == 0 || !exists(start) ||
-	    icalcomponent_get_status(c) == ICAL_STATUS_CANCELLED)
+	    (e->called_off && !r->wanted->called_off))
 		return false;
-	days = days_of(start, end);
-	e->first = day_of(start);
-	if (!find_next(r, c, &e->first, days))
+	e->url = url_of(r, c, e->place);
+	if (start.is_date)
+		return true;
+	e->start = start.hour * 60 + start.minute;
+	e->unplaced = icaltime_is_utc(as_is) && r->zone == NULL;
+	e->zone = zone_of(r, c, as_is);
+	if (exists(end) && !end.is_date && icaltime_compare(end, start) > 0)
+		e->finish = end.hour * 60 + end.minute;
+	return true;
+}
+
+/* One time of an event, if it is not over nor too far away. */
+static void add_time(struct reader *r, const struct ical_event *event,
+    struct date first, int days)
+{
+	const struct ical_wanted *w = r->wanted;
+	struct ical *list = r->list;
+	struct ical_event e = *event;
+
+	e.first = first;
+	e.last = date_add(first, days - 1);
+	if (!date_exists(e.last) || date_cmp(e.last, r->from) < 0 ||
+	    (date_is_set(w->until) && date_cmp(first, w->until) >= 0) ||
+	    list->count == w->most)
+		return;
+	list->event = ARENA_GROW(r->arena, list->event, list->count);
+	list->event[list->count++] = e;
+}
+
+/* RDATE: times besides those of the rule. */
+static void add_more_times(
+    struct reader *r, icalcomponent *c, const struct ical_event *e, int days)
+{
+	icalproperty *p;
+
+	for (p = icalcomponent_get_first_property(c, ICAL_RDATE_PROPERTY);
+	     p != NULL && r->budget > 0;
+	     p = icalcomponent_get_next_property(c, ICAL_RDATE_PROPERTY)) {
+		struct icaldatetimeperiodtype at = icalproperty_get_rdate(p);
+		struct icaltimetype time = local(r,
+		    icaltime_is_null_time(at.time) ? at.period.start : at.time);
+
+		r->budget--;
+		if (exists(time))
+			add_time(r, e, day_of(time), days);
+	}
+}
+
+/* False if it cannot be followed. */
+static bool add_times(struct reader *r, icalcomponent *c,
+    const struct ical_event *e, struct date first, int days)
+{
+	struct date from = date_add(r->from, 1 - days), day;
+	struct series series;
+	struct repeat repeat;
+
+	if (icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY) == NULL) {
+		add_time(r, e, first, days);
+		add_more_times(r, c, e, days);
+		return true;
+	}
+	if (!set_series(r, c, first, &series, &repeat))
 		return false;
-	e->last = date_add(e->first, days - 1);
-	if (!date_exists(e->last))
-		return false;
-	e->start = start.is_date ? -1 : start.hour * 60 + start.minute;
-	e->zone = zone_of(r, c, icalcomponent_get_dtstart(c));
-	*ret_over = date_cmp(e->last, r->from) < 0;
-	return !*ret_over;
+	add_more_times(r, c, e, days);
+	if (!date_is_set(r->wanted->until)) {
+		if (!repeat_next(
+			&repeat, from, is_left_out, &series, &r->budget, &day))
+			return false;
+		add_time(r, e, day, days);
+		return true;
+	}
+	while (r->list->count < r->wanted->most &&
+	       repeat_next(
+		   &repeat, from, is_left_out, &series, &r->budget, &day) &&
+	       date_cmp(day, r->wanted->until) < 0) {
+		add_time(r, e, day, days);
+		from = date_add(day, 1);
+	}
+	return r->budget > 0;
 }
 
 static void take_event(struct reader *r, icalcomponent *c)
 {
-	struct ical *list = r->list;
+	struct icaltimetype start = local(r, icalcomponent_get_dtstart(c));
+	struct icaltimetype end = local(r, icalcomponent_get_dtend(c));
 	struct ical_event event;
-	bool over;
 
-	if (list->count == ICAL_EVENTS_MOST)
+	if (r->list->count == r->wanted->most)
 		return;
-	if (read_event(r, c, &event, &over)) {
-		list->event = ARENA_GROW(r->arena, list->event, list->count);
-		list->event[list->count++] = event;
-	} else {
-		list->left += !over;
-	}
+	if (!read_event(r, c, start, end, &event) ||
+	    !add_times(r, c, &event, day_of(start), days_of(start, end)))
+		r->list->left++;
 }
 
 static void take_exceptions(struct reader *r, icalcomponent *calendar)
@@ -284,6 +418,9 @@ static void take_calendar(struct reader *r, icalcomponent *calendar)
 	icalcomponent *c;
 
 	r->zone = zone_of_calendar(calendar);
+	if (r->zone == NULL && r->wanted->zone.len > 0)
+		r->zone = icaltimezone_get_builtin_timezone(
+		    arena_cstr(r->arena, r->wanted->zone));
 	r->exceptions = 0;
 	take_exceptions(r, calendar);
 	for (c = icalcomponent_get_first_component(
@@ -293,17 +430,29 @@ static void take_calendar(struct reader *r, icalcomponent *calendar)
 		take_event(r, c);
 }
 
-bool ical_read(struct arena *arena, struct str text, struct date from,
-    struct ical *ret_ical)
+struct ical_wanted ical_next(struct date from)
+{
+	return (struct ical_wanted){ .from = from,
+		.max = LIMIT_CALENDAR,
+		.most = 500,
+		.budget = 400 * 1000L };
+}
+
+bool ical_read(struct arena *arena, struct str text,
+    const struct ical_wanted *wanted, struct ical *ret_ical)
 {
 	struct ical list = { NULL, 0, 0 };
-	struct reader r = {
-		.arena = arena, .from = from, .budget = BUDGET, .list = &list
-	};
+	struct reader r = { .arena = arena,
+		.wanted = wanted,
+		.from = wanted->from,
+		.budget = wanted->budget,
+		.list = &list };
 	icalcomponent *root, *c;
 
-	if (text.len > LIMIT_CALENDAR)
+	if (text.len > wanted->max)
 		return false;
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_sub(text, 3, text.len);
 	root =
 	    icalparser_parse_string(arena_cstr(arena, text_clean(arena, text)));
 	if (root == NULL)

@@ -21,8 +21,7 @@ bool repeat_is_known(const struct icalrecurrencetype *rule)
 	return rule->freq >= ICAL_DAILY_RECURRENCE &&
 	       rule->freq < ICAL_NO_RECURRENCE && rule->interval > 0 &&
 	       rule->rscale == NULL && LENGTH(rule->by_hour) <= 1 &&
-	       LENGTH(rule->by_minute) <= 1 && LENGTH(rule->by_second) <= 1 &&
-	       LENGTH(rule->by_year_day) == 0 && LENGTH(rule->by_week_no) == 0;
+	       LENGTH(rule->by_minute) <= 1 && LENGTH(rule->by_second) <= 1;
 }
 
 /* --------------------------------------------------------------------- periods */
@@ -85,6 +84,12 @@ static struct period period_of(
 
 /* ------------------------------------------------------------- what a day has */
 
+/* Do days of the year or its weeks say which days are meant? */
+static bool counts_in_year(const struct icalrecurrencetype *rule)
+{
+	return LENGTH(rule->by_year_day) > 0 || LENGTH(rule->by_week_no) > 0;
+}
+
 static bool has_month(const struct repeat *r, struct date date)
 {
 	const struct icalrecurrencetype *rule = &r->rule;
@@ -93,7 +98,7 @@ static bool has_month(const struct repeat *r, struct date date)
 	if (months == 0)
 		return rule->freq != ICAL_YEARLY_RECURRENCE ||
 		       LENGTH(rule->by_day) > 0 ||
-		       LENGTH(rule->by_month_day) > 0 ||
+		       LENGTH(rule->by_month_day) > 0 || counts_in_year(rule) ||
 		       date.month == r->first.month;
 	for (size_t i = 0; i < months; i++)
 		if (rule->by_month[i] == date.month)
@@ -109,11 +114,71 @@ static bool has_month_day(const struct repeat *r, struct date date)
 
 	if (days == 0)
 		return rule->freq < ICAL_MONTHLY_RECURRENCE ||
-		       LENGTH(rule->by_day) > 0 || date.day == r->first.day;
+		       LENGTH(rule->by_day) > 0 || counts_in_year(rule) ||
+		       date.day == r->first.day;
 	for (size_t i = 0; i < days; i++)
 		if (rule->by_month_day[i] == date.day ||
 		    rule->by_month_day[i] == left)
 			return true;
+	return false;
+}
+
+/* Days of the year, from its beginning or its end. */
+static bool has_year_day(const struct repeat *r, struct date date)
+{
+	const struct icalrecurrencetype *rule = &r->rule;
+	size_t days = LENGTH(rule->by_year_day);
+	struct period year = year_of(date);
+	int32_t day = date_to_days(date);
+
+	for (size_t i = 0; i < days; i++)
+		if (rule->by_year_day[i] == day - year.from + 1 ||
+		    rule->by_year_day[i] == day - year.to)
+			return true;
+	return days == 0;
+}
+
+/* The first day of the first week of a year: the one that has four days in
+ * it. */
+static int32_t first_week(const struct icalrecurrencetype *rule, int year)
+{
+	enum { FOURTH = 4 };
+
+	return week_of(rule, date_to_days((struct date){ year, 1, FOURTH }))
+	    .from;
+}
+
+/* Which week of its year a day is in; *ret_behind is the same from its end, -1
+ * for the last. */
+static int week_number(
+    const struct icalrecurrencetype *rule, struct date date, int *ret_behind)
+{
+	int32_t day = date_to_days(date);
+	int year = date.year;
+
+	if (day < first_week(rule, year))
+		year--;
+	else if (day >= first_week(rule, year + 1))
+		year++;
+	*ret_behind =
+	    -(int)((first_week(rule, year + 1) - 1 - day) / DAYS_OF_WEEK) - 1;
+	return (int)((day - first_week(rule, year)) / DAYS_OF_WEEK) + 1;
+}
+
+static bool has_week(const struct repeat *r, struct date date)
+{
+	const struct icalrecurrencetype *rule = &r->rule;
+	size_t weeks = LENGTH(rule->by_week_no);
+	int behind, number;
+
+	if (weeks == 0)
+		return true;
+	number = week_number(rule, date, &behind);
+	for (size_t i = 0; i < weeks; i++)
+		if (rule->by_week_no[i] == number ||
+		    rule->by_week_no[i] == behind)
+			return LENGTH(rule->by_day) > 0 ||
+			       date_weekday(date) == date_weekday(r->first);
 	return false;
 }
 
@@ -154,6 +219,7 @@ static bool has_weekday(const struct repeat *r, struct date date)
 static bool fits(const struct repeat *r, struct date date)
 {
 	return has_month(r, date) && has_month_day(r, date) &&
+	       has_year_day(r, date) && has_week(r, date) &&
 	       has_weekday(r, date);
 }
 
@@ -195,7 +261,8 @@ bool repeat_next(const struct repeat *r, struct date from, repeat_skips *skips,
     void *data, long *budget, struct date *ret_day)
 {
 	int32_t first = date_to_days(r->first), want = date_to_days(from);
-	int32_t last = (first > want ? first : want) + REPEAT_AHEAD;
+	int32_t last = (first > want ? first : want) +
+		       (r->ahead > 0 ? r->ahead : REPEAT_AHEAD);
 	int32_t day = r->rule.count > 0 || first > want ? first : want;
 	int left = r->rule.count;
 
@@ -216,4 +283,18 @@ bool repeat_next(const struct repeat *r, struct date from, repeat_skips *skips,
 			return false;
 	}
 	return false;
+}
+
+bool repeat_has(const struct repeat *r, struct date day, long *budget)
+{
+	int left = r->rule.count;
+
+	if (date_cmp(day, r->first) < 0 ||
+	    (date_is_set(r->until) && date_cmp(day, r->until) > 0) ||
+	    !takes_place(r, day, budget))
+		return false;
+	for (int32_t i = date_to_days(r->first);
+	     left > 0 && i < date_to_days(day) && *budget > 0; i++)
+		left -= takes_place(r, date_from_days(i), budget);
+	return r->rule.count == 0 || left > 0;
 }

@@ -18,11 +18,11 @@
 enum { REPEAT_AHEAD = 400, REPEAT_COUNTED = 4000 };
 
 struct repeat {
-	/* As it is read: daily at most, and without weeks of the year or days
-	 * of the year. */
+	/* As it is read: daily at most. */
 	struct icalrecurrencetype rule;
 	struct date first; /* the first time; one, whatever the rule says */
 	struct date until; /* the last day it may be; all zeros: no end */
+	int ahead;         /* days that are looked at; 0: REPEAT_AHEAD */
 };
 
 /* Is it a rule that can be followed? */
@@ -38,5 +38,8 @@ typedef bool repeat_skips(void *data, struct date day);
  */
 bool repeat_next(const struct repeat *repeat, struct date from,
     repeat_skips *skips, void *data, long *budget, struct date *ret_day);
+
+/* Does the rule have this day? */
+bool repeat_has(const struct repeat *repeat, struct date day, long *budget);
 
 #endif

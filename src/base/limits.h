@@ -100,7 +100,8 @@
  * source in one run. */
 #define LIMIT_SOURCE_PAGE (512 * KIB)
 #define LIMIT_SOURCE_LOOKS 300
-/* Events of one page. */
+/* A calendar, and the events of one, or of a page. */
+#define LIMIT_SOURCE_CALENDAR (2 * MIB)
 #define LIMIT_SOURCE_EVENTS 500
 /* The body of a request, and the fields in it. */
 #define LIMIT_FORM (64 * KIB)

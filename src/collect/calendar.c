@@ -1,80 +1,104 @@
-/* An iCalendar file (RFC 5545): its events that are not over. */
+/* An iCalendar file (RFC 5545): its events in the window, each time of those
+ * that are repeated. */
 #include "base/ical.h"
 #include "base/limits.h"
 #include "base/url.h"
-#include "collect/kind.h"
+#include "collect/found_event.h"
 #include "model/country.h"
-#include "model/event_fields.h"
 #include "model/place.h"
 
+/* For half a second. */
+#define BUDGET (5L * 1000 * 1000)
+
 static const char *const origin[] = { "title", "SUMMARY", "url", "URL", "first",
-	"DTSTART", "last", "DTEND", "places", "LOCATION", NULL };
+	"DTSTART", "last", "DTEND", "places", "LOCATION", "groups", "ORGANIZER",
+	"status", "STATUS", "id", "UID", NULL };
+/* Of a time in UTC, where the clock of the place may show another day. */
+static const char *const unplaced[] = { "title", "SUMMARY", "url", "URL",
+	"first", "DTSTART (UTC; the day may be another)", "last",
+	"DTEND (UTC; the day may be another)", "places", "LOCATION", "groups",
+	"ORGANIZER", "status", "STATUS", "id", "UID", NULL };
 
 /* What is read in no other way is for people. */
-static void add_place(struct json *j, struct str place)
+static void add_place(struct harvest *h, struct event *e, struct str text)
 {
-	struct str city, country;
+	struct place place = { .text = text };
+	struct str country;
 
-	if (url_is_web(place)) {
-		json_member(j, "mode", STR("virtual"));
+	if (url_is_web(text) || str_eq_fold(text, STR("online")) ||
+	    str_eq_fold(text, STR("online event"))) {
+		e->mode = MODE_VIRTUAL;
 		return;
 	}
-	json_key(j, "places");
-	json_array(j);
-	json_object(j);
-	if (place_split(place, &city, &country)) {
-		json_member(j, "city", city);
-		json_member(j, "country", country_code(country));
-	} else {
-		json_member(j, "text", place);
+	if (place_split(text, &place.city, &country)) {
+		place.country = country_code(country);
+		place.text = (struct str){ NULL, 0 };
 	}
-	json_end(j);
-	json_end(j);
+	if (text.len > 0)
+		event_add_place(h->arena, e, &place);
 }
 
-static void add_event(
-    struct harvest *h, struct strbuf *out, const struct ical_event *e)
+static void add_event(struct harvest *h, const struct ical_event *from)
 {
-	struct arena *a = h->arena;
-	struct json j;
+	struct found_event found = found_event();
+	struct event *e = &found.event;
 
-	harvest_begin(h, &j, out, "event", 0);
-	json_member(&j, "title", e->title);
-	json_member(&j, "url", e->url);
-	json_member(&j, "first", date_text(a, e->first));
-	json_member(&j, "last", date_text(a, e->last));
-	if (e->start >= 0) {
-		json_member(&j, "start",
-		    arena_printf(a, "%02d:%02d", e->start / 60, e->start % 60));
-		json_member(&j, "zone", e->zone);
-	}
-	if (e->place.len > 0)
-		add_place(&j, e->place);
-	harvest_end(h, &j, origin);
+	e->title = from->title;
+	e->url = from->url;
+	e->first = from->first;
+	e->last = from->last;
+	e->start = from->start;
+	e->finish = from->finish;
+	e->zone = from->zone;
+	add_place(h, e, from->place);
+	if (from->organizer.len > 0)
+		event_add_group(
+		    h->arena, e, from->organizer, (struct str){ NULL, 0 });
+	found.id = from->uid;
+	if (from->called_off)
+		found.status = STR("cancelled");
+	else if (from->tentative)
+		found.status = STR("tentative");
+	harvest_event(h, &found, from->unplaced ? unplaced : origin);
 }
 
 static bool read(struct harvest *h, struct error *err)
 {
+	const struct ical_wanted wanted = { .from = h->options->today,
+		.until = h->options->events_until,
+		.zone = h->rule->zone,
+		.called_off = true,
+		.max = LIMIT_SOURCE_CALENDAR,
+		.most = LIMIT_SOURCE_EVENTS,
+		.budget = BUDGET };
 	struct ical calendar;
-	struct strbuf out;
 
-	if (!ical_read(h->arena, h->answer.body, h->options->today, &calendar))
+	if (h->answer.body.len > wanted.max)
+		return error_set(
+		    err, "it has more than %zu KiB", wanted.max / KIB);
+	if (!ical_read(h->arena, h->answer.body, &wanted, &calendar))
 		return error_set(
 		    err, "it is no calendar: expected BEGIN:VCALENDAR");
-	strbuf_init(&out, LIMIT_LETTER);
-	for (size_t i = 0; i < calendar.count; i++) {
-		if (calendar.event[i].url.len > 0)
-			add_event(h, &out, &calendar.event[i]);
-		else
-			harvest_leave(
-			    h, arena_printf(h->arena, "\"%.*s\" has no address",
-				   STR_ARG(calendar.event[i].title)));
-	}
-	strbuf_release(&out);
+	for (size_t i = 0; i < calendar.count; i++)
+		add_event(h, &calendar.event[i]);
 	for (size_t i = 0; i < calendar.left; i++)
-		harvest_leave(h, STR("an event of it has no title or day, is "
-				     "called off, or repeated in a way that "
-				     "is not followed"));
+		harvest_leave(h, STR("an event of it has no title or day, or "
+				     "is repeated in a way that is not "
+				     "followed"));
+	if (calendar.count == wanted.most)
+		harvest_lacks(h, STR("it has more events than are read"));
+	return true;
+}
+
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	(void)arena;
+	if (answer == NULL || str_find(str_sub(answer->body, 0, KIB),
+				  STR("BEGIN:VCALENDAR"), 0) == STR_NONE)
+		return false;
+	ret_rule->kind = str_of(kind_calendar.name);
+	ret_rule->url = address;
 	return true;
 }
 
@@ -83,4 +107,5 @@ const struct kind kind_calendar = {
 	.what = "an iCalendar file: events to come",
 	.needs = KIND_NEEDS_URL,
 	.read = read,
+	.knows = knows,
 };

@@ -24,7 +24,8 @@ struct run {
 	struct visit *visit;
 	size_t sources, incomplete;
 	struct printed_links *printed; /* NULL until it is needed */
-	bool failed;                   /* the store; nothing more is done */
+	const struct place_table *places;
+	bool failed; /* the store; nothing more is done */
 	struct error *err;
 };
 
@@ -83,7 +84,9 @@ static bool find_rules(struct run *r, struct error *err)
 		struct visit *v = &r->visit[r->sources];
 
 		*v = (struct visit){ .visits = &r->visits,
-			.harvest = { .options = r->options, .rule = rule } };
+			.harvest = { .options = r->options,
+			    .rule = rule,
+			    .places = r->places } };
 		if (!check_rule(s, rule, &v->kind, err))
 			return false;
 		r->sources += is_asked(r->options, rule->id);
@@ -284,6 +287,7 @@ bool collect_run(const struct collect_options *options, size_t *ret_incomplete,
 	r.visits = (struct visits){
 		.options = options, .ended = end_source, .data = &r
 	};
+	r.places = place_table_make(&r.arena);
 	ok = find_rules(&r, err);
 	if (ok) {
 		r.visits.transfers = transfers_new(&transfer);

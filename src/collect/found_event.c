@@ -121,16 +121,29 @@ static void add_text(struct json *j, const char *key, struct str text)
 		json_member(j, key, text);
 }
 
-static void add_places(struct json *j, const struct event *e)
+/* By its usual name; what the source wrote stays as its text. */
+static struct place usual_place(struct harvest *h, const struct place *from)
+{
+	struct place place = *from;
+
+	if (h->places != NULL && place.city.len > 0 &&
+	    place_settle(h->places, &place) && place.text.len == 0)
+		place.text = place_text(h->arena, from);
+	return place;
+}
+
+static void add_places(struct harvest *h, struct json *j, const struct event *e)
 {
 	json_key(j, "places");
 	json_array(j);
 	for (size_t i = 0; i < e->places; i++) {
+		struct place place = usual_place(h, &e->place[i]);
+
 		json_object(j);
-		add_text(j, "text", e->place[i].text);
-		add_text(j, "city", e->place[i].city);
-		add_text(j, "state", e->place[i].state);
-		add_text(j, "country", e->place[i].country);
+		add_text(j, "text", place.text);
+		add_text(j, "city", place.city);
+		add_text(j, "state", place.state);
+		add_text(j, "country", place.country);
 		json_end(j);
 	}
 	json_end(j);
@@ -193,7 +206,7 @@ void harvest_event(struct harvest *h, const struct found_event *found,
 	if (modes[e->mode] != NULL)
 		json_member(&j, "mode", str_of(modes[e->mode]));
 	if (e->places > 0)
-		add_places(&j, e);
+		add_places(h, &j, e);
 	if (e->groups > 0)
 		add_groups(&j, e);
 	if (e->extras > 0)

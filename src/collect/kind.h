@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "base/transfer.h"
 #include "collect/collect.h"
+#include "model/place_table.h"
 
 struct harvest;
 
@@ -63,6 +64,7 @@ struct harvest {
 
 	struct str incomplete; /* why not all is there; or unset; for reading */
 
+	const struct place_table *places;
 	/* Only for harvest.c and visit.c. */
 	struct candidate *candidate;
 	size_t count, outside, left;

@@ -109,6 +109,7 @@ struct source_rule {
 	struct str_list of;  /* what of a service: repositories, groups, ... */
 	struct str label;    /* that things have */
 	struct str_list words; /* of which things have one; none: all */
+	struct str zone;       /* of times that are told in UTC */
 	int least;             /* points or likes that things have */
 };
 

@@ -134,6 +134,9 @@ static const struct field source_fields[] = {
 	{ "words", FIELD_LINES, .offset = offsetof(struct source_rule, words),
 	    .help = "Only what has one of these words in its title or "
 		    "address." },
+	{ "zone", FIELD_ZONE, .offset = offsetof(struct source_rule, zone),
+	    .help = "Of a calendar: whose clock its times in UTC are meant "
+		    "by, if it does not say." },
 	{ "least", FIELD_NUMBER, .offset = offsetof(struct source_rule, least),
 	    .max = 1000000, .help = "Only what has so many points or likes." },
 };

@@ -71,9 +71,10 @@ bool submit_paste(struct arena *arena, struct str text, struct date today,
 		ARENA_ARRAY(arena, FIELDS_MOST + 1, struct submit_pasted), 0
 	};
 	const struct ical_event *next;
+	const struct ical_wanted wanted = ical_next(today);
 	struct ical calendar;
 
-	if (!ical_read(arena, text, today, &calendar)) {
+	if (!ical_read(arena, text, &wanted, &calendar)) {
 		*ret_problem = STR("This is no calendar. The text of an .ics "
 				   "file begins with BEGIN:VCALENDAR.");
 		return false;

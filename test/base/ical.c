@@ -73,7 +73,7 @@ static const struct {
 	{ "times taken out by a rule",
 	    EVENT("SUMMARY:Odd\r\nDTSTART:20260303T190000\r\n"
 		  "RRULE:FREQ=WEEKLY\r\nEXRULE:FREQ=MONTHLY\r\n"),
-	    "1 left" },
+	    "Odd|2026-03-10|2026-03-10|1140|||;" },
 	{ "twice a day",
 	    EVENT("SUMMARY:Twice\r\nDTSTART:20260303T070000\r\n"
 		  "RRULE:FREQ=DAILY;BYHOUR=7,19\r\n"),
@@ -122,6 +122,14 @@ static void add_event(struct strbuf *out, const struct ical_event *e)
 	    STR_ARG(e->place), STR_ARG(e->url));
 }
 
+static bool read_next(
+    struct arena *arena, struct str text, struct ical *calendar)
+{
+	const struct ical_wanted wanted = ical_next(today);
+
+	return ical_read(arena, text, &wanted, calendar);
+}
+
 static void test_read(void **state)
 {
 	(void)state;
@@ -129,8 +137,7 @@ static void test_read(void **state)
 		struct arena arena = { 0 };
 		struct ical calendar = { NULL, 0, 0 };
 		struct strbuf got;
-		bool read =
-		    ical_read(&arena, str_of(rows[i].text), today, &calendar);
+		bool read = read_next(&arena, str_of(rows[i].text), &calendar);
 
 		strbuf_init(&got, 4096);
 		for (size_t k = 0; k < calendar.count; k++)
@@ -189,8 +196,7 @@ static void test_slow(void **state)
 			    "BEGIN:VEVENT\nSUMMARY:a\n%sEND:VEVENT\n",
 			    slow[i].event);
 		strbuf_lit(&text, "END:VCALENDAR\n");
-		assert_true(
-		    ical_read(&arena, strbuf_str(&text), today, &calendar));
+		assert_true(read_next(&arena, strbuf_str(&text), &calendar));
 		if (calendar.count != slow[i].count ||
 		    calendar.left != slow[i].left)
 			fail_msg("%s: %zu read, %zu left", slow[i].event,
@@ -198,6 +204,175 @@ static void test_slow(void **state)
 		strbuf_release(&text);
 		arena_release(&arena);
 	}
+}
+
+/* The days that examples of RFC 5545, 3.8.5.3, have from 1997-09-01 until
+ * `until`; and more of the same kind. */
+static const struct {
+	const char *event, *until, *days;
+} series[] = {
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;COUNT=10\n", "1998-01-01",
+	    "0902 0903 0904 0905 0906 0907 0908 0909 0910 0911" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;INTERVAL=10;COUNT=5\n",
+	    "1998-01-01", "0902 0912 0922 1002 1012" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=WEEKLY;COUNT=10\n", "1998-01-01",
+	    "0902 0909 0916 0923 0930 1007 1014 1021 1028 1104" },
+	{ "DTSTART;TZID=America/New_York:19970902T090000\n"
+	  "RRULE:FREQ=WEEKLY;UNTIL=19971007T000000Z;WKST=SU;BYDAY=TU,TH\n",
+	    "1998-01-01", "0902 0904 0909 0911 0916 0918 0923 0925 0930 1002" },
+	{ "DTSTART:19970901T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;"
+	  "UNTIL=19971224T000000Z;WKST=SU;BYDAY=MO,WE,FR\n",
+	    "1997-10-20",
+	    "0901 0903 0905 0915 0917 0919 0929 1001 1003 1013 1015 1017" },
+	{ "DTSTART:19970805T090000\n"
+	  "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU\n",
+	    "1998-01-01", "" },
+	{ "DTSTART:19970905T090000\nRRULE:FREQ=MONTHLY;COUNT=4;BYDAY=1FR\n",
+	    "1998-01-01", "0905 1003 1107 1205" },
+	{ "DTSTART:19970907T090000\n"
+	  "RRULE:FREQ=MONTHLY;INTERVAL=2;COUNT=4;BYDAY=1SU,-1SU\n",
+	    "1998-01-01", "0907 0928 1102 1130" },
+	{ "DTSTART:19970922T090000\nRRULE:FREQ=MONTHLY;COUNT=6;BYDAY=-2MO\n",
+	    "1998-01-01", "0922 1020 1117 1222" },
+	{ "DTSTART:19970928T090000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-3\n",
+	    "1998-01-01", "0928 1029 1128 1229" },
+	{ "DTSTART:19970902T090000\n"
+	  "RRULE:FREQ=MONTHLY;COUNT=10;BYMONTHDAY=2,15\n",
+	    "1998-01-01", "0902 0915 1002 1015 1102 1115 1202 1215" },
+	{ "DTSTART:19970930T090000\n"
+	  "RRULE:FREQ=MONTHLY;COUNT=10;BYMONTHDAY=1,-1\n",
+	    "1998-01-01", "0930 1001 1031 1101 1130 1201 1231" },
+	{ "DTSTART:19970902T090000\nEXDATE:19970902T090000\n"
+	  "RRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13\n",
+	    "1999-01-01", "0213 0313 1113" },
+	{ "DTSTART:19970913T090000\n"
+	  "RRULE:FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=7,8,9,10,11,12,13\n",
+	    "1998-01-01", "0913 1011 1108 1213" },
+	{ "DTSTART:19961105T090000\nRRULE:FREQ=YEARLY;INTERVAL=4;BYMONTH=11;"
+	  "BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8\n",
+	    "2001-01-01", "1107" },
+	{ "DTSTART:19970904T090000\n"
+	  "RRULE:FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3\n",
+	    "1998-01-01", "0904 1007 1106" },
+	{ "DTSTART:19970929T090000\n"
+	  "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2\n",
+	    "1998-01-01", "0929 1030 1127 1230" },
+	{ "DTSTART:19970512T090000\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO\n",
+	    "1999-12-31", "0511 0517" },
+	{ "DTSTART:19970512T090000\nRRULE:FREQ=YEARLY;BYWEEKNO=20\n",
+	    "1999-12-31", "0511 0517" },
+	{ "DTSTART:19970101T090000\nRRULE:FREQ=YEARLY;BYWEEKNO=-1;BYDAY=SU\n",
+	    "1999-12-31", "1228 0103" },
+	{ "DTSTART:19970101T090000\n"
+	  "RRULE:FREQ=YEARLY;INTERVAL=3;COUNT=10;BYYEARDAY=1,100,200\n",
+	    "2001-01-01", "0101 0409 0718" },
+	{ "DTSTART:19970610T090000\nRRULE:FREQ=YEARLY;COUNT=10;BYMONTH=6,7\n",
+	    "1998-12-31", "0610 0710" },
+	{ "DTSTART:19970519T090000\nRRULE:FREQ=YEARLY;BYDAY=20MO\n",
+	    "1999-12-31", "0518 0517" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;COUNT=5\n"
+	  "EXDATE:19970903T090000,19970905T090000\n",
+	    "1998-01-01", "0902 0904 0906" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;COUNT=2\n"
+	  "RDATE:19971001T090000,19971105T090000\n",
+	    "1998-01-01", "1001 1105 0902 0903" },
+	{ "DTSTART:19970902T090000\nRDATE;VALUE=DATE:19971001\n", "1998-01-01",
+	    "0902 1001" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;COUNT=6\n"
+	  "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2\n",
+	    "1998-01-01", "0903 0905 0906 0907" },
+};
+
+static void test_series(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(series) / sizeof(series[0]); i++) {
+		struct ical_wanted wanted = { .from = { 1997, 9, 1 },
+			.max = 10000,
+			.most = 100,
+			.budget = 1000000 };
+		struct arena arena = { 0 };
+		struct strbuf days;
+		struct ical calendar;
+
+		assert_true(
+		    date_parse(str_of(series[i].until), false, &wanted.until));
+		assert_true(ical_read(&arena,
+		    arena_printf(&arena,
+			"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n%s"
+			"END:VEVENT\nEND:VCALENDAR\n",
+			series[i].event),
+		    &wanted, &calendar));
+		strbuf_init(&days, 10000);
+		for (size_t k = 0; k < calendar.count; k++)
+			strbuf_printf(&days, "%s%02d%02d", k > 0 ? " " : "",
+			    calendar.event[k].first.month,
+			    calendar.event[k].first.day);
+		if (strcmp(days.buf, series[i].days) != 0)
+			fail_msg("%s\n%s, not\n%s", series[i].event, days.buf,
+			    series[i].days);
+		strbuf_release(&days);
+		arena_release(&arena);
+	}
+}
+
+/* What else a source's file may say. */
+static void test_details(void **state)
+{
+	static const char text[] =
+	    "\xef\xbb\xbf"
+	    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:one@x\r\n"
+	    "SUMMARY:Lamps\r\nDTSTART:20261021T010000Z\r\n"
+	    "DTEND:20261021T030000Z\r\nORGANIZER;CN=\"Ada, L.\":MAILTO:a@x\r\n"
+	    "DESCRIPTION:Get up-to-date information at: "
+	    "https://luma.example/s\r\n"
+	    " lug\\n\\nAddress:\\nx\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nSUMMARY:Off\r\nSTATUS:CANCELLED\r\n"
+	    "DTSTART;TZID=Europe/Berlin:20261021T190000\r\n"
+	    "DURATION:PT2H30M\r\nLOCATION:https://meet.example/1\r\n"
+	    "END:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Html\r\n"
+	    "STATUS:TENTATIVE\r\nDTSTART;TZID=W. Europe Standard "
+	    "Time:20261022T190000\r\nDESCRIPTION:<a "
+	    "href=\"https://h.example/1\">x</a>\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n";
+	struct ical_wanted wanted = { .from = { 2026, 10, 1 },
+		.until = { 2026, 11, 1 },
+		.zone = STR("America/New_York"),
+		.called_off = true,
+		.max = 10000,
+		.most = 10,
+		.budget = 1000 };
+	struct arena arena = { 0 };
+	struct ical calendar;
+	const struct ical_event *e;
+
+	(void)state;
+	assert_true(ical_read(&arena, STR(text), &wanted, &calendar));
+	assert_int_equal(calendar.count, 3);
+	e = &calendar.event[0];
+	assert_str(e->url, "https://luma.example/slug");
+	assert_str(e->uid, "one@x");
+	assert_str(e->organizer, "Ada, L.");
+	assert_int_equal(e->first.day, 20);
+	assert_int_equal(e->last.day, 20);
+	assert_int_equal(e->start, 21 * 60);
+	assert_int_equal(e->finish, 23 * 60);
+	assert_str(e->zone, "America/New_York");
+	assert_false(e->unplaced);
+	e = &calendar.event[1];
+	assert_true(e->called_off);
+	assert_str(e->url, "https://meet.example/1");
+	assert_int_equal(e->finish, 21 * 60 + 30);
+	e = &calendar.event[2];
+	assert_true(e->tentative);
+	assert_str(e->url, "https://h.example/1");
+	assert_null(e->zone.at);
+	assert_int_equal(e->start, 19 * 60);
+	wanted.zone = (struct str){ NULL, 0 };
+	assert_true(ical_read(&arena, STR(text), &wanted, &calendar));
+	assert_true(calendar.event[0].unplaced);
+	assert_int_equal(calendar.event[0].first.day, 21);
+	arena_release(&arena);
 }
 
 static void test_too_large(void **state)
@@ -210,7 +385,7 @@ static void test_too_large(void **state)
 	strbuf_init(&text, 200000);
 	strbuf_lit(&text, "BEGIN:VCALENDAR\r\n");
 	strbuf_add_repeat(&text, 'x', 100000);
-	assert_false(ical_read(&arena, strbuf_str(&text), today, &calendar));
+	assert_false(read_next(&arena, strbuf_str(&text), &calendar));
 	strbuf_release(&text);
 	arena_release(&arena);
 }
@@ -220,6 +395,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_slow),
+		cmocka_unit_test(test_series),
+		cmocka_unit_test(test_details),
 		cmocka_unit_test(test_too_large),
 	};
 

@@ -34,6 +34,12 @@ static const char *const rules[] = {
 	"FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1",
 	"FREQ=YEARLY;BYDAY=20MO",
 	"FREQ=YEARLY;BYDAY=-1FR",
+	"FREQ=YEARLY;BYYEARDAY=1,100,200",
+	"FREQ=YEARLY;BYYEARDAY=-1,-307",
+	"FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO",
+	"FREQ=YEARLY;BYWEEKNO=10,40;BYDAY=MO,SU",
+	"FREQ=YEARLY;BYMONTH=1;BYDAY=SU,MO,TU,WE,TH,FR,SA",
+	"FREQ=DAILY;BYMONTH=1",
 };
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };
 
@@ -120,7 +126,6 @@ static void test_unknown(void **state)
 {
 	static const char *const unknown[] = { "FREQ=SECONDLY", "FREQ=HOURLY",
 		"FREQ=DAILY;BYHOUR=7,19", "FREQ=DAILY;BYMINUTE=0,30",
-		"FREQ=YEARLY;BYWEEKNO=20", "FREQ=YEARLY;BYYEARDAY=100",
 		"RSCALE=CHINESE;FREQ=YEARLY" };
 
 	(void)state;

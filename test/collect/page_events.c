@@ -213,8 +213,8 @@ static void test_bombs(void **state)
 		"<b class='p-name dt-start'>", "<p>", "</p>",
 		"<script type=application/ld+json>[",
 		"<script type=application/ld+json>{\"@graph\":[{\"@graph\":",
-		"<script type=application/ld+json>{\"@type\":\"Event\",\"name\""
-		":\"x\",\"startDate\":\"2026-11-02\"}</script>" };
+		("<script type=application/ld+json>{\"@type\":\"Event\","
+		 "\"name\":\"x\",\"startDate\":\"2026-11-02\"}</script>") };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(parts); i++) {

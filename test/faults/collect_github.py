@@ -535,6 +535,14 @@ def of_graphql(github, n):
     got = n.collect(*WINDOW, status=(0,), **TOKEN)["calls"]
     check("200 with the limit, for a moment: it is waited for",
           got["found"] == 3, got)
+    waits.clear()
+    reset = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
+    github.fault = lambda asked: None if waits else (
+        waits.append(asked), (200, {}, {
+            **limited, "data": {"rateLimit": {"resetAt": reset}}}))[1]
+    got = n.collect(*WINDOW, status=(0,), **TOKEN)["calls"]
+    check("200 with the limit, and until when in the answer",
+          got["found"] == 3, got)
     search = github.search("state:open", None)
     github.fault = lambda asked: (200, {}, {
         "data": {"s0": {**search, "issueCount": 500}}})

@@ -104,6 +104,7 @@ static bool knows(struct arena *arena, struct str address,
 
 const struct kind kind_calendar = {
 	.name = "calendar",
+	.rank = KIND_RANK_CALENDAR,
 	.what = "an iCalendar file: events to come",
 	.needs = KIND_NEEDS_URL,
 	.read = read,

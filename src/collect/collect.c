@@ -3,7 +3,9 @@
 
 #include "base/limits.h"
 #include "collect/answers.h"
+#include "collect/known_events.h"
 #include "collect/printed_links.h"
+#include "collect/times_file.h"
 #include "collect/visit.h"
 #include "inbox/inbox.h"
 
@@ -25,6 +27,7 @@ struct run {
 	size_t sources, incomplete;
 	struct printed_links *printed; /* NULL until it is needed */
 	const struct place_table *places;
+	struct known_events known;
 	bool failed; /* the store; nothing more is done */
 	struct error *err;
 };
@@ -107,6 +110,18 @@ static bool find_rules(struct run *r, struct error *err)
 
 /* ---------------------------------------------------------------- into the inbox */
 
+static bool put(struct run *r, struct arena *arena,
+    const struct candidate *candidate, enum inbox_added *ret_added,
+    struct error *err)
+{
+	struct candidate now;
+
+	return candidate->kind == CANDIDATE_EVENT
+		   ? known_events_add(&r->known, candidate, ret_added, err)
+		   : inbox_add(r->options->store, arena, candidate, ret_added,
+			 &now, err);
+}
+
 static bool put_all(struct run *r, const struct harvest *h,
     struct collect_report *report, struct error *err)
 {
@@ -118,11 +133,9 @@ static bool put_all(struct run *r, const struct harvest *h,
 		return false;
 	for (size_t i = 0; ok && i < h->count; i++) {
 		struct arena arena = { 0 };
-		struct candidate now;
 		enum inbox_added added;
 
-		ok = inbox_add(
-		    store, &arena, &h->candidate[i], &added, &now, err);
+		ok = put(r, &arena, &h->candidate[i], &added, err);
 		report->added +=
 		    ok && (added == INBOX_NEW || added == INBOX_BACK);
 		report->updated += ok && added == INBOX_UPDATED;
@@ -238,6 +251,28 @@ static void end_source(void *data, struct visit *v)
 	arena_release(&v->arena);
 }
 
+/* Times of day of what is to stand in an issue, or does. */
+static bool write_times(struct run *r, struct error *err)
+{
+	const struct settings *s = r->options->settings;
+	struct times times = { .count = 0 };
+
+	for (size_t i = 0; i < r->known.count; i++) {
+		const struct candidate *c = &r->known.event[i].c;
+		struct event event;
+
+		if ((c->state != CANDIDATE_ACCEPTED &&
+			c->state != CANDIDATE_PLACED &&
+			c->state != CANDIDATE_PUBLISHED) ||
+		    !times_of_fields(&r->arena, c->fields, &event))
+			continue;
+		times.event = ARENA_GROW(&r->arena, times.event, times.count);
+		times.event[times.count++] = event;
+	}
+	return times_file_update(
+	    arena_cstr(&r->arena, s->events.data), &times, err);
+}
+
 /* ---------------------------------------------------------------------- asking */
 
 static bool ask_all(struct run *r, struct error *err)
@@ -246,6 +281,9 @@ static bool ask_all(struct run *r, struct error *err)
 		if (!source_find(r->options->store, &r->arena,
 			r->visit[i].harvest.rule->id, &r->visit[i].before, err))
 			return false;
+	if (!r->options->dry_run &&
+	    !known_events_read(&r->arena, r->options, &r->known, err))
+		return false;
 	for (size_t i = 0; i < r->sources && !r->failed; i++)
 		visit_start(&r->visit[i]);
 	visits_replay(&r->visits);
@@ -253,7 +291,7 @@ static bool ask_all(struct run *r, struct error *err)
 	if (r->options->answers != NULL && !r->options->dry_run)
 		answers_sweep(
 		    r->options->answers, store_now(r->options->store));
-	return !r->failed;
+	return !r->failed && (r->options->dry_run || write_times(r, err));
 }
 
 static struct transfer_options manners(

@@ -140,6 +140,14 @@ enum kind_needs {
 	KIND_NEEDS_OF = 4,  /* `of` */
 };
 
+/* Whose word counts on an event, the first before the last. */
+enum kind_rank {
+	KIND_RANK_OTHER, /* 0 in a record; counts last */
+	KIND_RANK_CALENDAR,
+	KIND_RANK_PAGE, /* that of the event */
+	KIND_RANK_HOST, /* the service that has that page */
+};
+
 struct kind {
 	const char *name;
 	const char *what; /* "an iCalendar file": for people */
@@ -154,6 +162,7 @@ struct kind {
 	 * NULL. */
 	const char *secret;
 	struct transfer_pace pace; /* all zeros: the usual one */
+	enum kind_rank rank;
 	/* Ask what is asked first; NULL: `url`, for `read`. */
 	kind_read *start;
 	kind_read *read;

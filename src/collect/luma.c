@@ -219,6 +219,7 @@ static bool knows(struct arena *arena, struct str address,
 
 const struct kind kind_luma = {
 	.name = "luma",
+	.rank = KIND_RANK_HOST,
 	.what = "Luma: events of calendars",
 	.needs = KIND_NEEDS_OF,
 	.url = "https://api.lu.ma",

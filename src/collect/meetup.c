@@ -514,6 +514,7 @@ static bool knows(struct arena *arena, struct str address,
 
 const struct kind kind_meetup = {
 	.name = "meetup",
+	.rank = KIND_RANK_HOST,
 	.what = "Meetup: events of groups",
 	.needs = KIND_NEEDS_OF,
 	.url = "https://api.meetup.com",

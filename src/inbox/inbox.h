@@ -32,6 +32,22 @@ bool candidate_read(struct arena *arena, struct str line,
 void candidate_add_fields(struct arena *arena, struct candidate *candidate,
     struct str fields, struct str origin);
 
+/* How much a source is believed, by its id: less is more; no two are equal. */
+struct candidate_ranks {
+	int (*rank)(void *data, struct str source);
+	void *data;
+};
+
+/*
+ * Put what another source says of the same event into a candidate.  Each field
+ * is that of the source that is believed most among those that have it; all
+ * that was said stays in the fields' member `said`, and what sources do not
+ * agree on is listed in `conflicts`.  Said again by one source, it replaces
+ * what that said.  Source and section stay.
+ */
+void candidate_join(struct arena *arena, struct candidate *into,
+    const struct candidate *other, const struct candidate_ranks *ranks);
+
 /* What readers voted for, as a candidate that the votes bring.  It is thanked
  * whom the nominator named.  Fails as candidate_read does. */
 bool candidate_of_nomination(struct arena *arena,

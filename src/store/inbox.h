@@ -139,6 +139,15 @@ bool inbox_edit(struct store *store, struct arena *arena, struct str tag,
     const struct candidate *candidate, enum inbox_edited *ret_edited,
     struct error *err);
 
+/*
+ * Give a candidate, found by its number, another content: "what it is" and
+ * what was asked, as put together from several sources.  Its source, state,
+ * section and number stay.  INBOX_EDIT_LATE once it stands in a draft.
+ */
+bool inbox_rewrite(struct store *store, struct arena *arena, int64_t id,
+    const struct candidate *candidate, enum inbox_edited *ret_edited,
+    struct error *err);
+
 /* ------------------------------------------------------------------- asking */
 
 /* One, by its number, its tag, or by what it is (kind, url, day, title).

@@ -345,3 +345,43 @@ bool inbox_edit(struct store *store, struct arena *arena, struct str tag,
 	return store_end(
 	    store, edit(store, arena, tag, &e, ret_edited, err), err);
 }
+
+/* ------------------------------------------------------------------- rewriting */
+
+static bool rewrite(struct store *store, struct arena *arena, int64_t id,
+    struct entry *e, enum inbox_edited *ret_edited, struct error *err)
+{
+	struct candidate old, other;
+	bool found;
+
+	*ret_edited = INBOX_EDIT_UNKNOWN;
+	if (!lock_candidate(store, arena, id, &found, &old, err))
+		return false;
+	if (!found)
+		return true;
+	*ret_edited = INBOX_EDIT_LATE;
+	if (old.state != CANDIDATE_NEW && old.state != CANDIDATE_ACCEPTED &&
+	    old.state != CANDIDATE_REJECTED)
+		return true;
+	e->c.kind = old.kind;
+	e->c.key = candidate_key(arena, &e->c);
+	if (!inbox_find_same(store, arena, &e->c, &found, &other, err))
+		return false;
+	*ret_edited = INBOX_EDIT_CLASH;
+	if (found && other.id != old.id)
+		return true;
+	*ret_edited = INBOX_EDITED;
+	return !is_different(&old, &e->c) || update(store, id, e, err);
+}
+
+bool inbox_rewrite(struct store *store, struct arena *arena, int64_t id,
+    const struct candidate *candidate, enum inbox_edited *ret_edited,
+    struct error *err)
+{
+	struct entry e = make_entry(store, arena, candidate);
+
+	if (!store_begin(store, err))
+		return false;
+	return store_end(
+	    store, rewrite(store, arena, id, &e, ret_edited, err), err);
+}

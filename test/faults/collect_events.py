@@ -1,0 +1,166 @@
+"""collect: one event that several sources tell of.
+
+    collect_events.py SENNIGHT
+
+Prints TAP.
+"""
+
+import datetime
+import json
+import os
+import sys
+import tempfile
+
+import collecting
+import mailing
+
+SENNIGHT = collecting.of_arguments()
+report = mailing.Report()
+check = report.check
+DAY = datetime.date.today() + datetime.timedelta(days=9)
+NEXT = DAY + datetime.timedelta(days=1)
+MEETUP = "https://www.meetup.com/tides/events/{}/"
+
+
+def entry(title, day, time="190000", url=MEETUP.format(7), **more):
+    lines = [f"SUMMARY:{title}",
+             f"DTSTART;TZID=Europe/Lisbon:{day:%Y%m%d}T{time}",
+             f"URL:{url}", "LOCATION:Hall\\, Lisbon\\, Portugal"]
+    lines += [f"{name}:{value}" for name, value in more.items()]
+    return "BEGIN:VEVENT\n" + "\n".join(lines) + "\nEND:VEVENT\n"
+
+
+PAGE = """<script type="application/ld+json">{{"@type": "Event",
+"name": "{title}", "startDate": "{day}T{time}", "url": "{url}",
+"location": {{"address": {{"addressLocality": "Lisboa",
+"addressCountry": "PT"}}}}}}</script>"""
+
+
+class Sources(collecting.Service):
+    """Whatever is put under a name."""
+
+    def __init__(self):
+        super().__init__()
+        self.bodies = {}
+
+    def answer(self, method, path, headers, body):
+        self.asked.append(path)
+        text = self.bodies.get(path.strip("/"))
+        return (404, {}, b"") if text is None else (200, {}, text.encode())
+
+    def calendar(self, name, *entries):
+        self.bodies[name] = ("BEGIN:VCALENDAR\n" + "".join(entries) +
+                             "END:VCALENDAR\n")
+
+
+def settle(sources, n):
+    n.settle([{"id": name, "kind": kind, "url": f"{sources.url}/{name}",
+               "section": "events"}
+              for name, kind in (("list", "calendar"), ("own", "page"),
+                                 ("other", "calendar"))])
+
+
+def together(sources, n):
+    sources.calendar("list", entry("Night of stars", DAY),
+                     entry("Lamps", DAY, url="https://l.example.org/1"),
+                     entry("Lamps", NEXT, url="https://l.example.org/1"),
+                     entry("Walk around the old harbour", NEXT,
+                           url="https://l.example.org/walk"))
+    sources.bodies["own"] = PAGE.format(
+        title="The night of stars", day=DAY, time="19:30",
+        url=MEETUP.format(7) + "?eventOrigin=x")
+    sources.calendar("other", entry("LAMPS!", DAY,
+                                    url="https://copy.example.org/2"),
+                     entry("Lamps and more of oil", NEXT,
+                           url="https://copy.example.org/3"),
+                     entry("Walk around the harbour", NEXT,
+                           url="https://copy.example.org/4"))
+    settle(sources, n)
+    got = n.collect(status=(0,))
+    rows = {(row["title"], row["day"]): row for row in n.inbox()}
+    check("events: one of each", len(n.inbox()) == 6, (list(rows), got))
+    night = rows[("The night of stars", str(DAY))]
+    fields = night["fields"]
+    check("the page of an event is believed", fields["start"] == "19:30" and
+          night["origin"]["first"] == "own: startDate", night)
+    check("what it does not know is another's",
+          fields["zone"] == "Europe/Lisbon" and
+          night["origin"]["zone"] == "list", night)
+    check("places have their usual names",
+          fields["places"][0]["city"] == "Lisbon", fields)
+    check("conflicts are told", any(
+        "19:00 (list)" in text and "19:30 (own)" in text
+        for text in fields["conflicts"]), fields)
+    check("all that was said is kept", set(fields["said"]) ==
+          {"list", "own"}, fields)
+    check("times of a series are events of their own",
+          ("Lamps", str(NEXT)) in rows, list(rows))
+    lamps = rows.get(("Lamps", str(DAY))) or rows.get(("LAMPS!", str(DAY)))
+    check("the same by title, day and place", lamps is not None and
+          set(lamps["fields"]["said"]) == {"list", "other"}, lamps)
+    maybe = [row for row in n.inbox() if "maybe" in row["fields"]]
+    other = {row["id"]: row["title"] for row in n.inbox()}
+    check("what may be the same says so", len(maybe) == 1 and
+          maybe[0]["title"] == "Walk around the harbour" and
+          other[maybe[0]["fields"]["maybe"]] == "Walk around the old harbour",
+          maybe)
+    check("what places are called is no conflict", not any(
+        text.startswith("places: ") for text in fields["conflicts"]), fields)
+    again = n.collect(status=(0,))
+    check("again: nothing is new or changed", all(
+        row["new"] == 0 and row["updated"] == 0 for row in again.values()),
+        again)
+    return night
+
+
+def moved(sources, n):
+    night = together(sources, n)
+    n.run("inbox", "accept", str(night["id"]))
+    sources.bodies["own"] = PAGE.format(
+        title="The night of stars", day=NEXT, time="20:00",
+        url=MEETUP.format(7))
+    got = n.collect(status=(0,))
+    row = [row for row in n.inbox("--state", "accepted")][0]
+    check("moved: it is the same candidate, and stays accepted",
+          row["id"] == night["id"] and row["day"] == str(NEXT) and
+          got["own"]["updated"] == 1, (row, got))
+    check("moved: the other source is in conflict",
+          any(text.startswith("first: ") for text in
+              row["fields"]["conflicts"]), row["fields"])
+    path = os.path.join(n.folder, "events.jsonl")
+    with open(path, encoding="utf-8") as file:
+        times = [json.loads(line) for line in file]
+    check("its time of day is kept for the calendars", times == [{
+        "url": MEETUP.format(7), "start": f"{NEXT}T20:00",
+        "zone": "Europe/Lisbon", "by": "collect"}], times)
+    hand = (f'{{"url": "{MEETUP.format(7)}",  "start": "{NEXT}T21:00",'
+            ' "zone": "Europe/Lisbon"}\nnot JSON, and kept\n')
+    mailing.write(path, hand)
+    n.collect(status=(0,))
+    with open(path, encoding="utf-8") as file:
+        check("what people wrote stays", file.read() == hand)
+
+
+def called_off(sources, n):
+    sources.calendar("list", entry("Night of stars", DAY))
+    sources.bodies.update({"own": PAGE.format(
+        title="x", day=DAY, time="10:00", url="https://x.example.org/")})
+    sources.calendar("other")
+    settle(sources, n)
+    n.collect(status=(0,))
+    sources.calendar("list", entry("Night of stars", DAY, STATUS="CANCELLED"))
+    got = n.collect(status=(0,))
+    rows = {row["title"]: row for row in n.inbox()}
+    check("called off: it is told", got["list"]["updated"] == 1 and
+          rows["Night of stars"]["fields"]["status"] == "cancelled", rows)
+
+
+def main():
+    with Sources() as sources:
+        for run in (moved, called_off):
+            with tempfile.TemporaryDirectory() as folder:
+                run(sources, collecting.Newsletter(SENNIGHT, folder, sources))
+    return report.end()
+
+
+sys.exit(main())

@@ -93,6 +93,9 @@
  * one run. */
 #define LIMIT_SOURCE_KEPT (LIMIT_SOURCE + MIB)
 #define LIMIT_SOURCE_ASKS 1000
+/* Labels and comments of one thing of it. */
+#define LIMIT_SOURCE_LABELS 1000
+#define LIMIT_SOURCE_COMMENTS 1000
 /* Of a page that a link leads to; and how many of them are looked at for one
  * source in one run. */
 #define LIMIT_SOURCE_PAGE (512 * KIB)

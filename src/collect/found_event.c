@@ -162,6 +162,19 @@ static void add_groups(struct json *j, const struct event *e)
 	json_end(j);
 }
 
+static void add_extra(struct json *j, const struct event *e)
+{
+	json_key(j, "extra");
+	json_array(j);
+	for (size_t i = 0; i < e->extras; i++) {
+		json_object(j);
+		json_member(j, "text", e->extra[i].text);
+		json_member(j, "url", e->extra[i].url);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void add_times(struct harvest *h, struct json *j, const struct event *e)
 {
 	json_member(j, "first", date_text(h->arena, e->first));
@@ -196,6 +209,10 @@ void harvest_event(struct harvest *h, const struct found_event *found,
 		add_places(h, &j, e);
 	if (e->groups > 0)
 		add_groups(&j, e);
+	if (e->extras > 0)
+		add_extra(&j, e);
+	for (size_t i = 0; i < found->mores; i++)
+		add_text(&j, found->more[i].name, found->more[i].text);
 	add_text(&j, "status", found->status);
 	add_text(&j, "id", found->id);
 	if (found->free) {

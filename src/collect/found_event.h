@@ -9,13 +9,21 @@
 #include "collect/kind.h"
 #include "model/issue.h"
 
+/* One more field. */
+struct found_field {
+	const char *name;
+	struct str text;
+};
+
 /* What is not known is unset; offsets and the like do not count. */
 struct found_event {
 	struct event event; /* start and finish are -1 if unknown */
 	struct str id;      /* what the source calls it */
 	/* "cancelled", "postponed", "tentative"; unset if it takes place. */
 	struct str status;
-	bool free; /* it is known to cost nothing */
+	bool free;                      /* it is known to cost nothing */
+	const struct found_field *more; /* that this kind alone has */
+	size_t mores;
 };
 
 /* All unknown. */

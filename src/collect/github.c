@@ -2,313 +2,246 @@
 
 #include "base/limits.h"
 #include "base/url.h"
+#include "collect/github_priv.h"
 #include "model/event_fields.h"
 
-/* Searches in one request; things a page: GitHub gives up to 100, but takes
- * long for them. */
-enum { TOGETHER = 10, PAGE = 50 };
+/* A search for each day, up to so many; of a longer window for some days. */
+enum { DAYS_MOST = 31 };
 
-/* A search on its way. */
-struct paging {
-	struct str query, after; /* `after` is unset on the first page */
-	int64_t got;
+/* ---------------------------------------------------------------- what failed */
+
+/* What it means for whoever wrote the settings. */
+static const struct {
+	int status;
+	const char *hint;
+} hints[] = {
+	{ 401, "the token of SENNIGHT_GITHUB is wrong or has expired" },
+	{ 403, "it may not be seen, or too much was asked" },
+	{ 404, "there is no such repository, or it may not be seen" },
+	{ 410, "it is not there any more, or this Sennight is too old for "
+	       "GitHub" },
+	{ 422, "a repository of `of` may be gone or hidden" },
 };
 
-struct request {
-	const struct github_search *search;
-	struct paging *paging;
-	size_t count;
-	struct str token;
-};
-
-static void ask_pages(struct harvest *h, const struct request *request);
-
-/* ------------------------------------------------------------------ the question */
-
-static void add_search(
-    struct strbuf *out, const struct github_search *search, size_t i)
+bool github_failed(struct harvest *h, const json_t *all, struct error *err)
 {
-	strbuf_printf(out,
-	    "s%zu:search(query:$q%zu,after:$a%zu,type:ISSUE,first:%d)"
-	    "{issueCount pageInfo{hasNextPage endCursor} nodes{"
-	    "... on Issue{" GITHUB_FIELDS "%s %s}"
-	    "... on PullRequest{" GITHUB_FIELDS "%s %s}}}",
-	    i, i, i, PAGE, search->all, search->issues, search->all,
-	    search->pulls);
+	struct str words = from_json_text(all, "message");
+	const char *hint = NULL;
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (h->answer.status == hints[i].status)
+			hint = hints[i].hint;
+	return error_set(err, "it answered with status %d%s%.*s%s%s%s",
+	    h->answer.status, words.len > 0 ? ": " : "",
+	    STR_ARG(str_sub(words, 0, 200)), hint != NULL ? " (" : "",
+	    hint != NULL ? hint : "", hint != NULL ? ")" : "");
 }
 
-static struct str question(struct arena *arena, const struct request *r)
+/* The limit that has no headers of its own: for asking much in short time. */
+static bool is_hurried(const struct harvest *h, const json_t *all)
 {
-	struct strbuf out;
-	struct str text;
-
-	strbuf_init(&out, LIMIT_LETTER);
-	strbuf_lit(&out, "query(");
-	for (size_t i = 0; i < r->count; i++)
-		strbuf_printf(&out, "%s$q%zu:String!,$a%zu:String",
-		    i > 0 ? "," : "", i, i);
-	strbuf_lit(&out, "){rateLimit{cost remaining resetAt}");
-	for (size_t i = 0; i < r->count; i++)
-		add_search(&out, r->search, i);
-	strbuf_add_char(&out, '}');
-	text = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return text;
+	return (h->answer.status == 403 || h->answer.status == 429) &&
+	       str_contains_fold(
+		   from_json_text(all, "message"), STR("rate limit"));
 }
 
-static struct str request_body(struct arena *arena, const struct request *r)
+json_t *github_json(struct harvest *h, bool *ret_again, struct error *err)
 {
-	struct strbuf out;
-	struct json j;
-	struct str body;
-
-	strbuf_init(&out, LIMIT_LETTER);
-	json_init(&j, &out);
-	json_object(&j);
-	json_member(&j, "query", question(arena, r));
-	json_key(&j, "variables");
-	json_object(&j);
-	for (size_t i = 0; i < r->count; i++) {
-		json_member(
-		    &j, arena_printf(arena, "q%zu", i).at, r->paging[i].query);
-		json_member(
-		    &j, arena_printf(arena, "a%zu", i).at, r->paging[i].after);
-	}
-	json_end(&j);
-	json_end(&j);
-	body = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return body;
-}
-
-/* -------------------------------------------------------------------- the answer */
-
-/* True if it only says that the limit is used up. */
-static bool is_limited(struct harvest *h, const json_t *all)
-{
-	for (size_t i = 0; i < from_json_count(all, "errors"); i++) {
-		json_t *error = from_json_item(all, "errors", i);
-
-		if (str_eq(from_json_text(error, "type"), STR("RATE_LIMITED")))
-			return harvest_again(
-			    h, h->answer.rest_s >= 0 ? h->answer.rest_s : 60);
-	}
-	return false;
-}
-
-static void take_search(struct harvest *h, const struct request *r,
-    const json_t *found, struct paging *p)
-{
-	int64_t all = from_json_number(found, "issueCount", 0);
-	struct str after = from_json_text(found, "pageInfo.endCursor");
-
-	for (size_t i = 0; i < from_json_count(found, "nodes"); i++) {
-		json_t *node = from_json_item(found, "nodes", i);
-
-		p->got++;
-		/* What may not be seen is null, or an empty object. */
-		if (from_json_text(node, "url").len > 0)
-			r->search->take(h, node, p->query);
-	}
-	p->after.at = NULL;
-	if (from_json_is(found, "pageInfo.hasNextPage") && after.len > 0)
-		p->after = arena_str(h->arena, after);
-	else if (p->got < all)
-		harvest_lacks(h,
-		    arena_printf(h->arena,
-			"of %lld things found for \"%.*s\" only %lld came",
-			(long long)all, STR_ARG(p->query), (long long)p->got));
-}
-
-static void take_all(
-    struct harvest *h, const struct request *r, const json_t *all)
-{
-	struct request more = { .search = r->search, .token = r->token };
-
-	more.paging = ARENA_ARRAY(h->arena, r->count, struct paging);
-	for (size_t i = 0; i < r->count; i++) {
-		struct paging p = r->paging[i];
-		const json_t *found = from_json_at(
-		    all, arena_printf(h->arena, "data.s%zu", i).at);
-
-		if (found == NULL) {
-			harvest_lacks(h,
-			    arena_printf(h->arena, "nothing came for \"%.*s\"",
-				STR_ARG(p.query)));
-			continue;
-		}
-		take_search(h, r, found, &p);
-		if (p.after.at != NULL)
-			more.paging[more.count++] = p;
-	}
-	if (more.count > 0)
-		ask_pages(h, &more);
-}
-
-static bool read_pages(struct harvest *h, struct error *err)
-{
-	struct request *r = h->answer.data;
 	json_t *all = from_json(h->answer.body, err);
-	struct str why = from_json_text(all, "errors.0.message");
+	bool hurried = is_hurried(h, all);
 
-	if (h->answer.status != 200) {
-		why = from_json_text(all, "message");
-		error_set(err, "it answered with status %d: %.*s",
-		    h->answer.status, STR_ARG(why.len > 0 ? why : STR("-")));
-	} else if (all != NULL && !is_limited(h, all)) {
-		/* It may give a part, and say what failed with the rest. */
-		if (why.len > 0)
-			harvest_lacks(h, arena_printf(h->arena, "it says: %.*s",
-					     STR_ARG(str_sub(why, 0, 500))));
-		take_all(h, r, all);
-	}
+	*ret_again = hurried && harvest_again(h, COLLECT_PATIENCE_S);
+	if (h->answer.status == 200 && all != NULL)
+		return all;
+	if (h->answer.status != 200)
+		github_failed(h, all, err);
 	from_json_free(all);
-	return all != NULL && h->answer.status == 200;
+	return NULL;
 }
 
-static void ask_pages(struct harvest *h, const struct request *request)
+/* ------------------------------------------------------------------- searching */
+
+bool github_is_repository(struct str name)
 {
-	static const char *const header[] = {
-		"X-GitHub-Api-Version: 2022-11-28", NULL
-	};
-	struct request *kept = ARENA_NEW(h->arena, struct request);
+	size_t slash = str_find_char(name, '/', 0);
 
-	*kept = *request;
-	harvest_ask(h, &(struct ask){
-			   .url = arena_printf(
-			       h->arena, "%.*s/graphql", STR_ARG(kind_base(h))),
-			   .body = request_body(h->arena, request),
-			   .bearer = request->token,
-			   .header = header,
-			   .read = read_pages,
-			   .data = kept,
-			   .any_status = true,
-		       });
-}
-
-bool github_ask(
-    struct harvest *h, const struct github_search *search, struct error *err)
-{
-	const struct str_list *query = search->query;
-	struct request r = { .search = search };
-
-	if (!kind_secret(h, &r.token, err))
+	if (slash == STR_NONE || slash == 0 || slash + 1 == name.len)
 		return false;
-	if (r.token.len == 0 && h->options->replay == NULL)
-		return error_set(err,
-		    "GitHub is only asked with a token: put one without any "
-		    "permission into SENNIGHT_GITHUB or the file that "
-		    "SENNIGHT_GITHUB_FILE names");
-	for (size_t i = 0; i < query->count; i++) {
-		if (r.count == 0)
-			r.paging =
-			    ARENA_ARRAY(h->arena, TOGETHER, struct paging);
-		r.paging[r.count++] =
-		    (struct paging){ .query = query->item[i] };
-		if (r.count == TOGETHER || i + 1 == query->count) {
-			ask_pages(h, &r);
-			r.count = 0;
-		}
-	}
+	for (size_t i = 0; i < name.len; i++)
+		if (!char_is_alnum(name.at[i]) && i != slash &&
+		    str_find_char(STR("-_."), name.at[i], 0) == STR_NONE)
+			return false;
 	return true;
 }
 
-/* -------------------------------------------------------------- about a thing */
-
-bool github_has_label(const json_t *node, const char *name)
+struct str github_query(struct harvest *h, const struct github_part *part)
 {
-	for (size_t i = 0; i < from_json_count(node, "labels.nodes"); i++)
-		if (str_eq_fold(
-			from_json_text(
-			    from_json_item(node, "labels.nodes", i), "name"),
-			str_of(name)))
-			return true;
-	return false;
+	const struct github_search *s = part->search;
+	bool whole = str_find_char(part->of, '/', 0) != STR_NONE;
+	struct str query = arena_printf(h->arena, "%s:%.*s %.*s",
+	    whole ? "repo" : "org", STR_ARG(part->of), STR_ARG(s->words));
+
+	if (s->within != NULL)
+		query =
+		    arena_printf(h->arena, "%.*s %s:%.*s..%.*s", STR_ARG(query),
+			s->within, STR_ARG(date_text(h->arena, part->first)),
+			STR_ARG(date_text(h->arena, part->last)));
+	if (s->since != NULL)
+		query = arena_printf(h->arena, "%.*s %s:>=%.*s", STR_ARG(query),
+		    s->since, STR_ARG(date_text(h->arena, h->options->since)));
+	return query;
 }
 
-struct str github_label_behind(const json_t *node, const char *prefix)
+bool github_halve(const struct github_part *part, int64_t found,
+    struct github_part ret_half[2])
 {
-	size_t len = strlen(prefix);
+	int32_t first, last, middle;
 
-	for (size_t i = 0; i < from_json_count(node, "labels.nodes"); i++) {
-		struct str label = from_json_text(
-		    from_json_item(node, "labels.nodes", i), "name");
-
-		if (str_starts_fold(label, str_of(prefix)))
-			return str_sub(label, len, label.len);
-	}
-	return (struct str){ NULL, 0 };
+	if (part->search->within == NULL || part->got > 0 ||
+	    found <= GITHUB_SEARCH_MOST)
+		return false;
+	first = date_to_days(part->first);
+	last = date_to_days(part->last);
+	if (first >= last)
+		return false;
+	middle = first + (last - first) / 2;
+	ret_half[0] = ret_half[1] = *part;
+	ret_half[0].last = date_from_days(middle);
+	ret_half[1].first = date_from_days(middle + 1);
+	return true;
 }
 
-int64_t github_labelled(const json_t *node, const char *name)
+void github_lacks(
+    struct harvest *h, const struct github_part *part, int64_t found)
 {
-	static const char path[] = "timelineItems.nodes";
-	int64_t last = 0;
+	struct str query = github_query(h, part);
 
-	for (size_t i = 0; i < from_json_count(node, path); i++) {
-		json_t *event = from_json_item(node, path, i);
-
-		if (str_eq_fold(
-			from_json_text(event, "label.name"), str_of(name)) &&
-		    str_eq(from_json_text(event, "__typename"),
-			STR("LabeledEvent")))
-			last = from_json_moment(event, "createdAt");
-	}
-	return last;
+	harvest_lacks(
+	    h, arena_printf(h->arena,
+		   "of %lld things found for \"%.*s\" only %lld came",
+		   (long long)found, STR_ARG(query), (long long)part->got));
 }
 
-const struct str_list *github_queries(struct harvest *h, struct str rest)
+void github_take_one(struct harvest *h, const struct github_part *part,
+    const struct github_thing *thing)
+{
+	if (str_find_char(part->of, '/', 0) != STR_NONE &&
+	    thing->repository.len > 0 &&
+	    !str_eq_fold(part->of, thing->repository))
+		harvest_note(
+		    h, arena_printf(h->arena,
+			   "%.*s is called %.*s now: give that to `of`",
+			   STR_ARG(part->of), STR_ARG(thing->repository)));
+	part->search->take(h, thing);
+}
+
+bool github_of_repositories(const struct harvest *h, struct error *err)
 {
 	const struct str_list *of = &h->rule->of;
-	struct str_list *list = ARENA_NEW(h->arena, struct str_list);
 
-	list->item = ARENA_ARRAY(h->arena, of->count, struct str);
-	for (size_t i = 0; i < of->count; i++) {
-		struct str one = of->item[i];
-		bool whole = str_find_char(one, '/', 0) != STR_NONE;
+	for (size_t i = 0; i < of->count; i++)
+		if (!github_is_repository(of->item[i]))
+			return error_set(err,
+			    "`of` has \"%.*s\", which is no repository such "
+			    "as owner/name",
+			    STR_ARG(of->item[i]));
+	return true;
+}
 
-		list->item[list->count++] =
-		    arena_printf(h->arena, "%s:%.*s %.*s",
-			whole ? "repo" : "org", STR_ARG(one), STR_ARG(rest));
-	}
+bool github_is_commit(struct str id)
+{
+	enum { SHORT = 7, LONG = 64 };
+
+	for (size_t i = 0; i < id.len; i++)
+		if (char_hex(id.at[i]) < 0)
+			return false;
+	return id.len >= SHORT && id.len <= LONG;
+}
+
+/* ----------------------------------------------------------------------- parts */
+
+struct part_list {
+	struct github_part *part;
+	size_t count;
+};
+
+static void add_part(struct harvest *h, struct part_list *list,
+    const struct github_search *search, struct str of, int32_t first,
+    int32_t last)
+{
+	list->part = ARENA_GROW(h->arena, list->part, list->count);
+	list->part[list->count++] = (struct github_part){ .search = search,
+		.of = of,
+		.first = date_from_days(first),
+		.last = date_from_days(last) };
+}
+
+/* The days of the window; without an end up to tomorrow, as GitHub's day may
+ * be another one than ours. */
+static void find_days(
+    const struct harvest *h, int32_t *ret_first, int32_t *ret_last)
+{
+	const struct collect_options *o = h->options;
+
+	*ret_last = date_is_set(o->until) ? date_to_days(o->until) - 1
+					  : date_to_days(o->today) + 1;
+	*ret_first = date_is_set(o->since) ? date_to_days(o->since)
+					   : *ret_last - DAYS_MOST;
+	if (*ret_first > *ret_last)
+		*ret_first = *ret_last;
+}
+
+static struct part_list list_parts(
+    struct harvest *h, const struct github_search *search, bool by_days)
+{
+	struct part_list list = { NULL, 0 };
+	int32_t first, last, days;
+
+	find_days(h, &first, &last);
+	days = by_days && search->many ? (last - first) / DAYS_MOST + 1
+				       : last - first + 1;
+	for (size_t i = 0; i < h->rule->of.count; i++)
+		for (int32_t day = first; day <= last; day += days)
+			add_part(h, &list, search, h->rule->of.item[i], day,
+			    day + days - 1 < last ? day + days - 1 : last);
 	return list;
 }
 
-struct str github_since(const struct harvest *h, const char *what)
+bool github_find(
+    struct harvest *h, const struct github_search *search, struct error *err)
 {
-	return arena_printf(h->arena, "%s:>=%.*s", what,
-	    STR_ARG(date_text(h->arena, h->options->since)));
+	struct part_list list;
+	struct str token;
+
+	if (!kind_secret(h, &token, err))
+		return false;
+	list = list_parts(h, search, true);
+	if (token.len > 0 || github_was_recorded(h, list.part, list.count)) {
+		github_ask_graphql(h, list.part, list.count);
+		return true;
+	}
+	list = list_parts(h, search, false);
+	for (size_t i = 0; i < list.count; i++)
+		github_ask_rest(h, &list.part[i]);
+	return true;
 }
 
-struct str github_window(const struct harvest *h, const char *what)
-{
-	const struct collect_options *o = h->options;
-	struct date end;
-
-	if (!date_is_set(o->until))
-		return github_since(h, what);
-	end = date_from_days(date_to_days(o->until) - 1);
-	return arena_printf(h->arena, "%s:%.*s..%.*s", what,
-	    STR_ARG(date_text(h->arena, o->since)),
-	    STR_ARG(date_text(h->arena, end)));
-}
+/* --------------------------------------------------------------------- finding */
 
 void github_begin(struct harvest *h, struct json *j, struct strbuf *out,
-    const char *candidate, int64_t seen, const json_t *node)
+    const char *candidate, int64_t seen, const struct github_thing *thing)
 {
 	harvest_begin(h, j, out, candidate, seen);
-	json_member(j, "title", from_json_text(node, "title"));
-	json_member(j, "url", from_json_text(node, "url"));
-	json_member(
-	    j, "repository", from_json_text(node, "repository.nameWithOwner"));
-	json_member_number(j, "number", from_json_number(node, "number", 0));
+	json_member(j, "title", thing->title);
+	json_member(j, "url", thing->url);
+	json_member(j, "repository", thing->repository);
+	json_member_number(j, "number", thing->number);
 }
 
 void github_end(struct harvest *h, struct json *j)
 {
 	static const char *const origin[] = { "title", "title", "url", "url",
-		"repository", "repository.nameWithOwner", "number", "number",
-		NULL };
+		"repository", "repository", "number", "number", NULL };
 
 	harvest_end(h, j, origin);
 }
@@ -316,19 +249,19 @@ void github_end(struct harvest *h, struct json *j)
 bool github_knows(struct arena *arena, struct str address, const char *kind,
     struct source_rule *ret_rule)
 {
-	struct str path = url_split(address).path, owner, name;
+	struct str path = url_split(address).path, owner, name, of;
 
 	if (!kind_is_at(address, "github.com") || path.len < 2)
 		return false;
 	path = str_sub(path, 1, path.len);
 	owner = str_take(&path, '/');
-	name = path.at != NULL ? str_take(&path, '/') : path;
-	if (owner.len == 0 || name.len == 0)
+	name = str_take(&path, '/');
+	of = arena_printf(arena, "%.*s/%.*s", STR_ARG(owner), STR_ARG(name));
+	if (!github_is_repository(of))
 		return false;
 	ret_rule->kind = str_of(kind);
 	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] =
-	    arena_printf(arena, "%.*s/%.*s", STR_ARG(owner), STR_ARG(name));
+	ret_rule->of.item[0] = of;
 	ret_rule->of.count = 1;
 	return true;
 }

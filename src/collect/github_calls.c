@@ -1,51 +1,48 @@
 /*
- * GitHub: calls for testing, as long as their label stands; with the comment
- * that tells how to test.
+ * GitHub: calls for testing, as long as their label stands and they are open;
+ * with the comment that tells how to test.
  */
 #include "base/limits.h"
 #include "collect/github.h"
+#include "collect/github_steps.h"
 
-/* Does it tell how to test?  People write a heading like one of these. */
-static bool tells_steps(struct str text)
+static struct str label_of(const struct harvest *h)
 {
-	static const char *const words[] = { "testing instructions",
-		"testing steps", "steps to test", "how to test", "test steps",
-		"to test this", "call for testing" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_contains_fold(text, str_of(words[i])))
-			return true;
-	return false;
+	return h->rule->label.len > 0 ? h->rule->label
+				      : STR("call-for-testing");
 }
 
-/* The last one that does; else the text at the top; unset if that does not
- * either. */
-static struct str steps_of(const json_t *node)
+/* Of the text at the top and the comments the one that says it best; of
+ * equals the last. */
+static struct str steps_of(const struct github_thing *thing)
 {
-	static const char path[] = "comments.nodes";
+	struct str url = thing->url;
+	int best = testing_steps_in(thing->body);
 
-	for (size_t i = from_json_count(node, path); i > 0; i--) {
-		json_t *comment = from_json_item(node, path, i - 1);
+	for (size_t i = 0; i < thing->said; i++) {
+		int found = testing_steps_in(thing->comment[i].body);
 
-		if (tells_steps(from_json_text(comment, "body")))
-			return from_json_text(comment, "url");
+		if (found == 0 || found < best)
+			continue;
+		best = found;
+		url = thing->comment[i].url;
 	}
-	return tells_steps(from_json_text(node, "body"))
-		   ? from_json_text(node, "url")
-		   : (struct str){ NULL, 0 };
+	return best > 0 ? url : (struct str){ NULL, 0 };
 }
 
-static void take(struct harvest *h, const json_t *node, struct str query)
+static void take(struct harvest *h, const struct github_thing *thing)
 {
 	struct strbuf out;
 	struct json j;
 
-	(void)query;
-	strbuf_init(&out, LIMIT_LETTER);
+	/* What a search knows may be some minutes old. */
+	if (!thing->open || !github_has_label(thing, label_of(h)))
+		return;
+	strbuf_init(&out, LIMIT_CANDIDATE);
 	/* That it stands now is what counts, not since when. */
-	github_begin(h, &j, &out, "call", 0, node);
+	github_begin(h, &j, &out, "call", 0, thing);
 	json_member(&j, "kind", STR("testing"));
-	json_member(&j, "steps", steps_of(node));
+	json_member(&j, "steps", steps_of(thing));
 	github_end(h, &j);
 	strbuf_release(&out);
 }
@@ -54,17 +51,16 @@ static bool start(struct harvest *h, struct error *err)
 {
 	struct github_search *search =
 	    ARENA_NEW(h->arena, struct github_search);
-	struct str label =
-	    h->rule->label.len > 0 ? h->rule->label : STR("call-for-testing");
+	struct str label = label_of(h);
 
-	search->all = "body comments(last:50){nodes{url body}} ";
-	search->issues = search->pulls = "";
-	search->take = take;
-	search->query =
-	    github_queries(h, arena_printf(h->arena,
-				  "state:open label:\"%.*s\"", STR_ARG(label)));
+	*search = (struct github_search){
+		.words = arena_printf(
+		    h->arena, "state:open label:\"%.*s\"", STR_ARG(label)),
+		.wants = GITHUB_COMMENTS,
+		.take = take,
+	};
 	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
-	return github_ask(h, search, err);
+	return github_find(h, search, err);
 }
 
 static bool knows(struct arena *arena, struct str address,

@@ -2,65 +2,88 @@
  * GitHub: final comment periods that began in the window, whatever became of
  * them since.
  *
- * rfcbot gives the label when a period begins, and after ten days takes it and
- * gives finished-final-comment-period.  The period began when the label was
- * given the last time.
+ * rfcbot (https://github.com/rust-lang/rfcbot-rs) gives a label when a period
+ * begins, and after ten days takes it and gives another one, finished-LABEL.
+ * A period whose label was taken without that was called off.
  */
 #include "base/limits.h"
 #include "collect/github.h"
 #include "model/event_fields.h"
 
-#define LABEL "final-comment-period"
-
 enum { PERIOD_DAYS = 10, DAY = 24 * 60 * 60 };
 
-static void take(struct harvest *h, const json_t *node, struct str query)
+static struct str label_of(const struct harvest *h)
 {
-	int64_t began = github_labelled(node, LABEL);
-	struct str disposition = github_label_behind(node, "disposition-");
-	struct date closes =
-	    date_from_days((int32_t)(began / DAY) + PERIOD_DAYS);
+	return h->rule->label.len > 0 ? h->rule->label
+				      : STR("final-comment-period");
+}
+
+static struct str finished_of(struct harvest *h)
+{
+	struct str label = label_of(h);
+
+	return arena_printf(h->arena, "finished-%.*s", STR_ARG(label));
+}
+
+static void add(
+    struct harvest *h, const struct github_thing *thing, int64_t began)
+{
+	struct date opened = date_from_days((int32_t)(began / DAY));
 	struct strbuf out;
 	struct json j;
 
-	(void)query;
-	if (began == 0) {
-		harvest_leave(
-		    h, arena_printf(h->arena,
-			   "of %.*s it is not known when its period began",
-			   STR_ARG(from_json_text(node, "url"))));
-		return;
-	}
-	strbuf_init(&out, LIMIT_LETTER);
-	github_begin(h, &j, &out, "decision", began, node);
+	strbuf_init(&out, LIMIT_CANDIDATE);
+	github_begin(h, &j, &out, "decision", began, thing);
 	json_member(&j, "kind", STR("comment-period"));
-	json_member(&j, "disposition",
-	    disposition.len > 0 ? disposition : STR("merge"));
-	json_member(&j, "closes", date_text(h->arena, closes));
+	json_member(
+	    &j, "disposition", github_label_behind(thing, "disposition-"));
+	json_member(&j, "opened", date_text(h->arena, opened));
+	json_member(
+	    &j, "closes", date_text(h->arena, date_add(opened, PERIOD_DAYS)));
 	github_end(h, &j);
 	strbuf_release(&out);
 }
 
+static void take(struct harvest *h, const struct github_thing *thing)
+{
+	const struct collect_options *o = h->options;
+	int64_t until =
+	    date_is_set(o->until) ? (int64_t)date_to_days(o->until) * DAY : 0;
+	int64_t taken;
+	int64_t began = github_labelled(thing, label_of(h), until, &taken);
+	bool stands = taken == 0 || github_has_label(thing, finished_of(h));
+
+	if (began > 0 && stands)
+		add(h, thing, began);
+	else if (began == 0 && until == 0)
+		harvest_leave(
+		    h, arena_printf(h->arena,
+			   "of %.*s it is not known when its period began",
+			   STR_ARG(thing->url)));
+}
+
 static bool start(struct harvest *h, struct error *err)
 {
-	static const struct github_search search = { .all = GITHUB_LABEL_EVENTS,
-		.issues = "",
-		.pulls = "",
-		.take = take };
-	struct github_search *asked = ARENA_NEW(h->arena, struct github_search);
+	struct github_search *search =
+	    ARENA_NEW(h->arena, struct github_search);
+	struct str label = label_of(h), finished = finished_of(h);
 
-	*asked = search;
-	asked->query = github_queries(
-	    h, arena_printf(h->arena, "label:%s,finished-%s %.*s", LABEL, LABEL,
-		   STR_ARG(github_since(h, "updated"))));
-	h->because = STR("label: " LABEL);
-	return github_ask(h, asked, err);
+	*search = (struct github_search){
+		.words = arena_printf(h->arena, "label:\"%.*s\",\"%.*s\"",
+		    STR_ARG(label), STR_ARG(finished)),
+		.since = "updated",
+		.wants = GITHUB_EVENTS,
+		.take = take,
+	};
+	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
+	return github_find(h, search, err);
 }
 
 static bool knows(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {
-	return answer == NULL && str_contains_fold(address, STR(LABEL)) &&
+	return answer == NULL &&
+	       str_contains_fold(address, STR("final-comment-period")) &&
 	       github_knows(arena, address, kind_github_fcps.name, ret_rule);
 }
 

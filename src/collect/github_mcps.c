@@ -1,42 +1,74 @@
-/* GitHub: major change proposals that were accepted or turned down. */
+/*
+ * GitHub: major change proposals that were accepted or turned down.
+ *
+ * A proposal has the label major-change; when it is accepted it gets another
+ * one, LABEL-accepted, or is closed as completed.  What is closed otherwise was
+ * turned down or withdrawn.  One whose comment period begins is found by
+ * github-fcps.
+ */
 #include "base/limits.h"
 #include "collect/github.h"
 
-#define LABEL "major-change"
-
-static void take(struct harvest *h, const json_t *node, struct str query)
+static struct str label_of(const struct harvest *h)
 {
-	bool accepted = github_has_label(node, LABEL "-accepted");
+	return h->rule->label.len > 0 ? h->rule->label : STR("major-change");
+}
+
+static void add(struct harvest *h, const struct github_thing *thing,
+    int64_t moment, bool accepted)
+{
 	struct strbuf out;
 	struct json j;
 
-	(void)query;
-	strbuf_init(&out, LIMIT_LETTER);
-	github_begin(
-	    h, &j, &out, "decision", from_json_moment(node, "closedAt"), node);
-	/* What was turned down is printed with that in front. */
+	strbuf_init(&out, LIMIT_CANDIDATE);
+	github_begin(h, &j, &out, "decision", moment, thing);
+	/* What was turned down is printed with that in front, as a period
+	 * that ends so. */
 	json_member(
 	    &j, "kind", accepted ? STR("approved") : STR("comment-period"));
 	json_member(
 	    &j, "disposition", accepted ? STR("accepted") : STR("close"));
-	json_member(&j, "reason", from_json_text(node, "stateReason"));
 	github_end(h, &j);
 	strbuf_release(&out);
+}
+
+static void take(struct harvest *h, const struct github_thing *thing)
+{
+	struct str label = label_of(h);
+	struct str accepted =
+	    arena_printf(h->arena, "%.*s-accepted", STR_ARG(label));
+	int64_t taken, given = github_labelled(thing, accepted, 0, &taken);
+
+	if (given > 0 && taken == 0)
+		add(h, thing, given, true);
+	else if (thing->closed > 0 && !thing->open)
+		add(h, thing, thing->closed,
+		    thing->completed || github_has_label(thing, accepted));
 }
 
 static bool start(struct harvest *h, struct error *err)
 {
 	struct github_search *search =
 	    ARENA_NEW(h->arena, struct github_search);
+	struct str label = label_of(h);
 
-	search->all = search->pulls = "";
-	search->issues = "stateReason ";
-	search->take = take;
-	search->query = github_queries(
-	    h, arena_printf(h->arena, "is:issue is:closed label:" LABEL " %.*s",
-		   STR_ARG(github_window(h, "closed"))));
-	h->because = STR("label: " LABEL);
-	return github_ask(h, search, err);
+	*search = (struct github_search){
+		.words = arena_printf(
+		    h->arena, "is:issue label:\"%.*s\"", STR_ARG(label)),
+		.since = "updated",
+		.wants = GITHUB_EVENTS,
+		.take = take,
+	};
+	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
+	return github_find(h, search, err);
+}
+
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	return answer == NULL &&
+	       str_contains_fold(address, STR("major-change")) &&
+	       github_knows(arena, address, kind_github_mcps.name, ret_rule);
 }
 
 const struct kind kind_github_mcps = {
@@ -44,4 +76,5 @@ const struct kind kind_github_mcps = {
 	.name = "github-mcps",
 	.what = "GitHub: major change proposals, accepted or turned down",
 	.start = start,
+	.knows = knows,
 };

@@ -1,74 +1,92 @@
 /*
  * GitHub: merged changes: how many there were, and those that readers may want
- * to know of.
+ * to know of, by the headings they belong under, the best first.
  *
  * What speaks for a change is counted in points (docs/collect.md): labels that
  * say that it is to be announced, reactions and comments of people.  What
  * programs wrote, rollups and changes of versions have none.
  */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "collect/github.h"
 #include "model/event_fields.h"
 
-enum {
-	LEAST = 4,      /* points, if the settings do not say */
-	DAYS_MOST = 31, /* a search for each, as one gives no more than 1,000 */
+enum { LEAST = 4 }; /* points, if the settings do not say */
+
+/* What is proposed, and what is known of the answer that it was in. */
+struct pick {
+	struct github_thing thing;
+	int points;
+	size_t group; /* index into the settings' groups, or their number */
+	size_t at;    /* in the order in which they came */
+	struct answer answer;
 };
 
-/* The kind's own, for the note. */
+/* The kind's own. */
 struct merged {
 	size_t count;
+	struct pick *pick;
+	size_t picks;
 };
 
 /* ------------------------------------------------------------------- points */
 
 static const struct {
-	const char *label;
+	struct str label;
 	int points;
 } labels[] = {
-	{ "relnotes", 5 },
-	{ "relnotes-perf", 5 },
-	{ "finished-final-comment-period", 4 },
-	{ "needs-fcp", 2 },
-	{ "perf-regression", 2 },
-	{ "beta-accepted", 1 },
-	{ "A-diagnostics", 1 },
-	{ "rollup", -10 },
-	{ "dependencies", -10 },
-	{ "subtree-sync", -10 },
+	{ STR_INIT("relnotes"), 5 },
+	{ STR_INIT("relnotes-perf"), 5 },
+	{ STR_INIT("finished-final-comment-period"), 4 },
+	{ STR_INIT("needs-fcp"), 2 },
+	{ STR_INIT("perf-regression"), 2 },
+	{ STR_INIT("beta-accepted"), 1 },
+	{ STR_INIT("A-diagnostics"), 1 },
+	{ STR_INIT("rollup"), -10 },
+	{ STR_INIT("dependencies"), -10 },
+	{ STR_INIT("subtree-sync"), -10 },
+	{ STR_INIT("documentation"), -3 },
+	{ STR_INIT("A-docs"), -3 },
 };
 
-/* Titles of what nobody reads about. */
-static const char *const dull[] = { "rollup of", "auto merge of", "bump ",
-	"update cargo.lock", "cargo update", "weekly `cargo update`",
-	"subtree update", "rustc pull update", "[beta]", "[stable]", "revert ",
-	"fix typo", "prepare merging", "sync from" };
+/* Beginnings of titles of what nobody reads about. */
+static const struct str dull[] = { STR_INIT("rollup of"),
+	STR_INIT("auto merge of"), STR_INIT("bump "), STR_INIT("chore(deps"),
+	STR_INIT("build(deps"), STR_INIT("update cargo.lock"),
+	STR_INIT("cargo update"), STR_INIT("weekly `cargo update`"),
+	STR_INIT("subtree update"), STR_INIT("rustc pull update"),
+	STR_INIT("[beta]"), STR_INIT("[stable]"), STR_INIT("revert "),
+	STR_INIT("fix typo"), STR_INIT("prepare merging"),
+	STR_INIT("sync from") };
 
 static int at_most(int64_t number, int most)
 {
-	return number < most ? (int)number : most;
+	return number < 0 ? 0 : number < most ? (int)number : most;
 }
 
-static bool is_dull(const json_t *node)
+static bool is_dull(const struct github_thing *thing)
 {
-	struct str title = from_json_text(node, "title");
-
 	for (size_t i = 0; i < sizeof(dull) / sizeof(dull[0]); i++)
-		if (str_starts_fold(title, str_of(dull[i])))
+		if (str_starts_fold(thing->title, dull[i]))
 			return true;
-	return str_eq(from_json_text(node, "author.__typename"), STR("Bot"));
+	return thing->by_program;
 }
 
-static int points_of(const json_t *node)
+static int points_of(const struct github_thing *thing)
 {
 	int points =
-	    at_most(from_json_number(node, "reactions.totalCount", 0) / 2, 6) +
-	    at_most(from_json_number(node, "comments.totalCount", 0) / 8, 4);
+	    at_most(thing->reactions / 2, 6) + at_most(thing->comments / 8, 4);
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (github_has_label(node, labels[i].label))
+		if (github_has_label(thing, labels[i].label))
 			points += labels[i].points;
-	return is_dull(node) ? 0 : points;
+	return is_dull(thing) ? 0 : points;
+}
+
+static int least_of(const struct harvest *h)
+{
+	return h->rule->least > 0 ? h->rule->least : LEAST;
 }
 
 /* --------------------------------------------------------------------- groups */
@@ -94,79 +112,76 @@ static bool has_repository(const struct group_rule *g, struct str repository)
  * The heading it belongs under: of those with its repository the one that its
  * team's label names, else the one called like the repository, else the first.
  */
-static struct str area_of(const struct harvest *h, const json_t *node)
+static size_t group_of(
+    const struct settings *s, const struct github_thing *thing)
 {
-	const struct settings *s = h->options->settings;
-	struct str repository =
-	    from_json_text(node, "repository.nameWithOwner");
-	struct str team = github_label_behind(node, "T-");
-	struct str name = repository, area = { NULL, 0 };
+	struct str team = github_label_behind(thing, "T-");
+	struct str name = thing->repository;
+	size_t group = s->groups;
 
 	str_take(&name, '/');
 	for (size_t i = 0; i < s->groups; i++) {
 		const struct group_rule *g = &s->group[i];
 
-		if (!has_repository(g, repository))
+		if (!has_repository(g, thing->repository))
 			continue;
 		if (are_akin(team, g->title))
-			return g->title;
-		if (area.at == NULL || str_eq_fold(g->title, name))
-			area = g->title;
+			return i;
+		if (group == s->groups || str_eq_fold(g->title, name))
+			group = i;
 	}
-	return area;
+	return group;
 }
 
 /* -------------------------------------------------------------------- finding */
 
-static void take(struct harvest *h, const json_t *node, struct str query)
+static void take(struct harvest *h, const struct github_thing *thing)
 {
 	struct merged *m = h->data;
-	int points = points_of(node);
-	int least = h->rule->least > 0 ? h->rule->least : LEAST;
+	int points = points_of(thing);
+	struct pick *pick;
+
+	m->count++;
+	if (points < least_of(h))
+		return;
+	m->pick = ARENA_GROW(h->arena, m->pick, m->picks);
+	pick = &m->pick[m->picks];
+	*pick = (struct pick){ .thing = *thing,
+		.points = points,
+		.group = group_of(h->options->settings, thing),
+		.at = m->picks++,
+		.answer = h->answer };
+	pick->answer.url = arena_str(h->arena, h->answer.url);
+}
+
+/* By group, then by points, then as they came. */
+static int compare(const void *left, const void *right)
+{
+	const struct pick *a = left, *b = right;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (a->points != b->points)
+		return a->points > b->points ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static void add(struct harvest *h, const struct pick *pick)
+{
+	const struct settings *s = h->options->settings;
 	struct strbuf out;
 	struct json j;
 
-	(void)query;
-	m->count++;
-	if (points < least)
-		return;
-	strbuf_init(&out, LIMIT_LETTER);
-	h->because = arena_printf(h->arena, "points: %d", points);
-	github_begin(
-	    h, &j, &out, "change", from_json_moment(node, "mergedAt"), node);
-	json_member(&j, "area", area_of(h, node));
-	json_member_number(&j, "points", points);
+	strbuf_init(&out, LIMIT_CANDIDATE);
+	h->answer = pick->answer;
+	h->because = arena_printf(h->arena, "points: %d", pick->points);
+	github_begin(h, &j, &out, "change", pick->thing.merged, &pick->thing);
+	if (pick->group < s->groups)
+		json_member(&j, "area", s->group[pick->group].title);
+	json_member_number(&j, "points", pick->points);
 	github_end(h, &j);
 	strbuf_release(&out);
-}
-
-/* One search for each day of the window. */
-static const struct str_list *daily_queries(struct harvest *h)
-{
-	const struct collect_options *o = h->options;
-	int32_t first = date_to_days(o->since);
-	int32_t end = date_is_set(o->until) ? date_to_days(o->until)
-					    : date_to_days(o->today) + 1;
-	struct str_list *list = ARENA_NEW(h->arena, struct str_list);
-
-	if (end - first > DAYS_MOST) {
-		harvest_lacks(
-		    h, STR("the window is longer than a month: only its end is "
-			   "asked for"));
-		first = end - DAYS_MOST;
-	}
-	for (int32_t day = first; day < end; day++) {
-		const struct str_list *of = github_queries(
-		    h, arena_printf(h->arena, "is:pr is:merged merged:%.*s",
-			   STR_ARG(date_text(h->arena, date_from_days(day)))));
-
-		for (size_t i = 0; i < of->count; i++) {
-			list->item =
-			    ARENA_GROW(h->arena, list->item, list->count);
-			list->item[list->count++] = of->item[i];
-		}
-	}
-	return list;
+	h->answer = (struct answer){ .cut = false };
 }
 
 static bool start(struct harvest *h, struct error *err)
@@ -174,26 +189,91 @@ static bool start(struct harvest *h, struct error *err)
 	struct github_search *search =
 	    ARENA_NEW(h->arena, struct github_search);
 
-	search->all = "reactions{totalCount} comments{totalCount} ";
-	search->issues = "";
-	search->pulls = "mergedAt ";
-	search->take = take;
-	search->query = daily_queries(h);
+	*search = (struct github_search){
+		.words = STR("is:pr is:merged"),
+		.within = "merged",
+		.many = true,
+		.take = take,
+	};
 	h->data = ARENA_NEW(h->arena, struct merged);
-	return github_ask(h, search, err);
+	return github_find(h, search, err);
+}
+
+/* The sentence of the issue, for people to paste: with the search in it. */
+static void tell_count(struct harvest *h, const struct merged *m)
+{
+	const struct collect_options *o = h->options;
+	struct date last =
+	    date_is_set(o->until) ? date_add(o->until, -1) : o->today;
+	struct str of = { NULL, 0 };
+
+	for (size_t i = 0; i < h->rule->of.count; i++) {
+		struct str one = h->rule->of.item[i];
+		bool whole = str_find_char(one, '/', 0) != STR_NONE;
+
+		of = arena_printf(h->arena, "%.*s%s%s%%3A%.*s", STR_ARG(of),
+		    of.len > 0 ? "+" : "", whole ? "repo" : "org",
+		    STR_ARG(one));
+	}
+	harvest_note(h,
+	    arena_printf(h->arena,
+		"%zu pull requests were merged; those with %d points or more "
+		"are proposed: https://github.com/search?q=is%%3Apr+%.*s+"
+		"is%%3Amerged+merged%%3A%.*s..%.*s",
+		m->count, least_of(h), STR_ARG(of),
+		STR_ARG(date_text(h->arena, o->since)),
+		STR_ARG(date_text(h->arena, last))));
 }
 
 static bool finish(struct harvest *h, struct error *err)
 {
-	const struct merged *m = h->data;
+	struct merged *m = h->data;
 
 	(void)err;
-	if (m != NULL)
-		harvest_note(h,
-		    arena_printf(h->arena,
-			"%zu changes were merged; proposed are those with %d "
-			"points or more",
-			m->count, h->rule->least > 0 ? h->rule->least : LEAST));
+	if (m == NULL)
+		return true;
+	if (m->picks > 0)
+		qsort(m->pick, m->picks, sizeof(m->pick[0]), compare);
+	for (size_t i = 0; i < m->picks; i++)
+		add(h, &m->pick[i]);
+	if (h->incomplete.len == 0)
+		tell_count(h, m);
+	return true;
+}
+
+/* "org:tide is:merged", as the address of a search has it; or unset. */
+static struct str owner_in(struct str address)
+{
+	static const struct str marks[] = { STR_INIT("org%3A"),
+		STR_INIT("org:") };
+	size_t at = STR_NONE, end;
+
+	for (size_t i = 0; at == STR_NONE && i < 2; i++) {
+		at = str_find(address, marks[i], 0);
+		at = at == STR_NONE ? at : at + marks[i].len;
+	}
+	for (end = at; end < address.len && (char_is_alnum(address.at[end]) ||
+						address.at[end] == '-');)
+		end++;
+	return at == STR_NONE ? (struct str){ NULL, 0 }
+			      : str_sub(address, at, end);
+}
+
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	struct str owner = owner_in(address);
+
+	if (answer != NULL || !str_contains_fold(address, STR("merged")) ||
+	    !kind_is_at(address, "github.com"))
+		return false;
+	if (owner.len == 0)
+		return github_knows(
+		    arena, address, kind_github_merged.name, ret_rule);
+	ret_rule->kind = str_of(kind_github_merged.name);
+	ret_rule->of.item = ARENA_NEW(arena, struct str);
+	ret_rule->of.item[0] = arena_str(arena, owner);
+	ret_rule->of.count = 1;
 	return true;
 }
 
@@ -203,4 +283,5 @@ const struct kind kind_github_merged = {
 	.what = "GitHub: merged changes, their number and the noteworthy ones",
 	.start = start,
 	.finish = finish,
+	.knows = knows,
 };

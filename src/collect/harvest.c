@@ -11,6 +11,9 @@ void harvest_leave(struct harvest *h, struct str why)
 
 void harvest_note(struct harvest *h, struct str text)
 {
+	for (size_t i = 0; i < h->notes.count; i++)
+		if (str_eq(h->notes.item[i], text))
+			return;
 	h->notes.item = ARENA_GROW(h->arena, h->notes.item, h->notes.count);
 	h->notes.item[h->notes.count++] = arena_str(h->arena, text);
 }
@@ -62,6 +65,8 @@ void harvest_line(struct harvest *h, struct str line)
 	if (c.section.at == NULL && h->rule->section.len > 0)
 		c.section =
 		    section_named(h->options->settings, h->rule->section);
+	if (c.section.at == NULL && h->section.len > 0)
+		c.section = section_named(h->options->settings, h->section);
 	h->candidate = ARENA_GROW(h->arena, h->candidate, h->count);
 	h->candidate[h->count++] = c;
 }

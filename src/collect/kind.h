@@ -58,13 +58,17 @@ struct harvest {
 	/* Which rule lets things in, as in "label: call-for-testing"; the name
 	 * of the kind if it is unset.  Of the lines that follow. */
 	struct str because;
+	/* The id of the section that they are for, if the settings of the
+	 * source name none; may be unset.  Of the lines that follow. */
+	struct str section;
+
+	struct str incomplete; /* why not all is there; or unset; for reading */
 
 	const struct place_table *places;
 	/* Only for harvest.c and visit.c. */
 	struct candidate *candidate;
 	size_t count, outside, left;
 	struct str trouble;    /* of the first that could not be used */
-	struct str incomplete; /* why not all is there; or unset */
 	struct str_list notes; /* what else is to be told of it */
 	int64_t again_s;       /* harvest_again; or -1 */
 };
@@ -84,11 +88,11 @@ struct ask {
 	const char *const *header;
 	kind_read *read;
 	void *data;      /* will be h->answer.data */
+	size_t most;     /* bytes of it; 0: LIMIT_SOURCE */
 	bool any_status; /* else only what has the status 200 is read */
 	/* `read` is called also if there is no answer, with the status 0, and
 	 * nothing is amiss then; asked twice is fine too. */
 	bool may_fail;
-	size_t most;        /* bytes of it; 0: LIMIT_SOURCE */
 	bool secret_answer; /* never recorded */
 	/* Keep the answer, and ask the next time whether it has changed.  For
 	 * what has an ETag or Last-Modified. */
@@ -111,7 +115,8 @@ bool harvest_again(struct harvest *h, int64_t seconds);
  * run. */
 void harvest_lacks(struct harvest *h, struct str why);
 
-/* Tell people something of the source as a whole: "612 were merged". */
+/* Tell people something of the source as a whole: "612 were merged".  Said
+ * again, it is told once. */
 void harvest_note(struct harvest *h, struct str text);
 
 /* ---------------------------------------------------------------- finding */
@@ -150,6 +155,9 @@ struct kind {
 	/* The address of a service that there is only once, which the `url` of
 	 * the settings replaces; or NULL. */
 	const char *url;
+	/* Its links have the titles and tags that people chose for an issue:
+	 * the pages are not looked at. */
+	bool as_written;
 	/* The secret that is used if it is set (base/secret.h), "GITHUB"; or
 	 * NULL. */
 	const char *secret;
@@ -190,7 +198,7 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
-    kind_github_merged, kind_github_rfcs;
+    kind_github_merged, kind_github_pulls, kind_github_rfcs;
 extern const struct kind kind_luma, kind_meetup, kind_page, kind_printed;
 
 #endif

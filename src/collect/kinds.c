@@ -11,6 +11,7 @@ static const struct kind *const kinds[] = {
 	&kind_github_fcps,
 	&kind_github_mcps,
 	&kind_github_merged,
+	&kind_github_pulls,
 	&kind_github_rfcs,
 	&kind_luma,
 	&kind_meetup,

@@ -259,7 +259,7 @@ static void end_visit(struct visit *v)
 		    !v->kind->finish(&v->harvest, &why))
 			harvest_lacks(&v->harvest, str_of(why.text));
 		assert(v->pending == 0);
-		if (v->harvest.options->look)
+		if (v->harvest.options->look && !v->kind->as_written)
 			look_at_links(&v->harvest);
 	}
 	if (v->pending == 0)

@@ -7,7 +7,7 @@
 #include "inbox/inbox.h"
 
 /* What is shown as the title of a quote; all of it is in the fields. */
-enum { TITLE_BYTES = 300 };
+enum { TITLE_BYTES = 300, STAGE_BYTES = 100 };
 
 struct reading {
 	struct arena *arena;
@@ -175,6 +175,24 @@ static bool read_day(struct reading *r)
 		       : "its \"first\" is no day such as 2026-03-04");
 }
 
+/* "approved", "proposed updated", "comment-period 2026-11-18": the same thing
+ * is decided on again and again. */
+static void read_stage(struct reading *r)
+{
+	struct str kind = field(r, "kind"), more = field(r, "opened");
+
+	if (r->c.kind != CANDIDATE_DECISION || kind.at == NULL)
+		return;
+	if (more.at == NULL && str_eq(kind, STR("proposed")) &&
+	    str_eq(field(r, "disposition"), STR("updated")))
+		more = STR("updated");
+	r->c.stage = more.at == NULL
+			 ? kind
+			 : arena_printf(r->arena, "%.*s %.*s",
+			       STR_ARG(str_sub(kind, 0, STAGE_BYTES)),
+			       STR_ARG(str_sub(more, 0, STAGE_BYTES)));
+}
+
 /* What has no address is not listed; only a quote may have none. */
 static bool check_url(struct reading *r)
 {
@@ -195,6 +213,7 @@ static bool read_fields(struct reading *r)
 	struct strbuf words;
 
 	r->c.title = find_title(r);
+	read_stage(r);
 	if (r->c.title.len == 0)
 		return error_set(r->err, "it has no \"title\" in its fields");
 	r->c.url = find_url(r);

@@ -58,6 +58,8 @@ struct candidate {
 	struct str title;   /* never empty */
 	struct str url;     /* may be unset */
 	struct date day;    /* first day of an event */
+	struct str stage;   /* of a decision, see candidate_key; unset in what
+			       is read */
 	struct str fields;  /* a JSON object, as `show` prints the thing */
 	struct str origin;  /* a JSON object: where each field comes from */
 	struct str words;   /* what it should be found by beside its title and
@@ -94,8 +96,10 @@ bool candidate_state_named(struct str name, enum candidate_state *ret_state);
 
 /*
  * What two of one kind have in common if they are the same thing: the
- * canonical address, for events with the first day; of features, and where
- * there is no address, the folded title.  At most a few hundred bytes.
+ * canonical address, for events with the first day, for decisions with the
+ * stage, as one address is a proposal first, then a comment period, then
+ * approved; of features, and where there is no address, the folded title.  At
+ * most a few hundred bytes.
  */
 struct str candidate_key(struct arena *arena, const struct candidate *c);
 

@@ -44,6 +44,10 @@ struct str candidate_key(struct arena *arena, const struct candidate *c)
 		strbuf_add_char(&out, ' ');
 		date_add_iso(&out, c->day);
 	}
+	if (c->kind == CANDIDATE_DECISION && c->stage.len > 0) {
+		strbuf_add_char(&out, ' ');
+		add_key(&out, text_clean(arena, c->stage));
+	}
 	key = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return key;

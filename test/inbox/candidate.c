@@ -53,6 +53,37 @@ static void test_read(void **state)
 	arena_release(&arena);
 }
 
+/* What a decision is about, beside its address. */
+static void test_stages(void **state)
+{
+	static const struct {
+		const char *fields, *stage; /* behind the title and address */
+	} cases[] = {
+		{ "", "" },
+		{ ",\"kind\":\"approved\"", "approved" },
+		{ ",\"kind\":\"proposed\",\"disposition\":\"new\"",
+		    "proposed" },
+		{ ",\"kind\":\"proposed\",\"disposition\":\"updated\"",
+		    "proposed updated" },
+		{ ",\"kind\":\"comment-period\",\"disposition\":\"merge\","
+		  "\"opened\":\"2026-11-18\"",
+		    "comment-period 2026-11-18" },
+		{ ",\"kind\":3,\"opened\":\"2026-11-18\"", "" },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str line = arena_printf(&arena,
+		    "{\"kind\":\"decision\",\"fields\":{\"title\":\"T\","
+		    "\"url\":\"https://example.org/\"%s}}",
+		    cases[i].fields);
+
+		assert_str(must_read(&arena, line.at).stage, cases[i].stage);
+	}
+	arena_release(&arena);
+}
+
 /* The shapes that `show` has for each kind. */
 static void test_shapes(void **state)
 {
@@ -172,6 +203,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_stages),
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_written),

@@ -67,6 +67,12 @@ static void test_keys(void **state)
 	c.kind = CANDIDATE_FEATURE;
 	c.title = STR(" \xc3\x89toile ");
 	assert_str(candidate_key(&arena, &c), "etoile");
+	c = a_link("https://example.org/lamps/7", "Lamps");
+	c.kind = CANDIDATE_DECISION;
+	assert_str(candidate_key(&arena, &c), "https://example.org/lamps/7");
+	c.stage = STR("comment-period 2026-03-07");
+	assert_str(candidate_key(&arena, &c),
+	    "https://example.org/lamps/7 comment-period 2026-03-07");
 	memset(long_url, 'a', sizeof(long_url) - 1);
 	memcpy(long_url, "https://", 8);
 	c = d = a_link(long_url, "x");

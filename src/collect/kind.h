@@ -191,7 +191,7 @@ const struct kind *kind_named(struct str name);
 /* Is the address of this host, or of one below it? */
 bool kind_is_at(struct str address, const char *host);
 /* The base of a service: the `url` of the settings, or the kind's own; no slash
- * at its end. */
+ * at its end.  Empty if there is neither. */
 struct str kind_base(const struct harvest *h);
 /* Its secret; unset if there is none.  False if it cannot be read. */
 bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
@@ -199,6 +199,8 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_pulls, kind_github_rfcs;
+extern const struct kind kind_bluesky, kind_confs, kind_discourse,
+    kind_hackernews, kind_mastodon, kind_reddit;
 extern const struct kind kind_luma, kind_meetup, kind_page, kind_printed;
 
 #endif

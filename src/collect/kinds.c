@@ -15,6 +15,12 @@ static const struct kind *const kinds[] = {
 	&kind_github_rfcs,
 	&kind_luma,
 	&kind_meetup,
+	&kind_bluesky,
+	&kind_confs,
+	&kind_discourse,
+	&kind_hackernews,
+	&kind_mastodon,
+	&kind_reddit,
 	&kind_page,
 	&kind_feed,
 	&kind_printed,
@@ -58,8 +64,10 @@ struct str kind_base(const struct harvest *h)
 {
 	struct str base = h->rule->url;
 
-	if (base.len == 0)
-		base = str_of(kind_named(h->rule->kind)->url);
+	const char *own = kind_named(h->rule->kind)->url;
+
+	if (base.len == 0 && own != NULL)
+		base = str_of(own);
 	while (base.len > 0 && base.at[base.len - 1] == '/')
 		base.len--;
 	return base;

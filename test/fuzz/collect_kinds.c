@@ -53,15 +53,6 @@ static size_t count_kinds(void)
 	return count;
 }
 
-static const struct kind *kind_at(size_t index)
-{
-	const char *name, *what;
-	bool found = collect_kind(index, &name, &what);
-
-	assert(found);
-	return kind_named(str_of(name));
-}
-
 static void set_answer(
     struct harvest *h, const struct ask *ask, struct str body)
 {

@@ -17,6 +17,9 @@ static const struct cmd_option options[] = {
 	{ '\0', "section", "SECTION",
 	    "what the things of the added one are for" },
 	{ 'y', "yes", NULL, "add it without asking" },
+	{ '\0', "share", "FILE",
+	    "say what of that issue or draft came in by itself, and which "
+	    "sources could have brought the rest" },
 	{ '\0', "no-look", NULL,
 	    "do not look at the pages that new links lead to" },
 	{ '\0', "kinds", NULL, "list the kinds of sources there are" },

@@ -18,7 +18,7 @@ static const char *const call_origin[] = { "title", "name", "url", "cfpUrl",
 /* "Portland, OR" and "U.S.A.": names for people. */
 static struct place place_of(const json_t *conference)
 {
-	struct str city = from_json_text(conference, "city"), state = city;
+	struct str city = from_json_text(conference, "city"), state;
 	struct str country = from_json_text(conference, "country");
 	struct place place = { .country = country_code(country) };
 	size_t comma = str_find_char(city, ',', 0);

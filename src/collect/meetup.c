@@ -419,7 +419,7 @@ static struct str as_json(
 static bool read_name(struct harvest *h, const char *secret,
     const char **ret_name, struct error *err)
 {
-	struct str name;
+	struct str name = { NULL, 0 };
 
 	if (!secret_read(h->arena, secret, &name, err))
 		return false;
@@ -430,7 +430,7 @@ static bool read_name(struct harvest *h, const char *secret,
 static bool make_claim(
     struct harvest *h, struct str key, struct str *ret_claim, struct error *err)
 {
-	const char *client, *member, *id;
+	const char *client = NULL, *member = NULL, *id = NULL;
 
 	if (!read_name(h, "MEETUP_CLIENT", &client, err) ||
 	    !read_name(h, "MEETUP_MEMBER", &member, err) ||
@@ -457,7 +457,7 @@ static bool ask_token(struct harvest *h, struct str key, struct error *err)
 	struct str base = h->rule->url.len > 0
 			      ? kind_base(h)
 			      : STR("https://secure.meetup.com");
-	struct str claim;
+	struct str claim = { NULL, 0 };
 
 	if (!make_claim(h, key, &claim, err))
 		return false;

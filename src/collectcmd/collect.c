@@ -19,7 +19,7 @@ enum {
 
 struct collect_command {
 	const struct cmd *cmd;
-	const char *since, *window, *record, *replay;
+	const char *since, *window, *record, *replay, *share;
 	struct collectcmd_added added;
 	bool dry_run, json, kinds, unpaced, no_look;
 	struct transfer_address allow[ALLOWS_MOST];
@@ -47,6 +47,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "window", &c->window, NULL },
 		{ "record", &c->record, NULL },
 		{ "replay", &c->replay, NULL },
+		{ "share", &c->share, NULL },
 		{ "add", &c->added.address, NULL },
 		{ "id", &c->added.id, NULL },
 		{ "section", &c->added.section, NULL },
@@ -236,6 +237,9 @@ static bool collect(struct collect_command *c, struct arena *arena,
 		.show = c->dry_run && c->json ? show : NULL,
 		.data = c };
 
+	if (c->share != NULL)
+		return collectcmd_share(
+		    arena, settings, store, c->share, c->json, err);
 	if (settings->sources == 0 && c->added.address == NULL)
 		return error_set(err,
 		    "the settings name no `sources`; docs/collect.md says how");

@@ -23,4 +23,9 @@ struct collectcmd_added {
 bool collectcmd_add(struct arena *arena, const struct collect_options *options,
     const struct collectcmd_added *added, struct error *err);
 
+/* collect --share: print what of an issue or draft came in by itself, and keep
+ * it in the folder of caches. */
+bool collectcmd_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, bool as_json, struct error *err);
+
 #endif

@@ -5,6 +5,7 @@
 Prints TAP.
 """
 
+import json
 import sys
 import tempfile
 
@@ -108,6 +109,37 @@ def looking(site, n):
           "[Page plain \\<3](" in text or "[Page plain &lt;3](" in text, text)
 
 
+HAND = """## News
+
+* [By hand](https://nobody.example.org/x)
+* [Not brought](HOST/other)
+* [Page plain](HOST/plain)
+* *nothing more*
+"""
+
+
+def share(site, n):
+    """What of an issue came in by itself."""
+    n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"}])
+    n.collect("--no-look", status=(0,))
+    path = "draft/2099-01-07-low-tide.md"
+    mailing.write(f"{n.folder}/{path}",
+                  OLD.split("## News", maxsplit=1)[0] +
+                  HAND.replace("HOST", site.url))
+    text = n.run("collect", "--share", path)
+    check("share: of each section", " 3        1        0        2   33 %  "
+          "News" in text, text)
+    check("share: what would have brought the rest",
+          f"{path}:8: By hand" in text and
+          "no source asks nobody.example.org" in text and
+          "the source lamps asks there" in text, text)
+    got = json.loads(n.run("collect", "--share", path, "--format", "json"))
+    with open(f"{n.folder}/var/shares/2099-01-07-low-tide.md.json",
+              encoding="utf-8") as kept:
+        check("share: it is kept", got == json.load(kept) and
+              got["hand"] == 2, got)
+
+
 def untouched(site, n):
     n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"}])
     before = len(site.asked)
@@ -118,7 +150,7 @@ def untouched(site, n):
 
 def main():
     with Site() as site:
-        for run in (looking, untouched):
+        for run in (looking, untouched, share):
             with tempfile.TemporaryDirectory() as folder:
                 run(site, collecting.Newsletter(SENNIGHT, folder, site))
     return report.end()

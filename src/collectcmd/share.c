@@ -1,0 +1,154 @@
+/* sennight collect --share: what of an issue came in by itself. */
+#include "collect/share.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/url.h"
+#include "collectcmd/collectcmd.h"
+#include "newsletter/newsletter.h"
+
+static const char *const by_names[SHARE_BYS] = { [SHARE_SOURCE] = "source",
+	[SHARE_READER] = "reader",
+	[SHARE_HAND] = "hand" };
+
+/* -------------------------------------------------------------------------- JSON */
+
+static void add_item(struct json *j, const struct shared_item *item)
+{
+	json_object(j);
+	json_member(j, "title", item->title);
+	json_member(j, "url", item->url);
+	json_member_number(j, "line", (int64_t)item->line);
+	json_member(j, "by", str_of(by_names[item->by]));
+	json_member(j, "source", item->source);
+	json_end(j);
+}
+
+static void add_counts(struct json *j, const size_t *count)
+{
+	for (int by = 0; by < SHARE_BYS; by++)
+		json_member_number(j, by_names[by], (int64_t)count[by]);
+}
+
+static void add_json(
+    struct strbuf *out, const char *path, const struct share *share)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_object(&j);
+	json_member(&j, "issue", str_of(path));
+	add_counts(&j, share->count);
+	json_key(&j, "sections");
+	json_array(&j);
+	for (size_t i = 0; i < share->sections; i++) {
+		const struct shared_section *s = &share->section[i];
+
+		json_object(&j);
+		json_member(&j, "title", s->title);
+		add_counts(&j, s->count);
+		json_key(&j, "items");
+		json_array(&j);
+		for (size_t k = 0; k < s->items; k++)
+			add_item(&j, &s->item[k]);
+		json_end(&j);
+		json_end(&j);
+	}
+	json_end(&j);
+	json_end(&j);
+	strbuf_add_char(out, '\n');
+}
+
+/* -------------------------------------------------------------------- for people */
+
+static void print_row(struct str title, const size_t *count)
+{
+	size_t all =
+	    count[SHARE_SOURCE] + count[SHARE_READER] + count[SHARE_HAND];
+	struct strbuf clean;
+
+	strbuf_init(&clean, LIMIT_LETTER);
+	text_add_clean(&clean, title);
+	printf("%5zu %8zu %8zu %8zu  %3zu %%  %s\n", all, count[SHARE_SOURCE],
+	    count[SHARE_READER], count[SHARE_HAND],
+	    all > 0 ? (count[SHARE_SOURCE] + count[SHARE_READER]) * 100 / all
+		    : 0,
+	    clean.buf);
+	strbuf_release(&clean);
+}
+
+/* Of by hand: what would have brought it. */
+static void print_item(const char *path, const struct shared_item *item)
+{
+	struct strbuf clean;
+
+	strbuf_init(&clean, LIMIT_LETTER);
+	text_add_clean(&clean, item->title);
+	printf("%s:%zu: %s\n    ", path, item->line, clean.buf);
+	if (item->source.len > 0)
+		printf("the source %.*s asks there, and did not bring it\n",
+		    STR_ARG(item->source));
+	else
+		printf("no source asks %.*s: sennight collect --add "
+		       "https://%.*s/\n",
+		    STR_ARG(url_host(item->url)), STR_ARG(url_host(item->url)));
+	strbuf_release(&clean);
+}
+
+static void print_share(const char *path, const struct share *share)
+{
+	printf("items  sources  readers  by hand  share  section\n");
+	for (size_t i = 0; i < share->sections; i++)
+		print_row(share->section[i].title, share->section[i].count);
+	print_row(STR("all"), share->count);
+	if (share->count[SHARE_HAND] > 0)
+		printf("\nby hand:\n");
+	for (size_t i = 0; i < share->sections; i++)
+		for (size_t k = 0; k < share->section[i].items; k++)
+			if (share->section[i].item[k].by == SHARE_HAND)
+				print_item(path, &share->section[i].item[k]);
+}
+
+/* ------------------------------------------------------------------- the command */
+
+/* Kept for later weeks to compare, beside the database. */
+static bool keep(struct arena *arena, const struct settings *settings,
+    const char *path, struct str text, struct error *err)
+{
+	const char *folder = path_join(
+	    arena, arena_cstr(arena, settings->folders.cache), "shares");
+
+	return file_write(
+	    arena_printf(arena, "%s/%s.json", folder, path_base(path)).at, text,
+	    NULL, err);
+}
+
+bool collectcmd_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, bool as_json, struct error *err)
+{
+	struct source source = { .path = path };
+	struct issue issue;
+	struct share share;
+	struct strbuf out;
+	bool ok;
+
+	if (!file_read(path, LIMIT_ISSUE_FILE, arena, &source.text, err))
+		return false;
+	if (issue_read(arena, source, settings, &issue) != ISSUE_OK)
+		return error_set(err, "%s is too large to be read", path);
+	if (!share_read(arena, settings, store, &issue, &share, err))
+		return false;
+	strbuf_init(&out, LIMIT_PAGE);
+	add_json(&out, path, &share);
+	if (as_json)
+		fputs(out.buf, stdout);
+	else
+		print_share(path, &share);
+	ok = keep(arena, settings, path, strbuf_str(&out), err);
+	strbuf_release(&out);
+	return ok;
+}

@@ -4,6 +4,11 @@
 static const struct cmd_option options[] = {
 	{ '\0', "link", "ADDRESS",
 	    "the lasting address of the report, which the section links" },
+	{ '\0', "trend", "FILE",
+	    "write a drawing of the last year (SVG), by the reports beside "
+	    "this one, and say in words what it shows" },
+	{ '\0', "machine", "DAY:NAME",
+	    "from that day on, another machine measured; may be given again" },
 };
 
 const struct cmd cmd_draft_perf = {

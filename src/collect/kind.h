@@ -201,6 +201,7 @@ extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_pulls, kind_github_rfcs;
 extern const struct kind kind_bluesky, kind_confs, kind_discourse,
     kind_hackernews, kind_mastodon, kind_reddit;
-extern const struct kind kind_luma, kind_meetup, kind_page, kind_printed;
+extern const struct kind kind_luma, kind_meetup, kind_page, kind_perf,
+    kind_printed;
 
 #endif

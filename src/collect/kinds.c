@@ -21,6 +21,7 @@ static const struct kind *const kinds[] = {
 	&kind_hackernews,
 	&kind_mastodon,
 	&kind_reddit,
+	&kind_perf,
 	&kind_page,
 	&kind_feed,
 	&kind_printed,

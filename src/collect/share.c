@@ -86,7 +86,8 @@ static struct shared_item judge(const struct bringers *b,
 	if (item->offset != MD_UNKNOWN)
 		shared.line =
 		    source_position(issue->source.text, item->offset).line;
-	if (!url_table_find(&b->table, shared.url, &number)) {
+	if (!url_table_find(&b->table, shared.url, &number) ||
+	    number >= b->sources) {
 		shared.by = SHARE_HAND;
 		shared.source = same_host(settings, shared.url);
 	} else {

@@ -256,6 +256,37 @@ static void add_title(struct strbuf *out, const struct inbox_table *table,
 	add_columns(out, c->title, columns);
 }
 
+/* What an editor should know before deciding, behind the row. */
+static void add_warnings(struct strbuf *out, const struct candidate *c)
+{
+	static const struct {
+		const char *field, *said; /* NULL: the field's own text */
+	} warnings[] = {
+		{ "status", NULL },
+		{ "conflicts", "sources do not agree" },
+		{ "maybe", "may be the same as another" },
+		{ "printed", "was printed" },
+		{ "paid", "not free to read" },
+		{ "page_status", "its page does not answer" },
+		{ "checks", NULL },
+	};
+	struct arena arena = { 0 };
+	struct candidate_fields list = candidate_fields(&arena, c->fields);
+
+	for (size_t i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++)
+		for (size_t k = 0; k < list.count; k++) {
+			if (!str_eq(
+				list.field[k].name, str_of(warnings[i].field)))
+				continue;
+			strbuf_lit(out, "  ! ");
+			text_add_cell(out,
+			    warnings[i].said != NULL ? str_of(warnings[i].said)
+						     : list.field[k].text,
+			    40, false);
+		}
+	arena_release(&arena);
+}
+
 void inbox_add_row(struct strbuf *out, const struct inbox_table *table,
     const struct candidate *c)
 {
@@ -270,6 +301,7 @@ void inbox_add_row(struct strbuf *out, const struct inbox_table *table,
 	add_title(out, table, c);
 	add_columns(out, host.at != NULL ? host : STR("-"), table->host);
 	inbox_add_age(out, table->now - c->created);
+	add_warnings(out, c);
 	strbuf_add_char(out, '\n');
 }
 

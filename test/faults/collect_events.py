@@ -98,6 +98,9 @@ def together(sources, n):
     lamps = rows.get(("Lamps", str(DAY))) or rows.get(("LAMPS!", str(DAY)))
     check("the same by title, day and place", lamps is not None and
           set(lamps["fields"]["said"]) == {"list", "other"}, lamps)
+    text = n.run("inbox", "list")
+    check("the list warns", "! sources do not agree" in text and
+          "! may be the same as another" in text, text)
     maybe = [row for row in n.inbox() if "maybe" in row["fields"]]
     other = {row["id"]: row["title"] for row in n.inbox()}
     check("what may be the same says so", len(maybe) == 1 and

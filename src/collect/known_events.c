@@ -115,6 +115,16 @@ static void note_maybe(struct known_events *known, struct candidate *c,
 	candidate_add_fields(known->arena, c, fields, (struct str){ NULL, 0 });
 }
 
+static bool is_called_off(struct arena *arena, const struct candidate *c)
+{
+	struct candidate_fields list = candidate_fields(arena, c->fields);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (str_eq(list.field[i].name, STR("status")))
+			return str_eq(list.field[i].text, STR("cancelled"));
+	return false;
+}
+
 bool known_events_add(struct known_events *known,
     const struct candidate *candidate, enum inbox_added *ret_added,
     struct error *err)
@@ -128,6 +138,10 @@ bool known_events_add(struct known_events *known,
 	    there->c.state != CANDIDATE_WITHDRAWN &&
 	    !str_eq(there->c.source, STR(CANDIDATE_READER)))
 		return join(known, there, candidate, ret_added, err);
+	/* Nobody has heard of it, and nobody needs to. */
+	*ret_added = INBOX_KNOWN;
+	if (is_called_off(known->arena, candidate))
+		return true;
 	if (match == EVENT_MAYBE)
 		note_maybe(known, &event.c, there);
 	if (!inbox_add(known->options->store, known->arena, &event.c, ret_added,

@@ -24,7 +24,8 @@ bool known_events_read(struct arena *arena,
 
 /*
  * Put an event of a source into the inbox: as a new candidate, or as what one
- * more source says of one that is there.  One that may be the same as another
+ * more source says of one that is there.  One that is called off and was never
+ * there is not put in.  One that may be the same as another
  * says so in its field `maybe`, for an editor to judge.
  */
 bool known_events_add(struct known_events *known,

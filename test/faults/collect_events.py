@@ -151,11 +151,15 @@ def called_off(sources, n):
     sources.calendar("other")
     settle(sources, n)
     n.collect(status=(0,))
-    sources.calendar("list", entry("Night of stars", DAY, STATUS="CANCELLED"))
+    sources.calendar("list", entry("Night of stars", DAY, STATUS="CANCELLED"),
+                     entry("Never heard of", DAY, STATUS="CANCELLED",
+                           url="https://n.example.org/"))
     got = n.collect(status=(0,))
     rows = {row["title"]: row for row in n.inbox()}
     check("called off: it is told", got["list"]["updated"] == 1 and
           rows["Night of stars"]["fields"]["status"] == "cancelled", rows)
+    check("called off, and never heard of: nobody needs to",
+          "Never heard of" not in rows and got["list"]["new"] == 0, rows)
 
 
 ISSUE = """Title: Low Tide 1

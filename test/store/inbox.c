@@ -216,6 +216,55 @@ static void fill(struct store *store, struct arena *arena)
 	}
 }
 
+/* Put together from several sources: another day too, but not once it stands
+ * in a draft, and never where another one is. */
+static void test_rewritten(void **state)
+{
+	struct store *store = open_store();
+	struct arena arena = { 0 };
+	struct candidate c = a_link("https://example.org/night", "Night"),
+			 first, other, now;
+	enum inbox_edited edited;
+	struct error err;
+	bool found;
+
+	(void)state;
+	c.kind = CANDIDATE_EVENT;
+	c.day = (struct date){ 2026, 3, 4 };
+	c.section = STR("events");
+	add(store, &arena, &c, &first);
+	c.day = (struct date){ 2026, 3, 7 };
+	add(store, &arena, &c, &other);
+	c.title = STR("The night");
+	must(inbox_rewrite(store, &arena, first.id, &c, &edited, &err), &err);
+	assert_int_equal(edited, INBOX_EDIT_CLASH);
+	c.day = (struct date){ 2026, 3, 5 };
+	c.section = STR("other");
+	must(inbox_rewrite(store, &arena, first.id, &c, &edited, &err), &err);
+	assert_int_equal(edited, INBOX_EDITED);
+	must(inbox_find(store, &arena, first.id, &found, &now, &err), &err);
+	assert_true(found && now.day.day == 5);
+	assert_str(now.title, "The night");
+	assert_str(now.section, "events");
+	must(inbox_find_same(store, &arena, &c, &found, &now, &err), &err);
+	assert_true(found && now.id == first.id);
+	decide(store, &arena, first.id,
+	    STEP(.what = INBOX_ACCEPT, .who = STR("ada")));
+	c.title = STR("The long night");
+	must(inbox_rewrite(store, &arena, first.id, &c, &edited, &err), &err);
+	assert_int_equal(edited, INBOX_EDITED);
+	must(inbox_find(store, &arena, first.id, &found, &now, &err), &err);
+	assert_int_equal(now.state, CANDIDATE_ACCEPTED);
+	decide(store, &arena, first.id,
+	    STEP(.what = INBOX_PLACE, .who = STR("ada"), .draft = STR("d.md")));
+	must(inbox_rewrite(store, &arena, first.id, &c, &edited, &err), &err);
+	assert_int_equal(edited, INBOX_EDIT_LATE);
+	must(inbox_rewrite(store, &arena, 9999, &c, &edited, &err), &err);
+	assert_int_equal(edited, INBOX_EDIT_UNKNOWN);
+	arena_release(&arena);
+	store_close(store);
+}
+
 static void test_lists(void **state)
 {
 	const struct {
@@ -306,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_submission),
+		cmocka_unit_test(test_rewritten),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_counts_and_order),
 		cmocka_unit_test(test_all_filters),

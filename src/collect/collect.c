@@ -5,6 +5,7 @@
 #include "collect/answers.h"
 #include "collect/known_events.h"
 #include "collect/printed_links.h"
+#include "collect/propose.h"
 #include "collect/times_file.h"
 #include "collect/visit.h"
 #include "inbox/inbox.h"
@@ -116,10 +117,12 @@ static bool put(struct run *r, struct arena *arena,
 {
 	struct candidate now;
 
-	return candidate->kind == CANDIDATE_EVENT
-		   ? known_events_add(&r->known, candidate, ret_added, err)
-		   : inbox_add(r->options->store, arena, candidate, ret_added,
-			 &now, err);
+	if (candidate->kind != CANDIDATE_EVENT)
+		return inbox_add(
+		    r->options->store, arena, candidate, ret_added, &now, err);
+	return known_events_add(&r->known, candidate, ret_added, err) &&
+	       (*ret_added != INBOX_NEW ||
+		   propose_groups(r->options, candidate, err));
 }
 
 static bool put_all(struct run *r, const struct harvest *h,

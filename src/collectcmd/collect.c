@@ -22,6 +22,7 @@ struct collect_command {
 	const char *since, *window, *record, *replay, *share;
 	struct collectcmd_added added;
 	bool dry_run, json, kinds, unpaced, no_look;
+	size_t sources, found, fresh, lacking; /* of all that were told */
 	struct transfer_address allow[ALLOWS_MOST];
 	size_t allows;
 };
@@ -180,8 +181,12 @@ static void say_line(const char *before, struct str text)
 
 static void say(void *data, const struct collect_report *r)
 {
-	const struct collect_command *c = data;
+	struct collect_command *c = data;
 
+	c->sources++;
+	c->found += r->found;
+	c->fresh += r->added;
+	c->lacking += r->state == COLLECT_INCOMPLETE;
 	if (c->json) {
 		say_json(r);
 		return;
@@ -202,6 +207,15 @@ static void say(void *data, const struct collect_report *r)
 	for (size_t i = 0; i < r->notes.count; i++)
 		say_line("", r->notes.item[i]);
 	say_line("it moved for good; give it `url:` ", r->moved);
+}
+
+/* Of one source its line says it all. */
+static void say_all(const struct collect_command *c)
+{
+	if (!c->json && c->sources > 1)
+		printf("%zu sources: %zu found, %zu new, %zu sources "
+		       "incomplete\n",
+		    c->sources, c->found, c->fresh, c->lacking);
 }
 
 static void show(void *data, struct str line)
@@ -248,7 +262,10 @@ static bool collect(struct collect_command *c, struct arena *arena,
 	signal(SIGPIPE, SIG_IGN);
 	if (c->added.address != NULL)
 		return collectcmd_add(arena, &o, &c->added, err);
-	return collect_run(&o, ret_incomplete, err);
+	if (!collect_run(&o, ret_incomplete, err))
+		return false;
+	say_all(c);
+	return true;
 }
 
 static int list_kinds(void)

@@ -144,6 +144,25 @@ def moved(sources, n):
         check("what people wrote stays", file.read() == hand)
 
 
+def groups(sources, n):
+    """Groups of events that no source asks are proposed."""
+    sources.bodies["own"] = """<script type="application/ld+json">[
+        {"@type": "Event", "name": "A", "startDate": "%s", "url": "/a",
+         "organizer": {"name": "Tides", "url": "https://g.example.org/tides"}},
+        {"@type": "Event", "name": "B", "startDate": "%s", "url": "/b",
+         "organizer": [{"name": "Lamps", "url": "https://g.example.org/lamps"},
+                       {"name": "Nameless"}]}]</script>""" % (DAY, DAY)
+    n.settle([{"id": "own", "kind": "page", "url": sources.url + "/own"},
+              {"id": "lamps", "kind": "calendar",
+               "url": "https://g.example.org/lamps/x.ics"}])
+    for _ in range(2):
+        n.collect("own", status=(0,))
+    got = [(row["title"], row["url"])
+           for row in n.inbox("--kind", "follow")]
+    check("groups that nobody asks are proposed, once",
+          got == [("Tides", "https://g.example.org/tides")], got)
+
+
 def called_off(sources, n):
     sources.calendar("list", entry("Night of stars", DAY))
     sources.bodies.update({"own": PAGE.format(
@@ -225,7 +244,7 @@ def printed(sources, n):
 
 def main():
     with Sources() as sources:
-        for run in (moved, called_off, printed):
+        for run in (moved, groups, called_off, printed):
             with tempfile.TemporaryDirectory() as folder:
                 run(sources, collecting.Newsletter(SENNIGHT, folder, sources))
     return report.end()

@@ -2,8 +2,25 @@
 #include "base/limits.h"
 #include "collect/feed.h"
 #include "collect/kind.h"
+#include "collect/look.h"
 
 static const char *const origin[] = { "title", "title", "url", "link", NULL };
+
+/* A recording is told by what is enclosed. */
+static void add_tags(
+    struct harvest *h, struct json *j, const struct feed_item *item)
+{
+	enum page_medium medium =
+	    str_starts_fold(item->enclosure_type, STR("audio/")) ? PAGE_HEARD
+	    : str_starts_fold(item->enclosure_type, STR("video/"))
+		? PAGE_WATCHED
+		: PAGE_READ;
+	struct str_list tags = link_tags(
+	    h->arena, h->options->settings, item->url, medium, item->language);
+
+	if (tags.count > 0)
+		json_member_list(j, "tags", &tags);
+}
 
 static void add_item(
     struct harvest *h, struct strbuf *out, const struct feed_item *item)
@@ -21,6 +38,7 @@ static void add_item(
 	    item->published > 0 ? item->published : item->updated);
 	json_member(&j, "title", title.len > 0 ? title : item->url);
 	json_member(&j, "url", item->url);
+	add_tags(h, &j, item);
 	harvest_end(h, &j, origin);
 }
 

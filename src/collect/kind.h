@@ -199,7 +199,7 @@ bool kind_secret(struct harvest *h, struct str *ret_secret, struct error *err);
 extern const struct kind kind_calendar, kind_command, kind_feed;
 extern const struct kind kind_github_calls, kind_github_fcps, kind_github_mcps,
     kind_github_merged, kind_github_pulls, kind_github_rfcs;
-extern const struct kind kind_bluesky, kind_confs, kind_discourse,
+extern const struct kind kind_bluesky, kind_confs, kind_crates, kind_discourse,
     kind_hackernews, kind_mastodon, kind_reddit;
 extern const struct kind kind_luma, kind_meetup, kind_page, kind_perf,
     kind_printed;

@@ -17,6 +17,7 @@ static const struct kind *const kinds[] = {
 	&kind_meetup,
 	&kind_bluesky,
 	&kind_confs,
+	&kind_crates,
 	&kind_discourse,
 	&kind_hackernews,
 	&kind_mastodon,

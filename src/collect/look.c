@@ -85,6 +85,17 @@ static void add_text(struct json *j, const char *name, struct str text)
 		json_member(j, name, text);
 }
 
+static bool has_field(
+    struct arena *arena, const struct candidate *c, const char *name)
+{
+	struct candidate_fields list = candidate_fields(arena, c->fields);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (str_eq(list.field[i].name, str_of(name)))
+			return true;
+	return false;
+}
+
 static void add_page(struct harvest *h, struct json *j,
     const struct candidate *c, const struct page_link *page)
 {
@@ -94,7 +105,8 @@ static void add_page(struct harvest *h, struct json *j,
 	    (int64_t)(page->words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE;
 
 	add_text(j, "title", page->title);
-	if (tags.count > 0)
+	/* What the source says of a recording counts more. */
+	if (tags.count > 0 && !has_field(h->arena, c, "tags"))
 		json_member_list(j, "tags", &tags);
 	add_text(j, "language", page->language);
 	add_text(j, "author", page->author);
@@ -210,16 +222,6 @@ static void ask_page(struct harvest *h, size_t index)
 		   .most = LIMIT_SOURCE_PAGE });
 }
 
-static bool was_looked_at(struct arena *arena, const struct candidate *c)
-{
-	struct candidate_fields list = candidate_fields(arena, c->fields);
-
-	for (size_t i = 0; i < list.count; i++)
-		if (str_eq(list.field[i].name, STR("looked")))
-			return true;
-	return false;
-}
-
 /* True if the inbox has it; what was seen when it came stays. */
 static bool is_known(struct harvest *h, struct candidate *c)
 {
@@ -231,7 +233,7 @@ static bool is_known(struct harvest *h, struct candidate *c)
 		h->options->store, h->arena, c, &found, &there, &ignored) ||
 	    !found)
 		return false;
-	if (was_looked_at(h->arena, &there))
+	if (has_field(h->arena, &there, "looked"))
 		candidate_add_fields(h->arena, c, there.fields, there.origin);
 	return true;
 }

@@ -59,7 +59,9 @@ class Site(collecting.Service):
     def feed(self):
         entries = "".join(
             f"<entry><title>Feed {name}</title><id>{name}</id>"
-            f"<link href='/{name}'/><updated>2099-01-02T03:04:05Z</updated>"
+            f"<link href='/{name}'/>" +
+            ("<link rel='enclosure' type='audio/mpeg' href='/x.mp3'/>"
+             if name == "torn" else "") + "<updated>2099-01-02T03:04:05Z</updated>"
             "</entry>" for name in self.names)
         return ("<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>"
                 f"{entries}</feed>").encode()
@@ -83,6 +85,8 @@ def looking(site, n):
           rows["german"]["fields"]["tags"] == ["DE"], rows["german"])
     check("links: an address asks for a tag",
           rows["film"]["fields"]["tags"] == ["video"], rows["film"])
+    check("links: a recording is told by its enclosure",
+          rows["torn"]["fields"]["tags"] == ["audio"], rows["torn"])
     check("links: what was printed says where",
           rows["seen"]["fields"]["printed"] ==
           "content/2026-01-07-low-tide.md:8", rows["seen"])

@@ -42,7 +42,8 @@ class Network(collecting.Service):
                 ("/t/", self.topic), ("/api/v1/search", self.stories),
                 ("/r/", self.posts), ("/api/v1/timelines", self.statuses),
                 ("/api/v1/notif", self.mentions), ("/xrpc/", self.sky),
-                ("/conferences", self.conferences)):
+                ("/conferences", self.conferences),
+                ("/api/v1/crates", self.crates)):
             if url.path.startswith(start):
                 return function(url.path, query, body)
         return 404, {}, {}
@@ -157,6 +158,19 @@ class Network(collecting.Service):
             {"name": "No day", "url": "https://w.example.org/"}]
 
 
+    # crates.io.
+
+    def crates(self, path, _query, _body):
+        name = path.rsplit("/", 1)[1]
+        if name == "gone":
+            return 404, {}, {"errors": [{"detail": "Not Found"}]}
+        return 200, {}, {"crate": {
+            "id": name, "name": name, "description": "Shines",
+            "repository": "https://r.example.org/", "yanked": False,
+            "max_stable_version": "1.2.0", "newest_version": "2.0.0-rc1",
+            "updated_at": IN if name == "lamp" else BEFORE}}
+
+
 def source(network, kind, *of, **more):
     return {"id": kind, "kind": kind, "url": network.url, "of": list(of),
             **more}
@@ -257,8 +271,18 @@ def confs(network, n):
     check("by wire", rows[("event", "By wire")]["mode"] == "virtual", rows)
 
 
+def crates(network, n):
+    n.settle([source(network, "crates", "lamp", "old", "gone")])
+    got = n.collect(*WINDOW, status=(0,))["crates"]
+    rows = n.inbox()
+    check("crates: new versions", got["found"] == 1 and got["outside"] == 1 and
+          got["left"] == 1 and rows[0]["title"] == "lamp 1.2.0" and
+          rows[0]["url"] == "https://crates.io/crates/lamp/1.2.0" and
+          rows[0]["fields"]["description"] == "Shines", (got, rows))
+
+
 def faults(network, n):
-    every = [source(network, "discourse", "1"),
+    every = [source(network, "crates", "x"), source(network, "discourse", "1"),
              source(network, "hackernews", "x"),
              source(network, "reddit", "x"), source(network, "mastodon", "x"),
              source(network, "bluesky", "x"), source(network, "confs", "x")]
@@ -278,7 +302,7 @@ def faults(network, n):
 def main():
     with Network() as network:
         for run in (discourse, hackernews, reddit, mastodon, bluesky, confs,
-                    faults):
+                    crates, faults):
             with tempfile.TemporaryDirectory() as folder:
                 run(network, collecting.Newsletter(SENNIGHT, folder, network))
     return report.end()

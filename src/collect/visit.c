@@ -220,12 +220,11 @@ static struct str next_of(struct arena *arena, struct str url, struct str link)
 	return (struct str){ NULL, 0 };
 }
 
-/* Without what was put behind it when it was sent. */
-static struct str without_secret(const struct asking *a, struct str url)
+/* Where it came from; of what was asked with a secret in its address, only that
+ * it was asked: a server may have put the secret anywhere when it sent us on. */
+static struct str told_url(const struct asking *a, struct str url)
 {
-	return a->ask.secret.len > 0 && str_ends(url, a->ask.secret)
-		   ? str_sub(url, 0, url.len - a->ask.secret.len)
-		   : url;
+	return a->ask.secret.len > 0 ? a->ask.url : url;
 }
 
 static bool come_again(struct asking *a, int64_t seconds);
@@ -451,7 +450,7 @@ static void is_answered(const struct transfer_result *result, void *data)
 	struct visit *v = a->visit;
 	const struct kept_answer kept = {
 		.asked = a->ask.url,
-		.url = without_secret(a, result->url),
+		.url = told_url(a, result->url),
 		.status = result->outcome == TRANSFER_OK ? result->status : 0,
 		.why = result->outcome == TRANSFER_OK ? (struct str){ NULL, 0 }
 						      : str_of(result->why),
@@ -477,7 +476,8 @@ static void is_answered(const struct transfer_result *result, void *data)
 	} else {
 		if (kept.status == 200 && rest > 0)
 			transfers_rest(v->visits->transfers, a->sent, rest);
-		note_moves(v, result);
+		if (a->ask.secret.len == 0)
+			note_moves(v, result);
 		record(a, &kept);
 		use(a, &kept, rest);
 	}

@@ -99,6 +99,16 @@ bool answer_keep(const char *folder, const char *name,
 	return ok;
 }
 
+int64_t answer_kept_at(const char *folder, const char *name)
+{
+	struct arena arena = { 0 };
+	struct stat state;
+	bool there = stat(path_of(&arena, folder, name), &state) == 0;
+
+	arena_release(&arena);
+	return there ? (int64_t)state.st_mtime : 0;
+}
+
 void answers_sweep(const char *folder, int64_t now)
 {
 	DIR *dir = opendir(folder);

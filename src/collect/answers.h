@@ -31,6 +31,8 @@ bool answer_find(const char *folder, const char *name, struct arena *arena,
     struct kept_answer *ret_answer);
 bool answer_keep(const char *folder, const char *name,
     const struct kept_answer *answer, struct error *err);
+/* When it was kept, in seconds since 1970; 0 if it is not there. */
+int64_t answer_kept_at(const char *folder, const char *name);
 /* Remove those that are older than some weeks. */
 void answers_sweep(const char *folder, int64_t now);
 

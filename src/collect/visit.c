@@ -401,15 +401,19 @@ static void use(
 	}
 }
 
-/* Was all of it used today?  On another day more may be in the window. */
-static bool is_used(const struct visit *v)
+/* Was all of it used today?  On another day more may be in the window; and what
+ * was kept since was not put into the inbox, as that run did not end. */
+static bool is_used(const struct asking *a)
 {
 	enum { DAY = 24 * 60 * 60 };
+	const struct visit *v = a->visit;
 	const struct harvest *h = &v->harvest;
 
 	return str_eq(v->before.address, h->rule->url) &&
 	       v->before.trouble.len == 0 &&
-	       v->before.complete / DAY == date_to_days(h->options->today);
+	       v->before.complete / DAY == date_to_days(h->options->today) &&
+	       v->before.complete >=
+		   answer_kept_at(h->options->answers, a->name);
 }
 
 /* 304: all is as it was. */
@@ -419,7 +423,7 @@ static void use_kept(struct asking *a)
 	struct kept_answer kept;
 	struct answer answer;
 
-	if (a->plain && is_used(a->visit)) {
+	if (a->plain && is_used(a)) {
 		a->visit->same = true;
 	} else if (answer_find(a->visit->harvest.options->answers, a->name,
 		       &arena, &kept)) {

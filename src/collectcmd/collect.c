@@ -1,4 +1,5 @@
 /* sennight collect */
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -226,6 +227,26 @@ static void show(void *data, struct str line)
 
 /* ------------------------------------------------------------------ the command */
 
+/* Two at once would put an event in twice that two sources tell of.  It is held
+ * until the process ends. */
+static bool hold(
+    struct arena *arena, const struct settings *settings, struct error *err)
+{
+	const char *folder = path_join(
+	    arena, arena_cstr(arena, settings->folders.cache), "collect");
+	int fd, failure;
+
+	if (!folder_make(folder, err))
+		return false;
+	failure = folder_hold(folder, false, &fd);
+	if (failure == EWOULDBLOCK)
+		return error_set(err,
+		    "another `sennight collect` is at work here; try again "
+		    "when it has ended");
+	return failure == 0 ||
+	       error_errno(err, failure, "cannot hold the folder %s", folder);
+}
+
 static bool collect(struct collect_command *c, struct arena *arena,
     const struct settings *settings, struct store *store,
     const char *const *only, size_t onlys, size_t *ret_incomplete,
@@ -262,6 +283,8 @@ static bool collect(struct collect_command *c, struct arena *arena,
 	signal(SIGPIPE, SIG_IGN);
 	if (c->added.address != NULL)
 		return collectcmd_add(arena, &o, &c->added, err);
+	if (!c->dry_run && !hold(arena, settings, err))
+		return false;
 	if (!collect_run(&o, ret_incomplete, err))
 		return false;
 	say_all(c);

@@ -102,6 +102,8 @@ static void test_sweep(void **state)
 	(void)state;
 	assert_true(answer_keep(folder, "x",
 	    &(struct kept_answer){ .status = 200, .body = STR("b") }, &err));
+	assert_true(answer_kept_at(folder, "x") > time(NULL) - 100);
+	assert_int_equal(answer_kept_at(folder, "y"), 0);
 	answers_sweep(folder, time(NULL));
 	assert_true(answer_find(folder, "x", &arena, &is));
 	answers_sweep(folder, time(NULL) + LATER);

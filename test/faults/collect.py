@@ -11,6 +11,10 @@ import hashlib
 import http.server
 import json
 import os
+import random
+import signal
+import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -357,10 +361,18 @@ def another_day(folder, port):
     n.collect(status=(0,))
     got = n.collect(status=(0,))["good"]
     check("the same day: it is not read again", got["state"] == "same", got)
-    with contextlib.closing(sqlite3.connect(
-            os.path.join(folder, "var", "store.db"))) as store:
-        store.execute("UPDATE source SET complete = complete - 86400")
-        store.commit()
+    def long_ago(seconds):
+        with contextlib.closing(sqlite3.connect(
+                os.path.join(folder, "var", "store.db"))) as store:
+            store.execute("UPDATE source SET complete = complete - ?",
+                          (seconds,))
+            store.commit()
+
+    long_ago(100)
+    got = n.collect(status=(0,))["good"]
+    check("what was kept by a run that did not end is read again",
+          got["state"] == "complete" and got["found"] == 2, got)
+    long_ago(86400)
     got = n.collect(status=(0,))["good"]
     check("another day: what has not changed is read again",
           got["state"] == "complete" and got["found"] == 2 and
@@ -384,6 +396,41 @@ def commands(folder, port):
         check(f"a program that is {name}: incomplete",
               got[name]["state"] == "incomplete" and got[name]["trouble"],
               got[name])
+
+
+def killed(folder, port):
+    """At any moment: nothing is lost, nothing is there twice."""
+    names = [f"k{i}" for i in range(6)]
+    for name in names:
+        Sources.bodies[name] = calendar(*(
+            (f"{name}-{i}", f"Event {i} of {name}", f"{SOON:%Y%m%d}", "Here")
+            for i in range(40)))
+    n = Newsletter(folder, port, [source(name) for name in names])
+    moments = random.Random(7)
+    for _ in range(20):
+        with subprocess.Popen(
+                [SENNIGHT, "-C", folder, "collect", "--unpaced", "--allow",
+                 f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, start_new_session=True) as run:
+            time.sleep(moments.uniform(0, 0.25))
+            os.killpg(run.pid, signal.SIGKILL)
+    got = n.collect("--unpaced", status=(0,))
+    urls = [row["url"] for row in n.inbox()]
+    check("killed 20 times, and run again: all is there, once",
+          len(urls) == len(set(urls)) == 240, (len(urls), got))
+
+
+def two_at_once(folder, port):
+    n = Newsletter(folder, port, [])
+    n.settle([command(folder, "slow", "sleep 3\n")])
+    with subprocess.Popen([SENNIGHT, "-C", folder, "collect"],
+                          stdout=subprocess.DEVNULL) as first:
+        time.sleep(1)
+        text = n.run("collect", status=(2,))
+        check("two at once: the second is told", "another" in text, text)
+        check("two at once: the first ends well", first.wait() == 0)
+    n.settle([command(folder, "slow", "true\n")])
+    check("and then the next", "0 found" in n.run("collect"))
 
 
 def settings(folder, port):
@@ -412,7 +459,7 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sources)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for run in (good, feeds, bad, manners, recorded, another_day, commands,
-                settings):
+                killed, two_at_once, settings):
         with tempfile.TemporaryDirectory() as folder:
             run(folder, server.server_port)
     server.shutdown()

@@ -455,6 +455,8 @@ def settings(folder, port):
 
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sources)
+    # Who is killed hangs up at any moment.
+    server.handle_error = lambda *_: None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for run in (good, feeds, bad, manners, recorded, another_day, commands,
                 killed, two_at_once, settings):

@@ -78,7 +78,7 @@ while test $i -lt "$times"; do
 	interrupt $((taken * i / (times + 1) % 900000))
 	check_whole "at $i of $times"
 	# What git, too, leaves behind and asks to be removed.
-	rm -f n/.git/index.lock
+	rm -f n/.git/index.lock n/.git/HEAD.lock n/.git/refs/heads/*.lock
 	# shellcheck disable=SC2086
 	run "after $i of $times" 0 -C n draft pick $names
 	test "$(g rev-parse 'HEAD^{tree}')" = "$tree" ||

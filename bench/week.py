@@ -49,8 +49,8 @@ def thing(number, repository, **more):
 
 
 def search(query, after):
-    """86 merged changes a day in the one that is asked for them all."""
-    count = 86 if query.startswith("org:") else 3
+    """67 merged changes a day for who asks for all, three things for others."""
+    count = 67 if query.startswith("org:") else 3
     repository = re.search(r"(?:repo:tide/|org:)(\S+)", query)[1]
     first = int(after or 0)
     seed = int(hashlib.sha256(query.encode()).hexdigest()[:4], 16)
@@ -64,6 +64,8 @@ def search(query, after):
 
 
 def github(_host, _path, body):
+    if not body:  # the commits of a week, of which none adds a text
+        return []
     values = json.loads(body)["variables"]
     return {"data": {f"s{i}": search(values[f"q{i}"], values[f"a{i}"])
                      for i in range(len(values) // 2)}}

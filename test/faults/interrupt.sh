@@ -29,6 +29,8 @@ interrupt() {
 }
 
 compare_each() {
+	# It may have been killed before it made the folder.
+	test -d out || return 0
 	(cd out && find . -type f ! -name '.sennight-*') >files
 	while read -r file; do
 		cmp -s "out/$file" "new/$file" ||

@@ -83,6 +83,8 @@ def main(sennight, news, rounds):
         server.send_signal(signal.SIGTERM)
         ends.append(server.wait(timeout=40))
         server = start(sennight, news, listening)
+        # One that is told to end before it has begun dies of the signal.
+        server.stdout.readline()
     time.sleep(0.7)
     stop.set()
     for one in clients:
@@ -97,6 +99,7 @@ def main(sennight, news, rounds):
     print(f"{sum(one.done for one in clients)} requests over {rounds} "
           f"restarts: {len(wrong)} turned away, {len(sent)} signed up, "
           f"{len(lost)} lost")
+    print("ended with", *ends)
     print(*wrong[:10], sep="\n")
     return 1 if wrong or lost or any(ends) or not sent else 0
 

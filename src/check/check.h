@@ -169,6 +169,10 @@ void check_add_report(struct strbuf *out, const struct check_report *report,
  * do about it, a sentence. */
 void check_add_message(struct strbuf *out, const struct finding *finding);
 const char *check_advice(const struct finding *finding);
+/* Id of the rule that it breaks; and what is wrong, without what is peculiar to
+ * this place. */
+const char *check_rule_of(const struct finding *finding);
+const char *check_matter(const struct finding *finding);
 
 /* ------------------------------------------------------------------- rules */
 

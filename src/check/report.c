@@ -40,6 +40,16 @@ const char *check_advice(const struct finding *f)
 	return f->rule->advice;
 }
 
+const char *check_rule_of(const struct finding *f)
+{
+	return f->rule->id;
+}
+
+const char *check_matter(const struct finding *f)
+{
+	return f->rule->message;
+}
+
 void check_add_message(struct strbuf *out, const struct finding *f)
 {
 	strbuf_add_cstr(out, f->rule->message);

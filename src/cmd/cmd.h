@@ -116,8 +116,9 @@ void cmd_print_manual(const struct cmd *cmd, FILE *to);
 /* Print "sennight COMMAND: TEXT" to the standard error; CMD_FAILED. */
 int cmd_fail(const struct cmd *cmd, const struct error *err);
 
-/* The day it is in a time zone; by $SOURCE_DATE_EPOCH, seconds since 1970, if
- * that is set. */
+/* Seconds since 1970: the clock's, or $SOURCE_DATE_EPOCH if that is set; and
+ * the day it is then in a time zone. */
+int64_t cmd_now(void);
 struct date cmd_today(struct str zone);
 /* The path of this program, or NULL where the system does not tell. */
 const char *cmd_own_path(struct arena *arena);

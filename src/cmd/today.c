@@ -5,8 +5,7 @@
 #include "base/zone.h"
 #include "cmd/cmd.h"
 
-/* Seconds since 1970; SOURCE_DATE_EPOCH if somebody wants another day. */
-static int64_t now(void)
+int64_t cmd_now(void)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	uint64_t seconds;
@@ -19,7 +18,7 @@ static int64_t now(void)
 struct date cmd_today(struct str zone)
 {
 	enum { DAY_MINUTES = 24 * 60 };
-	int64_t minutes = now() / 60;
+	int64_t minutes = cmd_now() / 60;
 	struct date date = date_from_days((int32_t)(minutes / DAY_MINUTES));
 
 	minutes += zone_offset(zone, date, (int)(minutes % DAY_MINUTES));

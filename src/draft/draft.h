@@ -4,7 +4,7 @@
  * Makes a draft, puts things into it, tidies it, and merges what several
  * people made of it.  A draft is a file of Markdown in the newsletter's folder
  * of drafts (settings->folders.drafts); the texts live in memory here, and
- * only what finds files (`draft_find`, `draft_plan_new`) looks at them.  Only
+ * only what finds files (`draft_find`, `draft_plan_new`, ...) looks at them.  Only
  * the bytes that are meant to change are changed, as edits of the text that
  * was read.
  *
@@ -25,6 +25,15 @@
  */
 bool draft_find(struct arena *arena, const struct settings *settings,
     const char *path, const char **ret_path, struct error *err);
+
+/*
+ * The issue or draft that people name by its number, its day (2026-08-19), its
+ * slug or its path.  False if there is none, or several.  *ret_path is in the
+ * arena or `name` itself; *ret_published tells whether it is an issue.
+ */
+bool draft_find_issue(struct arena *arena, const struct settings *settings,
+    const char *name, const char **ret_path, bool *ret_published,
+    struct error *err);
 
 /* Read the text of a draft.  False, with the reason, for one that expands
  * beyond all measure. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "draft/new.h"
 #include "newsletter/newsletter.h"
 
@@ -119,4 +120,107 @@ int64_t known_number(const struct known_issue *issue)
 					    : number_of_title(header.title);
 	arena_release(&arena);
 	return number;
+}
+
+/* --------------------------------------------------------------- by its name */
+
+/* What somebody calls an issue. */
+struct issue_name {
+	struct str text;
+	uint64_t number; /* if is_number */
+	bool is_number;
+	struct date date; /* unset: it is none */
+};
+
+static bool is_slug_of(
+    struct arena *arena, const char *path, struct str title, struct str slug)
+{
+	struct str base = str_of(path_base(path));
+	size_t ending = strlen(path_ending(path));
+
+	return str_eq(text_slug(arena, title), slug) ||
+	       str_eq(str_sub(base, 0, base.len - ending), slug);
+}
+
+static bool is_called(const char *path, const struct issue_name *name)
+{
+	const struct known_issue known = { .path = path };
+	struct arena arena = { 0 };
+	struct header header;
+	struct date date;
+	bool is = false;
+
+	if (name->is_number)
+		return known_number(&known) == (int64_t)name->number;
+	if (date_is_set(name->date))
+		return date_of(path, &date) && date_cmp(date, name->date) == 0;
+	if (read_header(&arena, path, &header))
+		is = str_eq(header.slug, name->text) ||
+		     is_slug_of(&arena, path, header.title, name->text);
+	arena_release(&arena);
+	return is;
+}
+
+/* Those of a folder that are called so; *found is the last of them. */
+static bool find_in(struct arena *arena, const struct settings *settings,
+    struct str folder, const struct issue_name *name, const char **found,
+    struct error *err)
+{
+	const char *const *path;
+	size_t count;
+
+	if (!newsletter_issues(arena, settings, folder, &path, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_called(path[i], name))
+			continue;
+		if (*found != NULL)
+			return error_set(err,
+			    "%.*s names more than one issue, %s and %s; name "
+			    "one by its path",
+			    STR_ARG(name->text), *found, path[i]);
+		*found = path[i];
+	}
+	return true;
+}
+
+/* Is it one of those that are published? */
+static bool is_published(struct arena *arena, const struct settings *settings,
+    const char *path, bool *ret_published, struct error *err)
+{
+	const char *const *known;
+	size_t count;
+
+	*ret_published = false;
+	if (!newsletter_issues(arena, settings, settings->folders.content,
+		&known, &count, err))
+		return false;
+	for (size_t i = 0; i < count && !*ret_published; i++)
+		*ret_published = strcmp(known[i], path_plain(path)) == 0;
+	return true;
+}
+
+bool draft_find_issue(struct arena *arena, const struct settings *settings,
+    const char *name, const char **ret_path, bool *ret_published,
+    struct error *err)
+{
+	struct issue_name called = { .text = str_of(name) };
+
+	*ret_path = file_exists(name) ? name : NULL;
+	called.is_number =
+	    str_to_number(called.text, INT64_MAX, &called.number);
+	if (!called.is_number)
+		date_parse(called.text, false, &called.date);
+	if (*ret_path == NULL &&
+	    (!find_in(arena, settings, settings->folders.drafts, &called,
+		 ret_path, err) ||
+		!find_in(arena, settings, settings->folders.content, &called,
+		    ret_path, err)))
+		return false;
+	if (*ret_path == NULL)
+		return error_set(err,
+		    "there is no issue %s; name one by its number, its date "
+		    "(2026-08-19), its slug or its path",
+		    name);
+	return is_published(arena, settings, *ret_path, ret_published, err);
 }

@@ -49,6 +49,7 @@ struct section_rule {
 	bool required;      /* an issue lacks something without the heading */
 	bool filled;        /* has items or its `none`, never nothing */
 	bool vote;          /* SECTION_FEATURE: readers vote for it */
+	struct str_list editors; /* who looks after it: names */
 	/* Patterns (base/pattern.h) of where its links lead, without scheme
 	 * and "www.": one of `links` must match if there are any, none of
 	 * `avoid` may. */

@@ -38,6 +38,10 @@ static const struct field section_fields[] = {
 	{ "vote", FIELD_FLAG, .offset = offsetof(struct section_rule, vote),
 	    .help = "With `kind: feature`: `yes` if readers nominate and vote "
 		    "for it; `sennight serve` then has the pages for it." },
+	{ "editors", FIELD_LINES,
+	    .offset = offsetof(struct section_rule, editors),
+	    .help = "Who looks after it: names, which `sennight status` "
+		    "shows." },
 	{ "links", FIELD_LINES, .offset = offsetof(struct section_rule, links),
 	    .help = "Patterns of where its items lead, "
 		    "`github.com/*/*/pull/*`: `*` is anything without a "

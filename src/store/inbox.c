@@ -322,6 +322,38 @@ bool inbox_count(struct store *store,
 	return db_end(&query, err);
 }
 
+static void take_waiting(
+    struct arena *arena, const struct db_query *query, struct inbox_waiting *w)
+{
+	w->section = store_text(arena, &query->column[0]);
+	w->count = query->column[3].number;
+}
+
+bool inbox_waiting(struct store *store, struct arena *arena,
+    struct inbox_waiting **ret_list, size_t *ret_count, struct error *err)
+{
+	struct db_query query;
+	struct inbox_waiting *list = NULL, w;
+	size_t count = 0;
+
+	db_start(&query, store->db,
+	    "SELECT section, kind, state, count(*) FROM candidate "
+	    "WHERE state IN ('new', 'accepted') AND kind <> 'follow' "
+	    "GROUP BY section, kind, state",
+	    DB_NO_ARGS);
+	while (db_next(&query)) {
+		if (!candidate_kind_named(query.column[1].text, &w.kind) ||
+		    !candidate_state_named(query.column[2].text, &w.state))
+			continue;
+		take_waiting(arena, &query, &w);
+		list = ARENA_GROW(arena, list, count);
+		list[count++] = w;
+	}
+	*ret_list = list;
+	*ret_count = count;
+	return db_end(&query, err);
+}
+
 /* ----------------------------------------------------------------- accepted */
 
 /* The engines would sort texts differently. */

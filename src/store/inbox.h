@@ -183,6 +183,17 @@ bool inbox_sent_by(struct store *store, struct arena *arena, struct str contact,
 bool inbox_count(struct store *store,
     int64_t ret_counts[CANDIDATE_STATES][CANDIDATE_KINDS], struct error *err);
 
+/* How many wait, by what they are for: NEW and ACCEPTED, without those that
+ * stand in no issue (CANDIDATE_FOLLOW). */
+struct inbox_waiting {
+	struct str section; /* id; unset: of none */
+	enum candidate_kind kind;
+	enum candidate_state state;
+	int64_t count;
+};
+bool inbox_waiting(struct store *store, struct arena *arena,
+    struct inbox_waiting **ret_list, size_t *ret_count, struct error *err);
+
 /* All that is accepted and stands in no draft yet: by section, kind, day and
  * number. */
 bool inbox_accepted(struct store *store, struct arena *arena,

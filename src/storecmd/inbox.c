@@ -187,7 +187,7 @@ enum {
 	TITLE_LEAST = 20,
 };
 
-static size_t columns_of_line(void)
+size_t inbox_columns(void)
 {
 	const char *said = getenv("COLUMNS");
 	struct winsize size;
@@ -202,7 +202,7 @@ static size_t columns_of_line(void)
 
 struct inbox_table inbox_table_make(const struct store *store, bool states)
 {
-	size_t line = columns_of_line(), taken;
+	size_t line = inbox_columns(), taken;
 	struct inbox_table t = { .section = line < NARROW ? 10 : 16,
 		.host = line < NARROW ? 16 : 24,
 		.states = states,

@@ -39,6 +39,9 @@ bool inbox_read_ids(struct store *store, struct arena *arena,
 /* Who decides: `as`, or else the name of the user. */
 struct str inbox_who(struct arena *arena, const char *as);
 
+/* Columns of a line of a listing: the terminal's, or $COLUMNS. */
+size_t inbox_columns(void);
+
 /* A row of the table on a terminal. */
 struct inbox_table {
 	size_t section, title, host; /* columns */

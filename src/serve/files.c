@@ -2,9 +2,10 @@
 
 #include <fcntl.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/media_type.h"
 
 /* One byte of the target, decoded; false for a bad escape. */
 static bool take_byte(struct str target, size_t *at, char *ret_byte)
@@ -88,7 +89,7 @@ static enum files_status open_last(
 		.mtime = st.st_mtim.tv_sec,
 		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 +
 			    st.st_mtim.tv_nsec,
-		.type = files_type(name),
+		.type = media_type(name),
 	};
 	return FILES_FOUND;
 }

@@ -150,7 +150,7 @@ static struct str key_of(struct bucket *b, const char *path)
 /* What all requests of the protocol have to say; libcurl signs it. */
 static const char **headers_of(struct s3_ask *a, const char *type)
 {
-	const char **header = ARENA_ARRAY(&a->arena, 4, const char *);
+	const char **header = ARENA_ARRAY(&a->arena, 3, const char *);
 	unsigned char hash[HASH_BYTES];
 	char hex[2 * HASH_BYTES];
 	size_t count = 0;
@@ -160,7 +160,6 @@ static const char **headers_of(struct s3_ask *a, const char *type)
 	header[count++] = arena_printf(
 	    &a->arena, "x-amz-content-sha256: %.*s", (int)sizeof(hex), hex)
 			      .at;
-	header[count++] = "Expect:";
 	if (type != NULL)
 		header[count++] =
 		    arena_printf(&a->arena, "Content-Type: %s", type).at;

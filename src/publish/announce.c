@@ -181,7 +181,7 @@ struct str announce_key(struct arena *arena, const struct announce_job *job)
 struct str announce_tid(struct arena *arena, const struct announce_job *job)
 {
 	static const char digits[] = "234567abcdefghijklmnopqrstuvwxyz";
-	enum { DIGITS = 13, CLOCK_BITS = 10 };
+	enum { DIGITS = 13, TIME_BITS = 53, CLOCK_BITS = 10 };
 	const uint64_t second = 1000000, day = second * 24 * 60 * 60;
 	const struct announcement *a = job->announcement;
 	unsigned char hash[HASH_BYTES];
@@ -195,7 +195,8 @@ struct str announce_tid(struct arena *arena, const struct announce_job *job)
 	start = date_is_set(a->date) && a->date.year >= 1970
 		    ? (uint64_t)date_to_days(a->date) * day
 		    : (uint64_t)a->moment * second / day * day;
-	value = start + tail;
+	/* Dates so late are mistakes, but no reason for a key that is none. */
+	value = (start + tail) & ((UINT64_C(1) << TIME_BITS) - 1);
 	value = value << CLOCK_BITS | (hash[6] | (uint64_t)(hash[7] & 3) << 8);
 	for (int i = DIGITS - 1; i >= 0; i--) {
 		text[i] = digits[value & 31];

@@ -112,6 +112,8 @@ static size_t word_end(struct str text, size_t at)
 	enum { FAR = 20 };
 	size_t from = at > FAR ? at - FAR : 0;
 
+	if (at < text.len && text.at[at] == ' ')
+		return at;
 	for (size_t i = at; i > from; i--)
 		if (text.at[i - 1] == ' ')
 			return i - 1;

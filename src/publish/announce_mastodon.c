@@ -150,7 +150,8 @@ static bool has_address(struct str content, struct str address)
 		size_t end = at + address.len;
 
 		if (end == content.len || char_is_space(content.at[end]) ||
-		    memchr("\"'<>", content.at[end], 4) != NULL)
+		    content.at[end] == '"' || content.at[end] == '\'' ||
+		    content.at[end] == '<' || content.at[end] == '>')
 			return true;
 	}
 	return false;

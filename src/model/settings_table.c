@@ -404,6 +404,11 @@ const struct field settings_fields[] = {
 	    .help = "A file with one JSON object a line that knows start, "
 		    "finish and zone of events by their address." },
 
+	{ "corrections", FIELD_FOLDER, AT(corrections), .required = true,
+	    .help = "A file with one JSON object a line: what was wrong in an "
+		    "issue after it was out. `sennight publish correct` "
+		    "writes it." },
+
 	{ "site.accent", FIELD_COLOUR, AT(site.accent), .required = true,
 	    .help = "The colour of links on white." },
 	{ "site.accent_dark", FIELD_COLOUR, AT(site.accent_dark),

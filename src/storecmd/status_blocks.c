@@ -1,0 +1,223 @@
+/* status: what blocks the issue.  Most of it is what check finds. */
+#include <string.h>
+
+#include "base/text.h"
+#include "storecmd/status.h"
+
+enum { ROWS = 12, DETAIL = 60 };
+
+/* Rules that only warn, as what they find may be meant so; but then nobody is
+ * done with the issue. */
+static const char *const unfinished[] = { "event-title-placeholder",
+	"note-left", "section-empty", "section-feature", "section-unfilled",
+	"slot-empty" };
+
+/* ------------------------------------------------------------------- looking */
+
+static bool is_blocking(const struct finding *f)
+{
+	if (f->level != CHECK_WARNING)
+		return f->level == CHECK_ERROR;
+	for (size_t i = 0; i < sizeof(unfinished) / sizeof(unfinished[0]); i++)
+		if (strcmp(check_rule_of(f), unfinished[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A draft cannot be discussed yet. */
+static bool comes_later(const struct status *s, const struct finding *f)
+{
+	const struct item_link *link = &s->issue.discussion;
+
+	return !s->published && link->url.at != NULL &&
+	       link->offset != MD_UNKNOWN && f->offset >= link->offset &&
+	       f->end <= link->end &&
+	       strcmp(check_rule_of(f), "placeholder-left") == 0;
+}
+
+/* What stands there, for those who look for it: without marks of headings. */
+static struct str excerpt(
+    struct status *s, struct str text, const struct finding *f)
+{
+	struct str line;
+
+	if (f->detail.len > 0)
+		return arena_str(&s->arena, f->detail);
+	line = str_sub(text, f->offset, source_line_end(text, f->offset));
+	if (f->end - f->offset < line.len)
+		line.len = f->end - f->offset;
+	line = str_trim(line);
+	while (line.len > 0 && line.at[0] == '#')
+		line = str_sub(line, 1, line.len);
+	return text_line(&s->arena, line, DETAIL);
+}
+
+static struct status_block *block_of_rule(
+    struct status *s, const struct finding *f)
+{
+	const char *rule = check_rule_of(f);
+
+	for (size_t i = 0; i < s->blocks; i++)
+		if (s->block[i].rule != NULL &&
+		    strcmp(s->block[i].rule, rule) == 0)
+			return &s->block[i];
+	status_block(s, (struct status_block){ .rule = rule,
+			    .what = str_of(check_matter(f)),
+			    .advice = str_of(check_advice(f)) });
+	return &s->block[s->blocks - 1];
+}
+
+static void take_finding(
+    struct status *s, struct str text, const struct finding *f, size_t line)
+{
+	struct status_block *block;
+
+	if (comes_later(s, f)) {
+		s->later = line;
+		return;
+	}
+	block = block_of_rule(s, f);
+	block->place = ARENA_GROW(&s->arena, block->place, block->places);
+	block->place[block->places++] =
+	    (struct status_place){ line, excerpt(s, text, f) };
+}
+
+/* The findings are in the order of the file. */
+static void take_findings(struct status *s, const struct checked_file *file)
+{
+	size_t line = 1, at = 0;
+
+	for (size_t i = 0; i < file->findings; i++) {
+		const struct finding *f = file->finding[i];
+
+		for (; at < f->offset && at < file->text.len; at++)
+			line += file->text.at[at] == '\n';
+		if (is_blocking(f))
+			take_finding(s, file->text, f, line);
+	}
+}
+
+/* Nobody can say so before the issue is out. */
+static void look_discussion(struct status *s)
+{
+	if (s->published && s->settings.discussion.links.count > 0 &&
+	    s->issue.discussion.url.at == NULL)
+		status_block(s, (struct status_block){
+				    .what = STR("the link to the discussion "
+						"is missing"),
+				    .advice = STR("Put it in."),
+				});
+}
+
+static bool look(struct status *s, struct error *err)
+{
+	const struct check_options options = { .path = &s->path, .paths = 1 };
+
+	if (s->path == NULL)
+		return true;
+	if (!check_run(&options, &s->settings, &s->report, err))
+		return false;
+	for (size_t i = 0; i < s->report.files; i++)
+		take_findings(s, &s->report.file[i]);
+	look_discussion(s);
+	return true;
+}
+
+/* ------------------------------------------------------------------ printing */
+
+static void add_places(struct strbuf *out, const struct status_block *b)
+{
+	const char *before = ": ";
+
+	if (b->places > 1)
+		strbuf_printf(out, " (%zu times)", b->places);
+	for (size_t i = 0; i < b->places; i++) {
+		if (b->place[i].text.len == 0)
+			continue;
+		strbuf_add_cstr(out, before);
+		strbuf_add(out, b->place[i].text);
+		before = ", ";
+	}
+}
+
+static void add_block(
+    const struct status *s, struct strbuf *out, const struct status_block *b)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, LIMIT_FEED);
+	strbuf_add(&text, b->what);
+	if (b->rule != NULL)
+		add_places(&text, b);
+	else if (b->advice.len > 0)
+		strbuf_printf(&text, ": %.*s", STR_ARG(b->advice));
+	strbuf_lit(out, "  ");
+	status_add_line(out, b->places > 0 ? b->place[0].line : 0);
+	status_add_rest(s, out, STATUS_LINE + 2, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+static void add_text(const struct status *s, struct strbuf *out)
+{
+	if (s->path == NULL)
+		return;
+	if (s->blocks > 0)
+		status_add_heading(s, out, "What %s, in %s",
+		    s->published ? "is to mend" : "blocks it", s->path);
+	for (size_t i = 0; i < s->blocks && i < ROWS; i++)
+		add_block(s, out, &s->block[i]);
+	if (s->blocks > ROWS)
+		strbuf_printf(out, "  and %zu more; sennight check %s\n",
+		    s->blocks - ROWS, s->path);
+	if (s->later > 0)
+		strbuf_printf(out,
+		    "\nThe link to the discussion (line %zu) goes in when the "
+		    "issue is out.\n",
+		    s->later);
+}
+
+static void add_block_json(
+    const struct status *s, struct json *j, const struct status_block *b)
+{
+	json_object(j);
+	json_member(j, "what", b->what);
+	json_member(
+	    j, "rule", b->rule != NULL ? str_of(b->rule) : STATUS_UNSET);
+	json_member(j, "advice", b->advice);
+	json_member(j, "file", b->places > 0 ? str_of(s->path) : STATUS_UNSET);
+	json_key(j, "places");
+	json_array(j);
+	for (size_t i = 0; i < b->places; i++) {
+		json_object(j);
+		json_member_number(j, "line", (int64_t)b->place[i].line);
+		json_member(j, "text", b->place[i].text);
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
+static const char *discussion_state(const struct status *s)
+{
+	if (s->path == NULL || s->issue.discussion.url.at == NULL)
+		return "missing";
+	return s->later > 0 ? "placeholder" : "there";
+}
+
+static void add_json(const struct status *s, struct json *j)
+{
+	json_key(j, "blocks");
+	json_array(j);
+	for (size_t i = 0; i < s->blocks; i++)
+		add_block_json(s, j, &s->block[i]);
+	json_end(j);
+	json_member(j, "discussion", str_of(discussion_state(s)));
+	json_key(j, "findings");
+	json_object(j);
+	for (int level = CHECK_ERROR; level > CHECK_OFF; level--)
+		json_member_number(j, check_level_name((enum check_level)level),
+		    (int64_t)check_count(&s->report, (enum check_level)level));
+	json_end(j);
+}
+
+const struct status_part status_blocking = { look, add_text, add_json };

@@ -1,0 +1,167 @@
+/* status: what to do next, and why. */
+#include "base/text.h"
+#include "storecmd/status.h"
+
+static void add_step(struct status *s, struct str command, struct str why)
+{
+	s->step = ARENA_GROW(&s->arena, s->step, s->steps);
+	s->step[s->steps++] = (struct status_step){ command, why };
+}
+
+/* The file, where a command would not find it by itself. */
+static const char *file_of(const struct status *s)
+{
+	return s->name != NULL ? s->path : "";
+}
+
+/* ----------------------------------------------------------------- the steps */
+
+static void step_draft(struct status *s)
+{
+	if (s->path == NULL)
+		add_step(s, STR("sennight draft new"),
+		    STR("makes the draft of the next issue"));
+}
+
+static void step_collect(struct status *s)
+{
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < s->settings.sources; i++)
+		lacking += s->source[i].asked != ASKED_COMPLETE;
+	if (lacking > 0 && !s->published)
+		add_step(s, STR("sennight collect"),
+		    lacking == 1
+			? STR("asks the source that is not complete")
+			: arena_printf(&s->arena,
+			      "asks the %zu sources that are not complete",
+			      lacking));
+}
+
+static void step_inbox(struct status *s)
+{
+	int64_t fresh = 0, accepted = 0;
+
+	for (size_t i = 0; i <= s->settings.sections; i++) {
+		fresh += s->section[i].fresh;
+		accepted += s->section[i].accepted;
+	}
+	if (s->published)
+		return;
+	if (fresh > 0)
+		add_step(s, STR("sennight inbox list"),
+		    arena_printf(&s->arena,
+			"shows what waits for a decision: "
+			"%lld",
+			(long long)fresh));
+	if (accepted > 0 && s->path != NULL)
+		add_step(s,
+		    arena_printf(&s->arena, "sennight draft fill%s%s",
+			file_of(s)[0] != '\0' ? " " : "", file_of(s)),
+		    arena_printf(&s->arena,
+			"puts into the draft what was accepted: %lld",
+			(long long)accepted));
+}
+
+/* Commands that take away what blocks. */
+static void step_blocks(struct status *s)
+{
+	for (size_t i = 0; i < s->blocks; i++)
+		if (s->block[i].rule == NULL && s->path != NULL &&
+		    str_starts(s->block[i].advice, STR("sennight ")))
+			add_step(
+			    s, s->block[i].advice, STR("chooses the winner"));
+}
+
+static void step_fix(struct status *s)
+{
+	size_t fixes = 0;
+
+	for (size_t i = 0; i < s->report.files; i++)
+		for (size_t k = 0; k < s->report.file[i].findings; k++) {
+			const struct finding *f = s->report.file[i].finding[k];
+
+			fixes += f->fix.edits > 0 && f->fix.safe;
+		}
+	if (fixes > 0)
+		add_step(s,
+		    arena_printf(&s->arena, "sennight check --fix%s%s",
+			file_of(s)[0] != '\0' ? " " : "", file_of(s)),
+		    arena_printf(&s->arena,
+			"mends by itself what needs no look: %zu", fixes));
+}
+
+static void step_check(struct status *s)
+{
+	size_t errors = check_count(&s->report, CHECK_ERROR);
+	size_t warnings = check_count(&s->report, CHECK_WARNING);
+
+	if (s->path == NULL || errors + warnings == 0)
+		return;
+	add_step(s,
+	    arena_printf(&s->arena, "sennight check%s%s",
+		file_of(s)[0] != '\0' ? " " : "", file_of(s)),
+	    arena_printf(&s->arena,
+		"shows each place and what to do: %zu %s, %zu %s", errors,
+		errors == 1 ? "error" : "errors", warnings,
+		warnings == 1 ? "warning" : "warnings"));
+}
+
+/* Which is as far as this program goes. */
+static void step_publish(struct status *s)
+{
+	if (s->path == NULL || s->published || s->blocks > 0)
+		return;
+	if (cmd_named("publish") != NULL)
+		add_step(s,
+		    arena_printf(&s->arena, "sennight publish %s", s->path),
+		    STR("puts it out"));
+	else
+		add_step(s, STR("sennight build --drafts"),
+		    STR("makes its page, to look at"));
+}
+
+static bool look(struct status *s, struct error *err)
+{
+	void (*const steps[])(struct status *) = { step_draft, step_collect,
+		step_inbox, step_blocks, step_fix, step_check, step_publish };
+
+	(void)err;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		steps[i](s);
+	return true;
+}
+
+/* ------------------------------------------------------------------ printing */
+
+static void add_text(const struct status *s, struct strbuf *out)
+{
+	size_t wide = 0;
+
+	for (size_t i = 0; i < s->steps; i++)
+		if (text_columns(s->step[i].command) > wide)
+			wide = text_columns(s->step[i].command);
+	if (s->steps > 0)
+		status_add_heading(s, out, "What to do");
+	for (size_t i = 0; i < s->steps; i++) {
+		strbuf_lit(out, "  ");
+		text_add_cell(out, s->step[i].command, wide, true);
+		strbuf_lit(out, "  ");
+		status_add_rest(s, out, wide + 4, s->step[i].why);
+	}
+}
+
+static void add_json(const struct status *s, struct json *j)
+{
+	json_key(j, "next");
+	json_array(j);
+	for (size_t i = 0; i < s->steps; i++) {
+		json_object(j);
+		json_member(j, "command", s->step[i].command);
+		json_member(j, "why", s->step[i].why);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+const struct status_part status_next = { look, add_text, add_json };

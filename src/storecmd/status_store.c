@@ -1,0 +1,418 @@
+/* status: what the database knows of sources, votes and events. */
+#include <string.h>
+
+#include "base/moment.h"
+#include "base/text.h"
+#include "store/sources.h"
+#include "store/votes.h"
+#include "storecmd/status.h"
+
+enum { ROWS = 8, NAME = 16 };
+
+/* ------------------------------------------------------------------- sources */
+
+static bool ask_source(struct status *s, size_t i, struct error *err)
+{
+	const struct source_rule *rule = &s->settings.source[i];
+	struct source_state state;
+
+	if (!source_find(s->store, &s->arena, rule->id, &state, err))
+		return false;
+	s->source[i].rule = rule;
+	/* Of another address nothing of it is true. */
+	if (state.tried == 0 || !str_eq(state.address, rule->url))
+		return true;
+	s->source[i] = (struct status_source){ .rule = rule,
+		.asked = state.complete == state.tried ? ASKED_COMPLETE
+						       : ASKED_INCOMPLETE,
+		.tried = state.tried,
+		.complete = state.complete,
+		.trouble = state.trouble };
+	return true;
+}
+
+static bool look_sources(struct status *s, struct error *err)
+{
+	struct error why;
+
+	(void)err;
+	s->source = ARENA_ARRAY(
+	    &s->arena, s->settings.sources + 1, struct status_source);
+	for (size_t i = 0; i < s->settings.sources; i++)
+		s->source[i].rule = &s->settings.source[i];
+	for (size_t i = 0; s->store != NULL && i < s->settings.sources; i++)
+		if (!ask_source(s, i, &why))
+			status_lost(s, &why);
+	return true;
+}
+
+static void add_ago(const struct status *s, struct strbuf *out, int64_t seconds)
+{
+	inbox_add_age(out, s->now - seconds);
+	strbuf_lit(out, " ago");
+}
+
+/* "incomplete 3h ago, complete 2d ago: it does not answer" */
+static void add_source(
+    const struct status *s, struct strbuf *out, const struct status_source *a)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, LIMIT_PAGE);
+	if (a->asked == ASKED_NEVER) {
+		strbuf_lit(&text, "never asked");
+	} else {
+		strbuf_lit(&text, "incomplete ");
+		add_ago(s, &text, a->tried);
+		if (a->complete > 0) {
+			strbuf_lit(&text, ", complete ");
+			add_ago(s, &text, a->complete);
+		}
+		if (a->trouble.len > 0)
+			strbuf_printf(&text, ": %.*s", STR_ARG(a->trouble));
+	}
+	strbuf_lit(out, "  ");
+	text_add_cell(out, a->rule->id, NAME, true);
+	strbuf_lit(out, "  ");
+	status_add_rest(s, out, NAME + 4, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+static size_t count_asked(const struct status *s, enum status_asked asked)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->settings.sources; i++)
+		count += s->source[i].asked == asked;
+	return count;
+}
+
+/* When the one was asked that was asked longest ago. */
+static int64_t oldest_asked(const struct status *s)
+{
+	int64_t oldest = s->now;
+
+	for (size_t i = 0; i < s->settings.sources; i++)
+		if (s->source[i].asked == ASKED_COMPLETE &&
+		    s->source[i].tried < oldest)
+			oldest = s->source[i].tried;
+	return oldest;
+}
+
+static void text_sources(const struct status *s, struct strbuf *out)
+{
+	size_t complete = count_asked(s, ASKED_COMPLETE), shown = 0;
+	size_t others = s->settings.sources - complete;
+	struct strbuf when;
+
+	if (s->store == NULL || s->settings.sources == 0)
+		return;
+	strbuf_init(&when, LIMIT_FILE_NAME);
+	if (complete > 0)
+		add_ago(s, &when, oldest_asked(s));
+	status_add_heading(s, out, "Sources: %zu of %zu complete%s%.*s",
+	    complete, s->settings.sources, complete > 0 ? ", asked " : "",
+	    STR_ARG(strbuf_str(&when)));
+	strbuf_release(&when);
+	for (size_t i = 0; i < s->settings.sources; i++)
+		if (s->source[i].asked != ASKED_COMPLETE && shown++ < ROWS)
+			add_source(s, out, &s->source[i]);
+	if (others > ROWS)
+		strbuf_printf(out, "  and %zu more\n", others - ROWS);
+}
+
+static void json_sources(const struct status *s, struct json *j)
+{
+	static const char *const names[] = {
+		[ASKED_NEVER] = "never",
+		[ASKED_INCOMPLETE] = "incomplete",
+		[ASKED_COMPLETE] = "complete",
+	};
+
+	json_key(j, "sources");
+	json_array(j);
+	for (size_t i = 0; i < s->settings.sources; i++) {
+		const struct status_source *a = &s->source[i];
+
+		json_object(j);
+		json_member(j, "id", a->rule->id);
+		json_member(j, "kind", a->rule->kind);
+		json_member(j, "state", str_of(names[a->asked]));
+		status_json_time(j, "asked", a->tried);
+		status_json_time(j, "complete", a->complete);
+		json_member(j, "trouble",
+		    a->asked == ASKED_INCOMPLETE ? a->trouble : STATUS_UNSET);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+const struct status_part status_sources = { look_sources, text_sources,
+	json_sources };
+
+/* --------------------------------------------------------------------- votes */
+
+static void take_nominations(
+    struct status_vote *vote, const struct nominations *list)
+{
+	vote->nominations = list->count;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct nomination *n = &list->nomination[i];
+
+		if (!n->leads)
+			continue;
+		if (vote->leaders++ == 0) {
+			vote->ahead = n->name.len > 0 ? n->name : n->text;
+			vote->most = n->votes;
+		}
+	}
+}
+
+static void block_votes(struct status *s, struct str kind)
+{
+	status_block(s, (struct status_block){
+			    .what = arena_printf(&s->arena,
+				"the votes for a %.*s are over, and nothing "
+				"is chosen",
+				STR_ARG(kind)),
+			    .advice = arena_printf(&s->arena,
+				"sennight votes close %.*s", STR_ARG(kind)),
+			});
+}
+
+static bool ask_votes(struct status *s, size_t section, struct error *err)
+{
+	struct str kind = s->settings.section[section].feature;
+	struct status_vote vote = { .section = section };
+	struct nominations list;
+	struct vote_round round;
+
+	if (!votes_list(s->store, &s->arena, kind, &list, err) ||
+	    !votes_round(s->store, kind, &round, err))
+		return false;
+	take_nominations(&vote, &list);
+	vote.open = round.id != 0;
+	vote.over = vote.open && round.over;
+	vote.closes = vote.open ? round.closes : 0;
+	if (list.count == 0 && !vote.open)
+		return true;
+	s->vote = ARENA_GROW(&s->arena, s->vote, s->votes);
+	s->vote[s->votes++] = vote;
+	if (vote.over && !s->published)
+		block_votes(s, kind);
+	return true;
+}
+
+static bool look_votes(struct status *s, struct error *err)
+{
+	struct error why;
+
+	(void)err;
+	for (size_t i = 0; s->store != NULL && i < s->settings.sections; i++)
+		if (s->settings.section[i].kind == SECTION_FEATURE &&
+		    !ask_votes(s, i, &why))
+			status_lost(s, &why);
+	return true;
+}
+
+static void add_vote(
+    const struct status *s, struct strbuf *out, const struct status_vote *v)
+{
+	struct strbuf text;
+
+	strbuf_init(&text, LIMIT_PAGE);
+	status_add_count(
+	    &text, (int64_t)v->nominations, "nomination", "nominations");
+	if (v->leaders > 0)
+		strbuf_printf(&text, ", %.*s%s with %lld", STR_ARG(v->ahead),
+		    v->leaders > 1 ? " and others lead" : " leads",
+		    (long long)v->most);
+	if (!v->open) {
+		strbuf_lit(&text, "; no round is open");
+	} else if (v->closes == 0) {
+		strbuf_lit(&text, "; votes count until you close the round");
+	} else {
+		strbuf_add_cstr(&text, v->over ? "; votes counted until "
+					       : "; votes count until ");
+		moment_add(&text, v->closes);
+	}
+	strbuf_lit(out, "  ");
+	text_add_cell(out, s->settings.section[v->section].feature, NAME, true);
+	strbuf_lit(out, "  ");
+	status_add_rest(s, out, NAME + 4, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+static void text_votes(const struct status *s, struct strbuf *out)
+{
+	if (s->votes > 0)
+		status_add_heading(s, out, "Votes");
+	for (size_t i = 0; i < s->votes; i++)
+		add_vote(s, out, &s->vote[i]);
+}
+
+static void json_votes(const struct status *s, struct json *j)
+{
+	json_key(j, "votes");
+	json_array(j);
+	for (size_t i = 0; i < s->votes; i++) {
+		const struct status_vote *v = &s->vote[i];
+
+		json_object(j);
+		json_member(j, "kind", s->settings.section[v->section].feature);
+		json_member(j, "section", s->settings.section[v->section].id);
+		json_member_number(j, "nominations", (int64_t)v->nominations);
+		json_member_number(j, "leaders", (int64_t)v->leaders);
+		json_member(j, "ahead", v->ahead);
+		json_member_number(j, "most_votes", v->most);
+		json_member(j, "round",
+		    v->over   ? STR("over")
+		    : v->open ? STR("open")
+			      : STR("none"));
+		status_json_time(j, "closes", v->closes);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+const struct status_part status_votes = { look_votes, text_votes, json_votes };
+
+/* -------------------------------------------------------------------- events */
+
+static void add_event(struct status *s, struct status_event event)
+{
+	s->event = ARENA_GROW(&s->arena, s->event, s->events);
+	s->event[s->events++] = event;
+}
+
+/* What an earlier issue printed for another day. */
+static void look_moved(struct status *s)
+{
+	const struct checked_file *file = s->report.file;
+
+	for (size_t i = 0; s->report.files > 0 && i < file->findings; i++) {
+		const struct finding *f = file->finding[i];
+
+		if (strcmp(check_rule_of(f), "event-moved") == 0)
+			add_event(s,
+			    (struct status_event){
+				.what = str_of(check_matter(f)),
+				.title = f->detail,
+				.line = source_position(file->text, f->offset)
+					    .line });
+	}
+}
+
+static void take_event(struct status *s, const struct candidate *c)
+{
+	struct candidate_fields list = candidate_fields(&s->arena, c->fields);
+
+	for (size_t i = 0; i < list.count; i++) {
+		struct str name = list.field[i].name, what = { NULL, 0 };
+
+		if (str_eq(name, STR("status")))
+			what = list.field[i].text;
+		else if (str_eq(name, STR("conflicts")))
+			what = STR("sources do not agree");
+		if (what.at != NULL)
+			add_event(s, (struct status_event){ .what = what,
+					 .title = c->title,
+					 .day = c->day,
+					 .candidate = c->id });
+	}
+}
+
+/* Accepted, in the draft or printed, and not over. */
+static bool look_candidates(
+    struct status *s, enum candidate_state state, struct error *err)
+{
+	enum { PAGE = 500 };
+	struct inbox_filter filter = { .state = state,
+		.one_kind = true,
+		.kind = CANDIDATE_EVENT,
+		.most = PAGE };
+	struct candidates page;
+
+	do {
+		if (!inbox_list(s->store, &s->arena, &filter, &page, err))
+			return false;
+		for (size_t i = 0; i < page.count; i++) {
+			filter.after = page.candidate[i].id;
+			if (date_cmp(page.candidate[i].day, s->today) >= 0)
+				take_event(s, &page.candidate[i]);
+		}
+	} while (page.count == PAGE);
+	return true;
+}
+
+static bool look_events(struct status *s, struct error *err)
+{
+	struct error why;
+
+	(void)err;
+	look_moved(s);
+	if (s->store != NULL &&
+	    (!look_candidates(s, CANDIDATE_ACCEPTED, &why) ||
+		!look_candidates(s, CANDIDATE_PLACED, &why) ||
+		!look_candidates(s, CANDIDATE_PUBLISHED, &why)))
+		status_lost(s, &why);
+	return true;
+}
+
+static void text_events(const struct status *s, struct strbuf *out)
+{
+	struct strbuf text;
+
+	if (s->events > 0)
+		status_add_heading(s, out, "Events to look at");
+	for (size_t i = 0; i < s->events && i < ROWS; i++) {
+		const struct status_event *e = &s->event[i];
+
+		strbuf_init(&text, LIMIT_PAGE);
+		strbuf_add(&text, e->what);
+		strbuf_add_cstr(&text, e->title.len > 0 ? ": " : "");
+		if (date_is_set(e->day)) {
+			date_add_iso(&text, e->day);
+			strbuf_add_char(&text, ' ');
+		}
+		strbuf_add(&text, e->title);
+		if (e->candidate > 0)
+			strbuf_printf(&text, " (sennight inbox show %lld)",
+			    (long long)e->candidate);
+		strbuf_lit(out, "  ");
+		status_add_line(out, e->line);
+		status_add_rest(s, out, STATUS_LINE + 2, strbuf_str(&text));
+		strbuf_release(&text);
+	}
+	if (s->events > ROWS)
+		strbuf_printf(out, "  and %zu more\n", s->events - ROWS);
+}
+
+static void json_events(const struct status *s, struct json *j)
+{
+	json_key(j, "events");
+	json_array(j);
+	for (size_t i = 0; i < s->events; i++) {
+		const struct status_event *e = &s->event[i];
+
+		json_object(j);
+		json_member(j, "what", e->what);
+		json_member(j, "title", e->title);
+		status_json_day(j, "day", e->day);
+		json_key(j, "line");
+		if (e->line > 0)
+			json_number(j, (int64_t)e->line);
+		else
+			json_null(j);
+		json_key(j, "candidate");
+		if (e->candidate > 0)
+			json_number(j, e->candidate);
+		else
+			json_null(j);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+const struct status_part status_events = { look_events, text_events,
+	json_events };

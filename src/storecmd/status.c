@@ -46,14 +46,18 @@ void status_add_heading(
     const struct status *s, struct strbuf *out, const char *format, ...)
 {
 	char text[LIMIT_ERROR];
+	struct strbuf line;
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	strbuf_init(&line, LIMIT_PAGE);
+	text_add_cell(&line, str_of(text), SIZE_MAX, false);
 	strbuf_add_char(out, '\n');
-	status_add_coloured(s, out, COLOUR_BOLD, str_of(text));
+	status_add_coloured(s, out, COLOUR_BOLD, strbuf_str(&line));
 	strbuf_add_char(out, '\n');
+	strbuf_release(&line);
 }
 
 void status_add_rest(

@@ -48,9 +48,9 @@ struct status_section {
 		FILLED_ABSENT,  /* there is no heading, and need be none */
 		FILLED_MISSING, /* there is none, but every issue has it */
 		FILLED_EMPTY,
-		FILLED_NONE,  /* it says that there is nothing */
 		FILLED_TEXT,  /* only text, that is not counted */
 		FILLED_OUTER, /* a heading only for those below it */
+		FILLED_NONE,  /* it says that there is nothing */
 		FILLED_ITEMS,
 	} filled;
 	size_t line; /* of the heading; 0: unknown */

@@ -2,15 +2,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/wrap.h"
 #include "storecmd/status.h"
 
-enum { ROWS = 12, DETAIL = 60 };
+enum { ROWS = 12, NAMES = 4, DETAIL = 60, LEAST = 40 };
 
 /* Rules that only warn, as what they find may be meant so; but then nobody is
  * done with the issue. */
-static const char *const unfinished[] = { "event-title-placeholder",
-	"note-left", "section-empty", "section-feature", "section-unfilled",
-	"slot-empty" };
+static const char *const unfinished[] = { "note-left", "section-empty",
+	"section-feature", "section-unfilled", "slot-empty" };
 
 /* ------------------------------------------------------------------- looking */
 
@@ -24,15 +24,25 @@ static bool is_blocking(const struct finding *f)
 	return false;
 }
 
-/* A draft cannot be discussed yet. */
+/* "Discuss on ..." */
+static bool is_discussion(const struct md_node *node)
+{
+	return node->kind == MD_LINK && node->first != NULL &&
+	       str_starts_fold(node->first->text, STR("discuss"));
+}
+
+/* The place of an address in a draft that cannot be discussed yet. */
 static bool comes_later(const struct status *s, const struct finding *f)
 {
-	const struct item_link *link = &s->issue.discussion;
+	const struct md_node *root = s->issue.tree.root, *at = root;
 
-	return !s->published && link->url.at != NULL &&
-	       link->offset != MD_UNKNOWN && f->offset >= link->offset &&
-	       f->end <= link->end &&
-	       strcmp(check_rule_of(f), "placeholder-left") == 0;
+	if (s->published || strcmp(check_rule_of(f), "placeholder-left") != 0)
+		return false;
+	while ((at = md_walk(root, at)) != NULL)
+		if (is_discussion(at) && at->offset != MD_UNKNOWN &&
+		    f->offset >= at->offset && f->end <= at->end)
+			return true;
+	return false;
 }
 
 /* What stands there, for those who look for it: without marks of headings. */
@@ -125,35 +135,47 @@ static bool look(struct status *s, struct error *err)
 
 /* ------------------------------------------------------------------ printing */
 
+/* Where it is found, the first few of them. */
 static void add_places(struct strbuf *out, const struct status_block *b)
 {
 	const char *before = ": ";
+	size_t shown = b->places <= NAMES + 1 ? b->places : NAMES;
 
 	if (b->places > 1)
 		strbuf_printf(out, " (%zu times)", b->places);
-	for (size_t i = 0; i < b->places; i++) {
+	for (size_t i = 0; i < shown; i++) {
 		if (b->place[i].text.len == 0)
 			continue;
 		strbuf_add_cstr(out, before);
 		strbuf_add(out, b->place[i].text);
 		before = ", ";
 	}
+	if (shown < b->places)
+		strbuf_printf(out, " and %zu more", b->places - shown);
 }
 
 static void add_block(
     const struct status *s, struct strbuf *out, const struct status_block *b)
 {
-	struct strbuf text;
+	static const char blanks[] = "            ";
+	struct strbuf text, first;
+	struct wrap wrap;
 
 	strbuf_init(&text, LIMIT_FEED);
+	strbuf_init(&first, LIMIT_PAGE);
 	strbuf_add(&text, b->what);
 	if (b->rule != NULL)
 		add_places(&text, b);
 	else if (b->advice.len > 0)
 		strbuf_printf(&text, ": %.*s", STR_ARG(b->advice));
-	strbuf_lit(out, "  ");
-	status_add_line(out, b->places > 0 ? b->place[0].line : 0);
-	status_add_rest(s, out, STATUS_LINE + 2, strbuf_str(&text));
+	strbuf_lit(&first, "  ");
+	status_add_line(&first, b->places > 0 ? b->place[0].line : 0);
+	wrap_init(&wrap, out, s->columns > LEAST ? s->columns : LEAST);
+	wrap_begin(&wrap, strbuf_str(&first), str_of(blanks));
+	wrap_add(&wrap, strbuf_str(&text));
+	wrap_end(&wrap);
+	wrap_release(&wrap);
+	strbuf_release(&first);
 	strbuf_release(&text);
 }
 
@@ -167,8 +189,7 @@ static void add_text(const struct status *s, struct strbuf *out)
 	for (size_t i = 0; i < s->blocks && i < ROWS; i++)
 		add_block(s, out, &s->block[i]);
 	if (s->blocks > ROWS)
-		strbuf_printf(out, "  and %zu more; sennight check %s\n",
-		    s->blocks - ROWS, s->path);
+		strbuf_printf(out, "  and %zu more\n", s->blocks - ROWS);
 	if (s->later > 0)
 		strbuf_printf(out,
 		    "\nThe link to the discussion (line %zu) goes in when the "

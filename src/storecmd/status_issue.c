@@ -156,7 +156,7 @@ static void add_text(const struct status *s, struct strbuf *out)
 					 : ", was due on ");
 		add_day(s, out, s->day);
 	} else {
-		strbuf_lit(out, ", for no day that is known");
+		strbuf_lit(out, ", without a date");
 	}
 	strbuf_lit(out, ": ");
 	add_judgement(s, out);

@@ -2,6 +2,8 @@
 #include "base/text.h"
 #include "storecmd/status.h"
 
+enum { INDENT = 16 };
+
 static void add_step(struct status *s, struct str command, struct str why)
 {
 	s->step = ARENA_GROW(&s->arena, s->step, s->steps);
@@ -134,18 +136,37 @@ static bool look(struct status *s, struct error *err)
 
 /* ------------------------------------------------------------------ printing */
 
+/* Commands, in a column; longer ones have a line of their own. */
+static size_t measure(const struct status *s)
+{
+	size_t wide = 0, most = s->columns / 2;
+
+	for (size_t i = 0; i < s->steps; i++) {
+		size_t columns = text_columns(s->step[i].command);
+
+		if (columns > wide && columns <= most)
+			wide = columns;
+	}
+	return wide > 0 ? wide : INDENT;
+}
+
 static void add_text(const struct status *s, struct strbuf *out)
 {
-	size_t wide = 0;
+	size_t wide = measure(s);
 
-	for (size_t i = 0; i < s->steps; i++)
-		if (text_columns(s->step[i].command) > wide)
-			wide = text_columns(s->step[i].command);
 	if (s->steps > 0)
 		status_add_heading(s, out, "What to do");
 	for (size_t i = 0; i < s->steps; i++) {
+		struct str command = s->step[i].command;
+
 		strbuf_lit(out, "  ");
-		text_add_cell(out, s->step[i].command, wide, true);
+		if (text_columns(command) <= wide) {
+			text_add_cell(out, command, wide, true);
+		} else {
+			text_add_cell(out, command, SIZE_MAX, false);
+			strbuf_add_char(out, '\n');
+			strbuf_add_repeat(out, ' ', wide + 2);
+		}
 		strbuf_lit(out, "  ");
 		status_add_rest(s, out, wide + 4, s->step[i].why);
 	}

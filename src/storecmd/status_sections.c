@@ -1,5 +1,7 @@
 /* status: what is in the sections, what waits for them, and who looks after
  * them. */
+#include <string.h>
+
 #include "base/text.h"
 #include "storecmd/status.h"
 
@@ -26,12 +28,22 @@ static bool is_comment(const struct status *s, const struct md_node *block)
 		   str_trim(md_source(&s->issue.tree, block)), STR("<!--"));
 }
 
+/* A paragraph that counts as one. */
+static bool is_item(const struct section *section, const struct md_node *block)
+{
+	for (size_t i = 0; i < section->items; i++)
+		if (section->item[i].node == block)
+			return true;
+	return false;
+}
+
 /* Text beside its items. */
 static bool has_text(const struct status *s, const struct section *section)
 {
 	for (const struct md_node *at = section->first; at != section->stop;
 	     at = at->next)
-		if (at->kind != MD_LIST && !is_comment(s, at))
+		if (at->kind != MD_LIST && !is_comment(s, at) &&
+		    !is_item(section, at))
 			return true;
 	return false;
 }
@@ -90,6 +102,49 @@ static void take_section(
 		raise_to(to, FILLED_ITEMS);
 }
 
+/* Rules of check that know better what counts as nothing. */
+static bool says_empty(const struct finding *f)
+{
+	static const char *const rules[] = { "section-empty", "section-feature",
+		"section-unfilled" };
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (strcmp(check_rule_of(f), rules[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The section with the heading that a finding is about, or NULL. */
+static const struct section *section_at(const struct status *s, size_t offset)
+{
+	for (size_t i = 1; i < s->issue.sections; i++)
+		if (s->issue.section[i].offset == offset)
+			return &s->issue.section[i];
+	return NULL;
+}
+
+static void take_empty(struct status *s, const struct finding *f)
+{
+	const struct section *section = section_at(s, f->offset);
+	struct status_section *to;
+
+	if (section == NULL || section->rule == NULL || !is_own(s, section))
+		return;
+	to = &s->section[rule_of(s, section)];
+	if (section->kind == SECTION_FEATURE)
+		to->items = 0;
+	if (to->items == 0)
+		to->filled = FILLED_EMPTY;
+}
+
+static void look_findings(struct status *s)
+{
+	for (size_t i = 0; i < s->report.files; i++)
+		for (size_t k = 0; k < s->report.file[i].findings; k++)
+			if (says_empty(s->report.file[i].finding[k]))
+				take_empty(s, s->report.file[i].finding[k]);
+}
+
 static void look_issue(struct status *s)
 {
 	for (size_t i = 0; i < s->settings.sections; i++)
@@ -102,6 +157,7 @@ static void look_issue(struct status *s)
 			take_section(
 			    s, &s->issue.section[i], &s->section[rule]);
 	}
+	look_findings(s);
 }
 
 /* -------------------------------------------------------------- in the inbox */
@@ -281,6 +337,7 @@ static void add_row(const struct status *s, struct strbuf *out,
 	const struct status_section *section = &s->section[i];
 	size_t used = 2 + c->title;
 	struct arena arena = { 0 };
+	struct str editors;
 
 	strbuf_lit(out, "  ");
 	text_add_cell(out, title_of(s, i), c->title, true);
@@ -294,9 +351,10 @@ static void add_row(const struct status *s, struct strbuf *out,
 		add_number(out, section->accepted);
 		used += 2 * (2 + COUNT);
 	}
-	if (c->editors) {
+	editors = editors_of(&arena, s, i);
+	if (editors.len > 0) {
 		strbuf_lit(out, "  ");
-		status_add_rest(s, out, used + 2, editors_of(&arena, s, i));
+		status_add_rest(s, out, used + 2, editors);
 	} else {
 		strbuf_add_char(out, '\n');
 	}

@@ -3,8 +3,6 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "store/sources.h"
-#include "store/votes.h"
 #include "storecmd/status.h"
 
 enum { ROWS = 8, NAME = 16 };

@@ -45,7 +45,7 @@ static bool comes_later(const struct status *s, const struct finding *f)
 	return false;
 }
 
-/* What stands there, for those who look for it: without marks of headings. */
+/* What stands there, for those who look for it: of a heading its title. */
 static struct str excerpt(
     struct status *s, struct str text, const struct finding *f)
 {
@@ -53,12 +53,12 @@ static struct str excerpt(
 
 	if (f->detail.len > 0)
 		return arena_str(&s->arena, f->detail);
+	for (size_t i = 1; i < s->issue.sections; i++)
+		if (s->issue.section[i].offset == f->offset)
+			return s->issue.section[i].title;
 	line = str_sub(text, f->offset, source_line_end(text, f->offset));
 	if (f->end - f->offset < line.len)
 		line.len = f->end - f->offset;
-	line = str_trim(line);
-	while (line.len > 0 && line.at[0] == '#')
-		line = str_sub(line, 1, line.len);
 	return text_line(&s->arena, line, DETAIL);
 }
 

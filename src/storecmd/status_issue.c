@@ -125,11 +125,9 @@ static void add_judgement(const struct status *s, struct strbuf *out)
 		    s->published ? "nothing is wrong" : "nothing blocks it");
 	} else {
 		status_add_count(&text, (int64_t)s->blocks, "thing", "things");
-		strbuf_printf(&text, " %s%s",
-		    s->published     ? "to mend"
-		    : s->blocks == 1 ? "blocks it"
-				     : "block it",
-		    "");
+		strbuf_add_cstr(&text, s->published     ? " to mend"
+				       : s->blocks == 1 ? " blocks it"
+							: " block it");
 	}
 	status_add_coloured(s, out, s->blocks > 0 ? COLOUR_BAD : COLOUR_GOOD,
 	    strbuf_str(&text));
@@ -150,7 +148,7 @@ static void add_text(const struct status *s, struct strbuf *out)
 	status_add_coloured(s, out, COLOUR_BOLD, strbuf_str(&title));
 	strbuf_release(&title);
 	if (date_is_set(s->day)) {
-		strbuf_add_cstr(out, s->published ? ", published for "
+		strbuf_add_cstr(out, s->published ? ", published, dated "
 				     : days_left(s, s->day) >= 0
 					 ? ", due on "
 					 : ", was due on ");

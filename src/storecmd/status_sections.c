@@ -218,7 +218,8 @@ static bool look(struct status *s, struct error *err)
 	    &s->arena, s->settings.sections + 1, struct status_section);
 	if (s->path != NULL)
 		look_issue(s);
-	if (s->store != NULL && !look_inbox(s, &why))
+	/* What waits does so for the next one. */
+	if (s->store != NULL && !s->published && !look_inbox(s, &why))
 		status_lost(s, &why);
 	return true;
 }
@@ -409,7 +410,7 @@ static void add_text(const struct status *s, struct strbuf *out)
 	for (size_t i = 0; c.title > 0 && i <= s->settings.sections; i++)
 		if (is_shown(s, i))
 			add_row(s, out, &c, i);
-	if (s->store != NULL)
+	if (s->store != NULL && !s->published)
 		add_totals(s, out);
 }
 

@@ -103,7 +103,7 @@ static void text_sources(const struct status *s, struct strbuf *out)
 	size_t others = s->settings.sources - complete;
 	struct strbuf when;
 
-	if (s->store == NULL || s->settings.sources == 0)
+	if (s->store == NULL || s->published || s->settings.sources == 0)
 		return;
 	strbuf_init(&when, LIMIT_FILE_NAME);
 	if (complete > 0)
@@ -196,7 +196,7 @@ static bool ask_votes(struct status *s, size_t section, struct error *err)
 		return true;
 	s->vote = ARENA_GROW(&s->arena, s->vote, s->votes);
 	s->vote[s->votes++] = vote;
-	if (vote.over && !s->published)
+	if (vote.over)
 		block_votes(s, kind);
 	return true;
 }
@@ -206,7 +206,8 @@ static bool look_votes(struct status *s, struct error *err)
 	struct error why;
 
 	(void)err;
-	for (size_t i = 0; s->store != NULL && i < s->settings.sections; i++)
+	for (size_t i = 0;
+	     s->store != NULL && !s->published && i < s->settings.sections; i++)
 		if (s->settings.section[i].kind == SECTION_FEATURE &&
 		    !ask_votes(s, i, &why))
 			status_lost(s, &why);

@@ -150,8 +150,8 @@ static void add_store_text(const struct status *s, struct strbuf *out)
 		strbuf_add_char(out, '\n');
 		status_add_coloured(s, out, COLOUR_BAD,
 		    STR("The database could not be asked, so candidates, "
-			"sources and votes are not all here:"));
-		strbuf_printf(out, "\n  %s\n", s->store_trouble.text);
+			"sources and votes are not all here."));
+		strbuf_add_char(out, '\n');
 	} else if (s->store == NULL) {
 		strbuf_lit(out, "\nThere is no database yet, so there are no "
 				"candidates, sources or votes to show.\n");
@@ -234,9 +234,11 @@ static bool print(const struct status *s, struct error *err)
 /* That nothing blocks is not known if the store could not be asked. */
 static int judge(const struct status *s)
 {
-	if (s->blocks > 0)
-		return CMD_NOT_FINE;
-	return s->store_trouble.text[0] != '\0' ? CMD_FAILED : CMD_FINE;
+	int failed = CMD_FINE;
+
+	if (s->store_trouble.text[0] != '\0')
+		failed = cmd_fail(s->cmd, &s->store_trouble);
+	return s->blocks > 0 ? CMD_NOT_FINE : failed;
 }
 
 int storecmd_status(const struct cmd *cmd, int argc, char **argv)

@@ -220,9 +220,9 @@ static void add_block_json(
 
 static const char *discussion_state(const struct status *s)
 {
-	if (s->path == NULL || s->issue.discussion.url.at == NULL)
-		return "missing";
-	return s->later > 0 ? "placeholder" : "there";
+	if (s->later > 0)
+		return "placeholder";
+	return s->issue.discussion.url.at != NULL ? "there" : "missing";
 }
 
 static void add_json(const struct status *s, struct json *j)

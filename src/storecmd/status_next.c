@@ -93,20 +93,34 @@ static void step_fix(struct status *s)
 			"mends by itself what needs no look: %zu", fixes));
 }
 
+/* "2 errors, 1 warning" */
+static struct str findings_of(struct status *s)
+{
+	struct str all = { NULL, 0 };
+
+	for (int level = CHECK_ERROR; level >= CHECK_WARNING; level--) {
+		size_t count = check_count(&s->report, (enum check_level)level);
+
+		if (count > 0)
+			all = arena_printf(&s->arena, "%.*s%s%zu %s%s",
+			    STR_ARG(all), all.len > 0 ? ", " : "", count,
+			    check_level_name((enum check_level)level),
+			    count > 1 ? "s" : "");
+	}
+	return all;
+}
+
 static void step_check(struct status *s)
 {
-	size_t errors = check_count(&s->report, CHECK_ERROR);
-	size_t warnings = check_count(&s->report, CHECK_WARNING);
+	struct str findings = findings_of(s);
 
-	if (s->path == NULL || errors + warnings == 0)
-		return;
-	add_step(s,
-	    arena_printf(&s->arena, "sennight check%s%s",
-		file_of(s)[0] != '\0' ? " " : "", file_of(s)),
-	    arena_printf(&s->arena,
-		"shows each place and what to do: %zu %s, %zu %s", errors,
-		errors == 1 ? "error" : "errors", warnings,
-		warnings == 1 ? "warning" : "warnings"));
+	if (findings.len > 0)
+		add_step(s,
+		    arena_printf(&s->arena, "sennight check%s%s",
+			file_of(s)[0] != '\0' ? " " : "", file_of(s)),
+		    arena_printf(&s->arena,
+			"shows each place and what to do: %.*s",
+			STR_ARG(findings)));
 }
 
 /* Which is as far as this program goes. */

@@ -350,9 +350,11 @@ static bool look_events(struct status *s, struct error *err)
 
 	(void)err;
 	look_moved(s);
+	/* What is not printed is of no interest for what is. */
 	if (s->store != NULL &&
-	    (!look_candidates(s, CANDIDATE_ACCEPTED, &why) ||
-		!look_candidates(s, CANDIDATE_PLACED, &why) ||
+	    ((!s->published &&
+		 (!look_candidates(s, CANDIDATE_ACCEPTED, &why) ||
+		     !look_candidates(s, CANDIDATE_PLACED, &why))) ||
 		!look_candidates(s, CANDIDATE_PUBLISHED, &why)))
 		status_lost(s, &why);
 	return true;

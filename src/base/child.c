@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -239,4 +240,23 @@ bool child_run(const struct child *child, struct arena *arena,
 	}
 	strbuf_release(&r.output);
 	return ok;
+}
+
+const char *child_find(struct arena *arena, const char *name)
+{
+	const char *path = getenv("PATH");
+	struct str rest = str_of(path != NULL ? path : "/usr/bin:/bin");
+
+	while (rest.at != NULL) {
+		struct str folder = str_take(&rest, ':');
+		const char *file;
+
+		/* An empty one would mean the folder we are in. */
+		if (folder.len == 0)
+			continue;
+		file = arena_printf(arena, "%.*s/%s", STR_ARG(folder), name).at;
+		if (access(file, X_OK) == 0)
+			return file;
+	}
+	return NULL;
 }

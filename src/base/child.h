@@ -34,4 +34,7 @@ struct child {
 bool child_run(const struct child *child, struct arena *arena,
     struct str *ret_output, int *ret_status, struct error *err);
 
+/* The path of a program that $PATH has, in the arena; NULL if it has none. */
+const char *child_find(struct arena *arena, const char *name);
+
 #endif

@@ -107,6 +107,12 @@ struct transfer_result {
 	bool cut;
 };
 
+struct transfer_signature {
+	const char *region;
+	/* "ID:SECRET". */
+	const char *key;
+};
+
 /* May add requests; must not run or free the transfers. */
 typedef void transfer_done(const struct transfer_result *result, void *data);
 
@@ -116,6 +122,11 @@ struct transfer_request {
 	/* If set, even to nothing, it is a POST; then a redirect is an answer
 	 * as any: what is meant for one server is not told to another. */
 	struct str body;
+	/* Instead of GET or POST: "PUT" has its body there, too.  NULL: none. */
+	const char *method;
+	/* Sign it as stores do that speak the protocol of Amazon's (AWS
+	 * Signature Version 4); NULL: do not. */
+	const struct transfer_signature *signature;
 	/* Sent on every hop; may be unset.  No line ends. */
 	struct str if_none_match, if_modified_since;
 	/* "Name: value", ends with a NULL; may be NULL.  They may be secret:

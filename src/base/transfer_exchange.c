@@ -186,6 +186,20 @@ static void set_body(CURL *easy, struct str body)
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.at);
 }
 
+static void set_method(CURL *easy, const struct transfer_request *r)
+{
+	struct arena arena = { 0 };
+
+	if (r->method != NULL)
+		set_checked(easy, CURLOPT_CUSTOMREQUEST, r->method);
+	if (r->signature == NULL)
+		return;
+	set_checked(easy, CURLOPT_AWS_SIGV4,
+	    arena_printf(&arena, "aws:amz:%s:s3", r->signature->region).at);
+	set_checked(easy, CURLOPT_USERPWD, r->signature->key);
+	arena_release(&arena);
+}
+
 static void set_callbacks(struct transfer_exchange *e)
 {
 	curl_easy_setopt(e->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -210,10 +224,12 @@ struct transfer_exchange *transfer_exchange_start(CURLM *multi,
 	strbuf_init(&e->body, request->request->body_max > 0
 				  ? request->request->body_max
 				  : request->options->body_max);
-	e->posts = request->request->body.at != NULL;
+	e->posts = request->request->body.at != NULL ||
+		   request->request->method != NULL;
 	set_bounds(e->easy, request);
 	set_headers(e, request);
 	set_body(e->easy, request->request->body);
+	set_method(e->easy, request->request);
 	set_callbacks(e);
 	curl_easy_setopt(e->easy, CURLOPT_PRIVATE, owner);
 	if (curl_multi_add_handle(multi, e->easy) != CURLM_OK)

@@ -7,6 +7,7 @@
 #include "base/changes.h"
 #include "git/changed.h"
 #include "git/pick.h"
+#include "git/record.h"
 #include "git/staged.h"
 
 static const char usage[] =
@@ -14,6 +15,7 @@ static const char usage[] =
     "       sennight-git heads FOLDER... -- NAME...\n"
     "       sennight-git staged FILE\n"
     "       sennight-git commit [--dry-run]\n"
+    "       sennight-git record MESSAGE PATH...\n"
     "\n"
     "For other programs of Sennight, which read and write what is printed.\n"
     "\n"
@@ -24,7 +26,9 @@ static const char usage[] =
     "heads prints what branches and files of patches change, with the texts\n"
     "of files below the folders. staged prints what HEAD and the index have\n"
     "of a file. commit makes commits of a plan that it reads from standard\n"
-    "input; with --dry-run it only says what cannot be done.\n";
+    "input; with --dry-run it only says what cannot be done. record makes\n"
+    "a commit of the files as they are in the work tree, and prints its id,\n"
+    "or nothing if there is nothing to commit.\n";
 
 /* MISUSED never leaves this program. */
 enum { FINE = 0, FAILED = 2, MISUSED = -1 };
@@ -222,6 +226,30 @@ static int run_commit(int argc, char **argv)
 	return ok ? FINE : fail(&err);
 }
 
+/* ------------------------------------------------------------------- records */
+
+static int run_record(int argc, char **argv)
+{
+	struct record_ask ask = { .path = (const char *const *)argv + 2 };
+	struct arena arena = { 0 };
+	struct repo repo;
+	struct error err;
+	struct str id;
+	bool ok;
+
+	if (argc < 3)
+		return MISUSED;
+	ask.message = argv[1];
+	ask.paths = (size_t)argc - 2;
+	ok = repo_open(&repo, &arena, &err) &&
+	     record_make(&repo, &ask, &arena, &id, &err);
+	if (ok && id.at != NULL)
+		printf("%s\n", id.at);
+	repo_close(&repo);
+	arena_release(&arena);
+	return ok ? FINE : fail(&err);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -230,6 +258,7 @@ static const struct {
 	{ "heads", run_heads },
 	{ "staged", run_staged },
 	{ "commit", run_commit },
+	{ "record", run_record },
 };
 
 int main(int argc, char **argv)

@@ -120,6 +120,17 @@ struct domain_rule {
 	int per_minute;
 };
 
+/* A place that the site is put to. */
+struct deploy_rule {
+	struct str name;   /* "web" */
+	struct str kind;   /* "folder", "rsync", "git", "s3" */
+	struct str to;     /* a path, HOST:PATH, a repository, an address */
+	struct str ssh;    /* more options of ssh; may be unset */
+	struct str branch; /* git */
+	bool history;      /* git: keep what the branch had */
+	struct str region; /* s3 */
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -293,6 +304,9 @@ struct settings {
 		int per_network;  /* requests an hour */
 		struct str hints; /* Markdown: what to send in; may be unset */
 	} submit;
+
+	struct deploy_rule *deploy;
+	size_t deploys;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

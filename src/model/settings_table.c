@@ -154,6 +154,35 @@ static const struct field domain_fields[] = {
 	    .help = "How many mails may go there in a minute." },
 };
 
+static const struct field deploy_fields[] = {
+	{ "name", FIELD_ID, .offset = offsetof(struct deploy_rule, name),
+	    .required = true,
+	    .help = "What the place is called; in capitals, with _KEY behind "
+		    "it, it names its secret." },
+	{ "kind", FIELD_LINE, .offset = offsetof(struct deploy_rule, kind),
+	    .required = true,
+	    .help = "`folder`, `rsync`, `git` or `s3`; docs/publishing.md "
+		    "tells how they differ." },
+	{ "to", FIELD_LINE, .offset = offsetof(struct deploy_rule, to),
+	    .required = true,
+	    .help = "Of `folder` its path; of `rsync` `HOST:PATH`; of `git` "
+		    "a repository; of `s3` "
+		    "`https://s3.example.org/BUCKET/PREFIX`." },
+	{ "ssh", FIELD_LINE, .offset = offsetof(struct deploy_rule, ssh),
+	    .help = "Of `rsync` and `git`: options for ssh, such as `-p 2222 "
+		    "-i /etc/sennight/key`." },
+	{ "branch", FIELD_LINE, .offset = offsetof(struct deploy_rule, branch),
+	    .initial = "gh-pages",
+	    .help = "Of `git`: the branch that has the site, and nothing "
+		    "else." },
+	{ "history", FIELD_FLAG,
+	    .offset = offsetof(struct deploy_rule, history),
+	    .help = "Of `git`: `yes` to keep what the branch had before; "
+		    "without it the branch is one commit." },
+	{ "region", FIELD_LINE, .offset = offsetof(struct deploy_rule, region),
+	    .initial = "us-east-1", .help = "Of `s3`: the region." },
+};
+
 static const struct record section_record = { "section",
 	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
 static const struct record region_record = { "region",
@@ -169,6 +198,8 @@ static const struct record menu_record = { "menu entry",
 	sizeof(struct menu_entry), menu_fields, LENGTH(menu_fields) };
 static const struct record source_record = { "source",
 	sizeof(struct source_rule), source_fields, LENGTH(source_fields) };
+static const struct record deploy_record = { "place",
+	sizeof(struct deploy_rule), deploy_fields, LENGTH(deploy_fields) };
 static const struct record domain_record = { "domain",
 	sizeof(struct domain_rule), domain_fields, LENGTH(domain_fields) };
 static const struct record editor_record = { "editor", sizeof(struct person),
@@ -533,6 +564,10 @@ const struct field settings_fields[] = {
 	{ "submit.hints", FIELD_TEXT, AT(submit.hints),
 	    .help = "Markdown on the page of guidelines: what is wanted, and "
 		    "what is not." },
+
+	{ "deploy", FIELD_RECORDS, AT(deploy), COUNT_AT(deploys),
+	    .record = &deploy_record,
+	    .help = "Where `sennight publish` puts the site." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

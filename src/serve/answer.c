@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "base/http_date.h"
 #include "base/limits.h"
+#include "base/media_type.h"
 #include "base/xml.h"
 #include "serve/conditional.h"
 #include "serve/files.h"
@@ -116,7 +117,7 @@ enum MHD_Result answer_refusal(const struct shown *shown,
 		MHD_add_response_header(r, "Allow", allow);
 	if (r != NULL && status != MHD_HTTP_NOT_FOUND)
 		MHD_add_response_header(r, "Connection", "close");
-	return queue(shown, connection, status, r, files_type(".txt"));
+	return queue(shown, connection, status, r, media_type(".txt"));
 }
 
 static enum MHD_Result redirect(const struct shown *shown,
@@ -160,7 +161,7 @@ static enum MHD_Result answer_failure(
 	    "</pre>\n<p>This page reloads by itself as soon as it can.</p>\n"
 	    "</body>\n</html>\n");
 	ok = queue(shown, connection, MHD_HTTP_INTERNAL_SERVER_ERROR,
-	    from_text(strbuf_str(&page)), files_type(".html"));
+	    from_text(strbuf_str(&page)), media_type(".html"));
 	strbuf_release(&page);
 	return ok;
 }
@@ -172,7 +173,7 @@ static enum MHD_Result answer_script(
 		embedded_preview[0].size };
 
 	return queue(
-	    shown, connection, MHD_HTTP_OK, from_text(text), files_type(".js"));
+	    shown, connection, MHD_HTTP_OK, from_text(text), media_type(".js"));
 }
 
 static enum MHD_Result answer_events(
@@ -358,7 +359,7 @@ struct MHD_Response *answer_made(const struct exchange *x)
 	if (r == NULL)
 		return NULL;
 	MHD_add_response_header(
-	    r, "Content-Type", x->type != NULL ? x->type : files_type(".html"));
+	    r, "Content-Type", x->type != NULL ? x->type : media_type(".html"));
 	MHD_add_response_header(
 	    r, "Content-Security-Policy", x->mail ? mail_policy : made_policy);
 	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");

@@ -36,7 +36,7 @@ struct file_shown {
 	uint64_t size;    /* bytes */
 	int64_t mtime;    /* seconds since 1970 */
 	int64_t mtime_ns; /* the same in nanoseconds */
-	const char *type; /* as files_type */
+	const char *type; /* as media_type */
 };
 
 /*
@@ -46,8 +46,5 @@ struct file_shown {
  */
 enum files_status files_open(
     const char *folder, const char *path, struct file_shown *ret_file);
-
-/* The value of Content-Type for a name, by its ending; never NULL. */
-const char *files_type(const char *name);
 
 #endif

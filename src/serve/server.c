@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/media_type.h"
 #include "serve/answer.h"
 #include "serve/connection.h"
 #include "serve/files.h"
@@ -137,7 +138,7 @@ static enum MHD_Result go_on(struct server *s, struct exchange *x)
 	if (!readers_take(s->readers, x)) {
 		strbuf_lit(&x->out,
 		    "Too many ask at once. Please try again in a minute.\n");
-		x->type = files_type(".txt");
+		x->type = media_type(".txt");
 		x->status = MHD_HTTP_SERVICE_UNAVAILABLE;
 		x->done = true;
 		MHD_resume_connection(x->connection);

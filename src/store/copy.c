@@ -37,6 +37,9 @@ static const struct {
 	{ "soft_bounce", 5, false },
 	{ "throttle", 6, false },
 	{ "source", 7, false },
+	{ "publish_step", 9, false },
+	{ "publish_lease", 9, false },
+	{ "published", 9, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

@@ -13,6 +13,7 @@
  *	votes.h		nominations, rounds of votes
  *	deliveries.h	mailings, and what became of each mail
  *	bounces.h	what came back of them
+ *	publishing.h	how far the publishing of an issue has come
  *
  * A store belongs to one thread at a time, and several programs may have one
  * open.  Every change is one transaction: it is done, for good, when a
@@ -96,6 +97,7 @@ bool store_restore(struct store *store, const char *path, struct error *err);
 #include "store/link.h"
 #include "store/outbox.h"
 #include "store/people.h"
+#include "store/publishing.h"
 #include "store/search.h"
 #include "store/sources.h"
 #include "store/votes.h"

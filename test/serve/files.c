@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/http_date.h"
+#include "base/media_type.h"
 #include "serve/conditional.h"
 #include "serve/files.h"
 
@@ -173,12 +174,12 @@ static void test_type(void **state)
 {
 	(void)state;
 	assert_string_equal(
-	    files_type("a/atom.xml"), "application/atom+xml; charset=utf-8");
+	    media_type("a/atom.xml"), "application/atom+xml; charset=utf-8");
 	assert_string_equal(
-	    files_type("a/other.xml"), "application/xml; charset=utf-8");
-	assert_string_equal(files_type("A.PNG"), "image/png");
-	assert_string_equal(files_type("a.html/b"), "application/octet-stream");
-	assert_string_equal(files_type(""), "application/octet-stream");
+	    media_type("a/other.xml"), "application/xml; charset=utf-8");
+	assert_string_equal(media_type("A.PNG"), "image/png");
+	assert_string_equal(media_type("a.html/b"), "application/octet-stream");
+	assert_string_equal(media_type(""), "application/octet-stream");
 }
 
 static void test_etag(void **state)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "base/wrap.h"
 #include "newsletter/newsletter.h"
 
 /* In the order in which they look and are printed. */
@@ -77,15 +78,21 @@ void status_add_count(
 	    out, "%lld %s", (long long)count, count == 1 ? one : many);
 }
 
-void status_add_line(struct strbuf *out, size_t line)
+void status_add_row(
+    const struct status *s, struct strbuf *out, size_t line, struct str text)
 {
-	size_t before = out->len;
+	enum { LEAST = 40, INDENT = 12 };
+	char first[LIMIT_FILE_NAME], where[LIMIT_FILE_NAME / 2] = "";
+	struct wrap wrap;
 
 	if (line > 0)
-		strbuf_printf(out, "line %zu", line);
-	strbuf_add_repeat(out, ' ',
-	    out->len - before < STATUS_LINE ? STATUS_LINE - (out->len - before)
-					    : 1);
+		snprintf(where, sizeof(where), "line %zu ", line);
+	snprintf(first, sizeof(first), "  %-*s", INDENT - 2, where);
+	wrap_init(&wrap, out, s->columns > LEAST ? s->columns : LEAST);
+	wrap_begin(&wrap, str_of(first), STR("            "));
+	wrap_add(&wrap, text);
+	wrap_end(&wrap);
+	wrap_release(&wrap);
 }
 
 void status_json_time(struct json *j, const char *key, int64_t seconds)

@@ -65,8 +65,8 @@ struct status_source {
 		ASKED_INCOMPLETE,
 		ASKED_COMPLETE,
 	} asked;
-	int64_t tried, complete; /* when; 0: never */
-	struct str trouble;      /* may be unset */
+	int64_t tried, complete;   /* when; 0: never */
+	struct str trouble, notes; /* may be unset */
 };
 
 struct status_vote {
@@ -84,7 +84,8 @@ struct status_event {
 	struct str what;   /* a clause */
 	struct str title;  /* may be empty */
 	struct date day;   /* may be unset */
-	size_t line;       /* in the file of the issue; 0: unknown */
+	struct str file;   /* of an issue; may be unset */
+	size_t line;       /* in it; 0: unknown */
 	int64_t candidate; /* 0: none */
 };
 
@@ -140,8 +141,10 @@ extern const struct status_part status_verdict;
 extern const struct status_part status_blocking;
 /* status_sections.c: what is in them, and what waits for them. */
 extern const struct status_part status_sections;
-/* status_store.c */
-extern const struct status_part status_sources, status_votes, status_events;
+/* status_store.c: what the database knows of them. */
+extern const struct status_part status_sources, status_votes;
+/* status_events.c: those that moved, were called off or are in doubt. */
+extern const struct status_part status_events;
 /* status_next.c: what to do. */
 extern const struct status_part status_next;
 
@@ -166,9 +169,10 @@ void status_add_rest(
 /* "1 event", "3 events" */
 void status_add_count(
     struct strbuf *out, int64_t count, const char *one, const char *many);
-/* "line 12", in a column as wide as that of all. */
-enum { STATUS_LINE = 10 };
-void status_add_line(struct strbuf *out, size_t line);
+/* Append a row that begins with "line 12", if that is not 0, and goes on in as
+ * many lines as it needs. */
+void status_add_row(
+    const struct status *s, struct strbuf *out, size_t line, struct str text);
 /* A time, or null for 0; a day, or null. */
 void status_json_time(struct json *j, const char *key, int64_t seconds);
 void status_json_day(struct json *j, const char *key, struct date day);

@@ -2,10 +2,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/wrap.h"
 #include "storecmd/status.h"
 
-enum { ROWS = 12, NAMES = 4, DETAIL = 60, LEAST = 40 };
+enum { ROWS = 12, NAMES = 4, DETAIL = 60 };
 
 /* Rules that only warn, as what they find may be meant so; but then nobody is
  * done with the issue. */
@@ -157,25 +156,16 @@ static void add_places(struct strbuf *out, const struct status_block *b)
 static void add_block(
     const struct status *s, struct strbuf *out, const struct status_block *b)
 {
-	static const char blanks[] = "            ";
-	struct strbuf text, first;
-	struct wrap wrap;
+	struct strbuf text;
 
 	strbuf_init(&text, LIMIT_FEED);
-	strbuf_init(&first, LIMIT_PAGE);
 	strbuf_add(&text, b->what);
 	if (b->rule != NULL)
 		add_places(&text, b);
 	else if (b->advice.len > 0)
 		strbuf_printf(&text, ": %.*s", STR_ARG(b->advice));
-	strbuf_lit(&first, "  ");
-	status_add_line(&first, b->places > 0 ? b->place[0].line : 0);
-	wrap_init(&wrap, out, s->columns > LEAST ? s->columns : LEAST);
-	wrap_begin(&wrap, strbuf_str(&first), str_of(blanks));
-	wrap_add(&wrap, strbuf_str(&text));
-	wrap_end(&wrap);
-	wrap_release(&wrap);
-	strbuf_release(&first);
+	status_add_row(
+	    s, out, b->places > 0 ? b->place[0].line : 0, strbuf_str(&text));
 	strbuf_release(&text);
 }
 

@@ -1,6 +1,4 @@
-/* status: what the database knows of sources, votes and events. */
-#include <string.h>
-
+/* status: what the database knows of sources and votes. */
 #include "base/moment.h"
 #include "base/text.h"
 #include "storecmd/status.h"
@@ -25,7 +23,8 @@ static bool ask_source(struct status *s, size_t i, struct error *err)
 						       : ASKED_INCOMPLETE,
 		.tried = state.tried,
 		.complete = state.complete,
-		.trouble = state.trouble };
+		.trouble = state.trouble,
+		.notes = state.notes };
 	return true;
 }
 
@@ -119,6 +118,15 @@ static void text_sources(const struct status *s, struct strbuf *out)
 		strbuf_printf(out, "  and %zu more\n", others - ROWS);
 }
 
+static void json_notes(struct json *j, struct str rest)
+{
+	json_key(j, "notes");
+	json_array(j);
+	while (rest.at != NULL)
+		json_str(j, str_take(&rest, '\n'));
+	json_end(j);
+}
+
 static void json_sources(const struct status *s, struct json *j)
 {
 	static const char *const names[] = {
@@ -140,6 +148,7 @@ static void json_sources(const struct status *s, struct json *j)
 		status_json_time(j, "complete", a->complete);
 		json_member(j, "trouble",
 		    a->asked == ASKED_INCOMPLETE ? a->trouble : STATUS_UNSET);
+		json_notes(j, a->notes);
 		json_end(j);
 	}
 	json_end(j);
@@ -275,145 +284,3 @@ static void json_votes(const struct status *s, struct json *j)
 }
 
 const struct status_part status_votes = { look_votes, text_votes, json_votes };
-
-/* -------------------------------------------------------------------- events */
-
-static void add_event(struct status *s, struct status_event event)
-{
-	s->event = ARENA_GROW(&s->arena, s->event, s->events);
-	s->event[s->events++] = event;
-}
-
-/* What an earlier issue printed for another day. */
-static void look_moved(struct status *s)
-{
-	const struct checked_file *file = s->report.file;
-
-	for (size_t i = 0; s->report.files > 0 && i < file->findings; i++) {
-		const struct finding *f = file->finding[i];
-
-		if (strcmp(check_rule_of(f), "event-moved") == 0)
-			add_event(s,
-			    (struct status_event){
-				.what = str_of(check_matter(f)),
-				.title = f->detail,
-				.line = source_position(file->text, f->offset)
-					    .line });
-	}
-}
-
-static void take_event(struct status *s, const struct candidate *c)
-{
-	struct candidate_fields list = candidate_fields(&s->arena, c->fields);
-
-	for (size_t i = 0; i < list.count; i++) {
-		struct str name = list.field[i].name, what = { NULL, 0 };
-
-		if (str_eq(name, STR("status")))
-			what = list.field[i].text;
-		else if (str_eq(name, STR("conflicts")))
-			what = STR("sources do not agree");
-		if (what.at != NULL)
-			add_event(s, (struct status_event){ .what = what,
-					 .title = c->title,
-					 .day = c->day,
-					 .candidate = c->id });
-	}
-}
-
-/* Accepted, in the draft or printed, and not over. */
-static bool look_candidates(
-    struct status *s, enum candidate_state state, struct error *err)
-{
-	enum { PAGE = 500 };
-	struct inbox_filter filter = { .state = state,
-		.one_kind = true,
-		.kind = CANDIDATE_EVENT,
-		.most = PAGE };
-	struct candidates page;
-
-	do {
-		if (!inbox_list(s->store, &s->arena, &filter, &page, err))
-			return false;
-		for (size_t i = 0; i < page.count; i++) {
-			filter.after = page.candidate[i].id;
-			if (date_cmp(page.candidate[i].day, s->today) >= 0)
-				take_event(s, &page.candidate[i]);
-		}
-	} while (page.count == PAGE);
-	return true;
-}
-
-static bool look_events(struct status *s, struct error *err)
-{
-	struct error why;
-
-	(void)err;
-	look_moved(s);
-	/* What is not printed is of no interest for what is. */
-	if (s->store != NULL &&
-	    ((!s->published &&
-		 (!look_candidates(s, CANDIDATE_ACCEPTED, &why) ||
-		     !look_candidates(s, CANDIDATE_PLACED, &why))) ||
-		!look_candidates(s, CANDIDATE_PUBLISHED, &why)))
-		status_lost(s, &why);
-	return true;
-}
-
-static void text_events(const struct status *s, struct strbuf *out)
-{
-	struct strbuf text;
-
-	if (s->events > 0)
-		status_add_heading(s, out, "Events to look at");
-	for (size_t i = 0; i < s->events && i < ROWS; i++) {
-		const struct status_event *e = &s->event[i];
-
-		strbuf_init(&text, LIMIT_PAGE);
-		strbuf_add(&text, e->what);
-		strbuf_add_cstr(&text, e->title.len > 0 ? ": " : "");
-		if (date_is_set(e->day)) {
-			date_add_iso(&text, e->day);
-			strbuf_add_char(&text, ' ');
-		}
-		strbuf_add(&text, e->title);
-		if (e->candidate > 0)
-			strbuf_printf(&text, " (sennight inbox show %lld)",
-			    (long long)e->candidate);
-		strbuf_lit(out, "  ");
-		status_add_line(out, e->line);
-		status_add_rest(s, out, STATUS_LINE + 2, strbuf_str(&text));
-		strbuf_release(&text);
-	}
-	if (s->events > ROWS)
-		strbuf_printf(out, "  and %zu more\n", s->events - ROWS);
-}
-
-static void json_events(const struct status *s, struct json *j)
-{
-	json_key(j, "events");
-	json_array(j);
-	for (size_t i = 0; i < s->events; i++) {
-		const struct status_event *e = &s->event[i];
-
-		json_object(j);
-		json_member(j, "what", e->what);
-		json_member(j, "title", e->title);
-		status_json_day(j, "day", e->day);
-		json_key(j, "line");
-		if (e->line > 0)
-			json_number(j, (int64_t)e->line);
-		else
-			json_null(j);
-		json_key(j, "candidate");
-		if (e->candidate > 0)
-			json_number(j, e->candidate);
-		else
-			json_null(j);
-		json_end(j);
-	}
-	json_end(j);
-}
-
-const struct status_part status_events = { look_events, text_events,
-	json_events };

@@ -243,6 +243,8 @@ static int judge(const struct status *s)
 {
 	int failed = CMD_FINE;
 
+	for (size_t i = 0; i < s->report.notes; i++)
+		fprintf(stderr, "note: %s\n", s->report.note[i]);
 	if (s->store_trouble.text[0] != '\0')
 		failed = cmd_fail(s->cmd, &s->store_trouble);
 	return s->blocks > 0 ? CMD_NOT_FINE : failed;

@@ -17,9 +17,10 @@ const struct cmd cmd_status = {
 	    "next. ISSUE is its number, its\nday, its slug or its file; "
 	    "without one it is the only draft.\n\nWhat blocks an issue is "
 	    "every error of `sennight check`, what is unfinished\n(an empty "
-	    "section, a note about work to do), and votes that are over "
-	    "without\na winner. Nothing is changed.\n\nExit status 1: "
-	    "something blocks it, or there is no draft. 2: it is not known.",
+	    "section, a note about work to do), votes that are over without "
+	    "a\nwinner, and a day that is over. Nothing is changed.\n\nExit "
+	    "status 1: something blocks it, or there is no draft. 2: it is "
+	    "not known.",
 	.option = options,
 	.options = sizeof(options) / sizeof(options[0]),
 	.run = cmd_become_store,

@@ -17,6 +17,7 @@
 #include "base/source.h"
 #include "check/check.h"
 #include "draft/draft.h"
+#include "publish/publish.h"
 #include "storecmd/inbox.h"
 
 /* A text that is not set. */
@@ -33,6 +34,8 @@ struct status_block {
 	const char *rule;  /* of check; NULL: it is not check that says so */
 	struct str what;   /* a clause */
 	struct str advice; /* a sentence, or a command */
+	struct str gain; /* of a command: what it does; unset if it is not to be
+				   the next thing */
 	struct status_place *place; /* in file order */
 	size_t places;
 };
@@ -104,7 +107,9 @@ struct status {
 	bool published;
 	struct issue issue;
 	struct date day; /* when it comes out; may be unset */
+	struct discussion discussion;
 	struct check_report report;
+	int64_t findings[CHECK_ERROR + 1]; /* that are not for later */
 	struct draft_plan next; /* without a draft; its path may be NULL */
 
 	struct store *store;        /* NULL: none, or it failed */
@@ -113,8 +118,7 @@ struct status {
 
 	struct status_block *block;
 	size_t blocks;
-	size_t later; /* line of a link to the discussion that cannot be there
-			 yet; 0: none */
+
 	struct status_section *section;
 	int64_t follow; /* candidates that are sources */
 	struct status_source *source;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "newsletter/newsletter.h"
 #include "storecmd/status.h"
 
 enum { ROWS = 12, NAMES = 4, DETAIL = 60 };
@@ -23,25 +24,13 @@ static bool is_blocking(const struct finding *f)
 	return false;
 }
 
-/* "Discuss on ..." */
-static bool is_discussion(const struct md_node *node)
-{
-	return node->kind == MD_LINK && node->first != NULL &&
-	       str_starts_fold(node->first->text, STR("discuss"));
-}
-
-/* The place of an address in a draft that cannot be discussed yet. */
+/* The line of an address that a draft cannot have yet: publishing hides it. */
 static bool comes_later(const struct status *s, const struct finding *f)
 {
-	const struct md_node *root = s->issue.tree.root, *at = root;
+	const struct discussion *d = &s->discussion;
 
-	if (s->published || strcmp(check_rule_of(f), "placeholder-left") != 0)
-		return false;
-	while ((at = md_walk(root, at)) != NULL)
-		if (is_discussion(at) && at->offset != MD_UNKNOWN &&
-		    f->offset >= at->offset && f->end <= at->end)
-			return true;
-	return false;
+	return !s->published && d->state == DISCUSSION_OPEN &&
+	       f->offset >= d->offset && f->end <= d->end;
 }
 
 /* What stands there, for those who look for it: of a heading its title. */
@@ -81,10 +70,6 @@ static void take_finding(
 {
 	struct status_block *block;
 
-	if (comes_later(s, f)) {
-		s->later = line;
-		return;
-	}
 	block = block_of_rule(s, f);
 	block->place = ARENA_GROW(&s->arena, block->place, block->places);
 	block->place[block->places++] =
@@ -101,21 +86,69 @@ static void take_findings(struct status *s, const struct checked_file *file)
 
 		for (; at < f->offset && at < file->text.len; at++)
 			line += file->text.at[at] == '\n';
+		if (comes_later(s, f))
+			continue;
+		s->findings[f->level]++;
 		if (is_blocking(f))
 			take_finding(s, file->text, f, line);
 	}
 }
 
-/* Nobody can say so before the issue is out. */
-static void look_discussion(struct status *s)
+static bool look_discussion(struct status *s, struct error *err)
 {
-	if (s->published && s->settings.discussion.links.count > 0 &&
-	    s->issue.discussion.url.at == NULL)
+	struct discussion *d = &s->discussion;
+
+	if (!discussion_find(&s->arena, &s->settings, s->issue.source, d, err))
+		return false;
+	if (s->published &&
+	    (d->state == DISCUSSION_OPEN || d->state == DISCUSSION_HIDDEN))
 		status_block(s, (struct status_block){
-				    .what = STR("the link to the discussion "
-						"is missing"),
-				    .advice = STR("Put it in."),
+				    .what = STR("its discussion is not linked"),
+				    .advice = arena_printf(&s->arena,
+					"sennight publish %s", s->path),
+				    .gain = STR("asks for its address"),
 				});
+	return true;
+}
+
+/* The newest issue that is out, if this would not come after it. */
+static bool look_order(struct status *s, struct error *err)
+{
+	const char *const *path;
+	struct date day;
+	size_t count;
+
+	if (!newsletter_issues(&s->arena, &s->settings,
+		s->settings.folders.content, &path, &count, err))
+		return false;
+	for (size_t i = count; i > 0; i--) {
+		if (!newsletter_date_of_name(path[i - 1], &day) ||
+		    date_cmp(day, s->day) < 0)
+			continue;
+		status_block(s, (struct status_block){
+				    .what = arena_printf(&s->arena,
+					"%s is out, for the same day or a "
+					"later one",
+					path[i - 1]),
+				});
+		break;
+	}
+	return true;
+}
+
+/* What publishing would stop at, beside check. */
+static bool look_day(struct status *s, struct error *err)
+{
+	if (s->published || !date_is_set(s->day))
+		return true;
+	if (date_cmp(s->day, s->today) < 0)
+		status_block(
+		    s, (struct status_block){
+			   .what = STR("its day is over"),
+			   .advice = arena_printf(&s->arena,
+			       "sennight publish %s --date today", s->path),
+		       });
+	return look_order(s, err);
 }
 
 static bool look(struct status *s, struct error *err)
@@ -124,11 +157,11 @@ static bool look(struct status *s, struct error *err)
 
 	if (s->path == NULL)
 		return true;
-	if (!check_run(&options, &s->settings, &s->report, err))
+	if (!look_discussion(s, err) || !look_day(s, err) ||
+	    !check_run(&options, &s->settings, &s->report, err))
 		return false;
 	for (size_t i = 0; i < s->report.files; i++)
 		take_findings(s, &s->report.file[i]);
-	look_discussion(s);
 	return true;
 }
 
@@ -180,11 +213,12 @@ static void add_text(const struct status *s, struct strbuf *out)
 		add_block(s, out, &s->block[i]);
 	if (s->blocks > ROWS)
 		strbuf_printf(out, "  and %zu more\n", s->blocks - ROWS);
-	if (s->later > 0)
+	if (!s->published && s->discussion.state == DISCUSSION_OPEN)
 		strbuf_printf(out,
 		    "\nThe link to the discussion (line %zu) goes in when the "
 		    "issue is out.\n",
-		    s->later);
+		    source_position(s->issue.source.text, s->discussion.offset)
+			.line);
 }
 
 static void add_block_json(
@@ -208,12 +242,12 @@ static void add_block_json(
 	json_end(j);
 }
 
-static const char *discussion_state(const struct status *s)
-{
-	if (s->later > 0)
-		return "placeholder";
-	return s->issue.discussion.url.at != NULL ? "there" : "missing";
-}
+static const char *const discussion_names[] = {
+	[DISCUSSION_NONE] = "none",
+	[DISCUSSION_OPEN] = "placeholder",
+	[DISCUSSION_HIDDEN] = "hidden",
+	[DISCUSSION_LINKED] = "linked",
+};
 
 static void add_json(const struct status *s, struct json *j)
 {
@@ -222,12 +256,13 @@ static void add_json(const struct status *s, struct json *j)
 	for (size_t i = 0; i < s->blocks; i++)
 		add_block_json(s, j, &s->block[i]);
 	json_end(j);
-	json_member(j, "discussion", str_of(discussion_state(s)));
+	json_member(
+	    j, "discussion", str_of(discussion_names[s->discussion.state]));
 	json_key(j, "findings");
 	json_object(j);
 	for (int level = CHECK_ERROR; level > CHECK_OFF; level--)
 		json_member_number(j, check_level_name((enum check_level)level),
-		    (int64_t)check_count(&s->report, (enum check_level)level));
+		    s->findings[level]);
 	json_end(j);
 }
 

@@ -20,6 +20,7 @@ static void look_next(struct status *s)
 	status_block(s, (struct status_block){
 			    .what = STR("there is no draft"),
 			    .advice = STR("sennight draft new"),
+			    .gain = STR("makes the draft of the next issue"),
 			});
 }
 

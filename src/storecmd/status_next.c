@@ -18,13 +18,6 @@ static const char *file_of(const struct status *s)
 
 /* ----------------------------------------------------------------- the steps */
 
-static void step_draft(struct status *s)
-{
-	if (s->path == NULL)
-		add_step(s, STR("sennight draft new"),
-		    STR("makes the draft of the next issue"));
-}
-
 static void step_collect(struct status *s)
 {
 	size_t lacking = 0;
@@ -69,10 +62,8 @@ static void step_inbox(struct status *s)
 static void step_blocks(struct status *s)
 {
 	for (size_t i = 0; i < s->blocks; i++)
-		if (s->block[i].rule == NULL && s->path != NULL &&
-		    str_starts(s->block[i].advice, STR("sennight ")))
-			add_step(
-			    s, s->block[i].advice, STR("chooses the winner"));
+		if (s->block[i].gain.len > 0)
+			add_step(s, s->block[i].advice, s->block[i].gain);
 }
 
 static void step_fix(struct status *s)
@@ -99,11 +90,12 @@ static struct str findings_of(struct status *s)
 	struct str all = { NULL, 0 };
 
 	for (int level = CHECK_ERROR; level >= CHECK_WARNING; level--) {
-		size_t count = check_count(&s->report, (enum check_level)level);
+		int64_t count = s->findings[level];
 
 		if (count > 0)
-			all = arena_printf(&s->arena, "%.*s%s%zu %s%s",
-			    STR_ARG(all), all.len > 0 ? ", " : "", count,
+			all = arena_printf(&s->arena, "%.*s%s%lld %s%s",
+			    STR_ARG(all), all.len > 0 ? ", " : "",
+			    (long long)count,
 			    check_level_name((enum check_level)level),
 			    count > 1 ? "s" : "");
 	}
@@ -128,19 +120,14 @@ static void step_publish(struct status *s)
 {
 	if (s->path == NULL || s->published || s->blocks > 0)
 		return;
-	if (cmd_named("publish") != NULL)
-		add_step(s,
-		    arena_printf(&s->arena, "sennight publish %s", s->path),
-		    STR("puts it out"));
-	else
-		add_step(s, STR("sennight build --drafts"),
-		    STR("makes its page, to look at"));
+	add_step(s, arena_printf(&s->arena, "sennight publish %s", s->path),
+	    STR("puts it out, on its day or the evening before"));
 }
 
 static bool look(struct status *s, struct error *err)
 {
-	void (*const steps[])(struct status *) = { step_draft, step_collect,
-		step_inbox, step_blocks, step_fix, step_check, step_publish };
+	void (*const steps[])(struct status *) = { step_blocks, step_collect,
+		step_inbox, step_fix, step_check, step_publish };
 
 	(void)err;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

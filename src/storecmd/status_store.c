@@ -184,6 +184,7 @@ static void block_votes(struct status *s, struct str kind)
 				STR_ARG(kind)),
 			    .advice = arena_printf(&s->arena,
 				"sennight votes close %.*s", STR_ARG(kind)),
+			    .gain = STR("chooses the winner"),
 			});
 }
 

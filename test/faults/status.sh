@@ -4,6 +4,9 @@
 # shellcheck source=test/faults/common
 . "$(dirname "$0")/common"
 
+# 2026-01-20, noon.
+SOURCE_DATE_EPOCH=1768910400
+export SOURCE_DATE_EPOCH
 newsletter n
 mkdir n/draft
 printf 'Title: Low Tide 3\nNumber: 3\nDate: 2026-01-21\nCategory: Low Tide\n%s' \

@@ -152,11 +152,11 @@ Events to look at
             cancelled: 2026-01-30 Flood (sennight inbox show 5)
 
 What to do
+  sennight votes close lamp  chooses the winner
   sennight collect           asks the 2 sources that are not complete
   sennight inbox list        shows what waits for a decision: 3
   sennight draft fill        puts into the draft what was accepted: 3
-  sennight votes close lamp  chooses the winner
-  sennight check             shows each place and what to do: 2 errors, 3 warnings
+  sennight check             shows each place and what to do: 1 error, 3 warnings
 END
 
 begin 'the same as JSON'
@@ -170,7 +170,7 @@ json '[b["rule"] for b in s["blocks"]] == ["note-left", "placeholder-left",
 json 's["blocks"][2]["places"] == [{"line": 12, "text": "Boats"},
 	{"line": 18, "text": "Lamp of the Week"}]'
 json 's["blocks"][3]["advice"] == "sennight votes close lamp"'
-json 's["discussion"] == "placeholder" and s["findings"]["error"] == 2'
+json 's["discussion"] == "placeholder" and s["findings"]["error"] == 1'
 json '[(t["id"], t["state"], t["items"], t["new"], t["accepted"])
 	for t in s["sections"]] == [("news", "items", 2, 1, 1),
 	("boats", "empty", 0, 0, 0), ("calls", "none", 0, 0, 0),
@@ -210,11 +210,18 @@ Date: 2026-01-21
 END
 run 0 status
 prints '^Low Tide 3, due on .*: nothing blocks it$' \
-	'link to the discussion (line 9) goes in when' 'sennight build'
+	'link to the discussion (line 9) goes in when' 'sennight publish draft/2026-01-21-tide.md  puts'
 SOURCE_DATE_EPOCH=1768996800 run 0 status
 prints ' 2026-01-21 (today)'
-SOURCE_DATE_EPOCH=1769083200 run 0 status
-prints ', was due on Wednesday 2026-01-21 (yesterday)'
+SOURCE_DATE_EPOCH=1769083200 run 1 status
+prints ', was due on Wednesday 2026-01-21 (yesterday): 1 thing blocks it' \
+	'its day is over: sennight publish .* --date today$'
+cp content/2026-01-14-tide.md content/2026-01-21-other.md
+sed -i 's/01-14/01-21/; s/ 2$/ 4/; s|talk.example.org/2|talk.example.org/4|' \
+	content/2026-01-21-other.md
+run 1 status
+prints 'content/2026-01-21-other.md is out, for the same day or a later one'
+rm content/2026-01-21-other.md
 
 begin 'what is published'
 run 0 status 2
@@ -222,10 +229,10 @@ prints '^Low Tide 2, published, .* 2026-01-14 (today): nothing is wrong$' \
 	'^  Harbour News          1  Ada, Bo Li$'
 grep -q 'Sources\|Inbox\|accepted' "$work/out" && fail 'what is of the next one'
 run 0 status content/2026-01-14-tide.md --format json
-json 's["issue"]["published"] and s["discussion"] == "there"'
-sed -i '/Discuss/d' content/2026-01-14-tide.md
+json 's["issue"]["published"] and s["discussion"] == "linked"'
+sed -i 's/^\[Discuss.*/<!-- discussion: & -->/' content/2026-01-14-tide.md
 run 1 status 2026-01-14
-prints '1 thing to mend' 'the link to the discussion is missing'
+prints '1 thing to mend' 'its discussion is not linked: sennight publish'
 
 begin 'several drafts, and names of none'
 cp draft/2026-01-21-tide.md draft/2026-01-28-tide.md

@@ -138,9 +138,12 @@ static void print_errors(struct press *p, const struct check_report *report)
 static bool look(struct press *p, struct str text, struct str mark,
     bool *ret_go_on, struct error *err)
 {
-	const struct check_text as_it_will_be = { p->path, text };
+	/* With another day it has another name, too. */
+	const char *path =
+	    p->options.date != NULL && !p->published ? p->target : p->path;
+	const struct check_text as_it_will_be = { path, text };
 	const struct check_options options = {
-		.path = &p->path, .paths = 1, .text = &as_it_will_be, .texts = 1
+		.path = &path, .paths = 1, .text = &as_it_will_be, .texts = 1
 	};
 	struct check_report report = { .files = 0 };
 	size_t errors = 0;

@@ -16,8 +16,10 @@ static const struct cmd_option publish_options[] = {
 	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
 	{ '\0', "only", "STEP",
 	    "do nothing but this: check, move, build, deploy, discussion, "
-	    "send" },
+	    "send, announce" },
 	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
+	{ '\0', "again", "NAME",
+	    "tell that place once more, as it was not told after all" },
 	{ '\0', "no-send", NULL, "without mails" },
 	{ '\0', "take-over", NULL,
 	    "files in a place that Sennight did not put there may go" },
@@ -66,8 +68,8 @@ const struct cmd cmd_publish = {
 	    "Brings a draft out, named by its number, day, slug or file: it is "
 	    "checked,\nmoved to the issues and committed, the site is built "
 	    "and put to the places of\nthe setting `deploy`, the link to its "
-	    "discussion is put in, and mails are\nsent. Errors of check stop "
-	    "it.\n\nEach step is noted. The same command goes on where one was "
+	    "discussion is put in, mails are sent,\nand the places of "
+	    "`announce` are told. Errors of check stop it.\n\nEach step is noted. The same command goes on where one was "
 	    "interrupted, and\ndoes nothing twice; one at a time publishes. It "
 	    "asks before mails leave;\nuntil then `sennight publish undo` takes "
 	    "all of it back.\n\nExit status 1: something stopped it, or mails "

@@ -4,11 +4,11 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/media_type.h"
-#include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/transfer.h"
 #include "base/url.h"
 #include "publish/deploy_priv.h"
+#include "publish/key_of.h"
 #include "publish/s3_answer.h"
 
 enum {
@@ -142,7 +142,7 @@ static struct str address_of(struct s3_ask *a, struct str key)
 	return address;
 }
 
-static struct str key_of(struct bucket *b, const char *path)
+static struct str key_at(struct bucket *b, const char *path)
 {
 	return arena_printf(b->arena, "%.*s%s", STR_ARG(b->prefix), path);
 }
@@ -243,7 +243,7 @@ static bool read_list(struct bucket *b, struct error *err)
 	struct s3_ask a = { .bucket = b, .missing_is_fine = true };
 	bool ok;
 
-	a.request.url = address_of(&a, key_of(b, DEPLOY_LIST));
+	a.request.url = address_of(&a, key_at(b, DEPLOY_LIST));
 	ask(&a, DEPLOY_LIST);
 	ok = finish(b, err);
 	b->ours = ok && a.status / 100 == 2 &&
@@ -271,7 +271,7 @@ static void put(
     struct s3_ask *a, struct bucket *b, const char *path, struct str data)
 {
 	a->bucket = b;
-	a->request.url = address_of(a, key_of(b, path));
+	a->request.url = address_of(a, key_at(b, path));
 	a->request.body = data;
 	a->request.method = "PUT";
 	a->request.header = headers_of(a, media_type(path));
@@ -282,7 +282,7 @@ static void put(
 static bool is_wanted(
     struct bucket *b, const char *path, struct str data, bool fresh)
 {
-	const struct s3_key *key = s3_list_find(&b->there, key_of(b, path));
+	const struct s3_key *key = s3_list_find(&b->there, key_at(b, path));
 
 	if (key == NULL)
 		return fresh;
@@ -398,22 +398,13 @@ static bool deploy(struct bucket *b, struct error *err)
 	       put_list(b, &none, err);
 }
 
-/* SENNIGHT_WEB_KEY of the place "web". */
 static bool read_key(struct bucket *b, struct error *err)
 {
-	struct str name = b->job->rule->name, key;
-	char *upper = arena_alloc(b->arena, name.len + sizeof("_KEY"));
+	struct str key;
 
-	for (size_t i = 0; i < name.len; i++)
-		upper[i] = name.at[i] == '-' ? '_' : char_upper(name.at[i]);
-	memcpy(upper + name.len, "_KEY", sizeof("_KEY"));
-	if (!secret_read(b->arena, upper, &key, err))
+	if (!key_of(
+		b->arena, b->job->rule->name, "KEY", "ID:SECRET", &key, err))
 		return false;
-	if (key.at == NULL || str_find_char(key, ':', 0) == STR_NONE)
-		return error_set(err,
-		    "its key is the secret SENNIGHT_%s (or a file that "
-		    "SENNIGHT_%s_FILE names), and is to be ID:SECRET",
-		    upper, upper);
 	b->signature.key = arena_cstr(b->arena, key);
 	b->signature.region = arena_cstr(b->arena, b->job->rule->region);
 	return true;

@@ -17,7 +17,7 @@ enum { PRESS_ALLOWS_MOST = 256 };
 
 struct press_options {
 	bool dry_run, yes, no_send, take_over;
-	const char *at, *date, *because, *only, *discussion;
+	const char *at, *date, *because, *only, *discussion, *again;
 	struct str_list even_so; /* rules */
 	struct transfer_address allow[PRESS_ALLOWS_MOST];
 	size_t allows;

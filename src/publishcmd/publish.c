@@ -47,6 +47,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "because", &o->because, NULL },
 		{ "only", &o->only, NULL },
 		{ "discussion", &o->discussion, NULL },
+		{ "again", &o->again, NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
@@ -87,7 +88,7 @@ static bool options_fit(struct press *p, struct error *err)
 	if (o->only != NULL && !step_exists(o->only))
 		return error_set(err,
 		    "--only %s: there is no such step; there are check, move, "
-		    "build, deploy, discussion and send",
+		    "build, deploy, discussion, send and announce",
 		    o->only);
 	return true;
 }

@@ -6,25 +6,17 @@
 #include "publish/publish.h"
 #include "publishcmd/steps.h"
 
-/* The title and address, for places that take no posts from programs. */
-static void print_ready(struct press *p)
-{
-	printf("\nThe issue is out. To start its discussion, post it and put "
-	       "in the address here:\n\n    %.*s\n    %.*s\n\n",
-	    STR_ARG(p->header.title), STR_ARG(p->settings.address));
-}
-
-static bool ask_address(struct press *p, struct str *ret_url, struct error *err)
+bool step_ask_address(struct press *p, struct str *ret_url, struct error *err)
 {
 	char answer[4096];
 	struct error why;
 
+	(void)err;
 	*ret_url = (struct str){ 0 };
 	if (p->options.yes || isatty(STDIN_FILENO) == 0)
 		return true;
-	print_ready(p);
 	for (;;) {
-		fprintf(stderr, "Address of the discussion (empty: later): ");
+		fprintf(stderr, "Address of the post (empty: later): ");
 		if (fgets(answer, sizeof(answer), stdin) == NULL)
 			return true;
 		*ret_url = arena_str(&p->arena, str_trim(str_of(answer)));
@@ -33,16 +25,33 @@ static bool ask_address(struct press *p, struct str *ret_url, struct error *err)
 			return true;
 		fprintf(stderr, "%s\n", why.text);
 	}
-	(void)err;
+}
+
+/* The title and address, for places that take no posts from programs. */
+static bool ask_address(struct press *p, struct str *ret_url, struct error *err)
+{
+	struct announcement a;
+
+	if (p->options.yes || isatty(STDIN_FILENO) == 0)
+		return true;
+	if (!step_announcement(p, &a, err))
+		return false;
+	printf("\nThe issue is out. To start its discussion, post it and put "
+	       "in the address of the\npost here:\n\n    %.*s\n    %.*s\n\n",
+	    STR_ARG(a.title), STR_ARG(a.address));
+	fflush(stdout);
+	return step_ask_address(p, ret_url, err);
 }
 
 static bool find_address(
     struct press *p, struct str *ret_url, struct error *err)
 {
-	if (p->options.discussion == NULL)
-		return ask_address(p, ret_url, err);
-	*ret_url = str_of(p->options.discussion);
-	return discussion_fits(&p->settings, *ret_url, err);
+	if (p->options.discussion != NULL) {
+		*ret_url = str_of(p->options.discussion);
+		return discussion_fits(&p->settings, *ret_url, err);
+	}
+	return step_announced_discussion(p, ret_url, err) &&
+	       (ret_url->len > 0 || ask_address(p, ret_url, err));
 }
 
 static bool put_in(struct press *p, const struct discussion *discussion,

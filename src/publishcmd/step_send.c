@@ -35,8 +35,11 @@ static bool call_send(struct press *p, int *ret_status, struct error *err)
 	if (!cmd_call(program, argv, STR(""), LIMIT_SMALL_FILE, &p->arena,
 		&output, ret_status, err))
 		return false;
-	while (output.len > 0)
-		press_say(p, "send", "%.*s", STR_ARG(str_take(&output, '\n')));
+	while (output.len > 0) {
+		struct str line = str_take(&output, '\n');
+
+		press_say(p, "send", "%.*s", STR_ARG(line));
+	}
 	return *ret_status != CMD_FAILED ||
 	       error_set(err, "the mails were not sent; what is done stays "
 			      "done, and the same command goes on");

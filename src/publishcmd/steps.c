@@ -12,8 +12,11 @@ static const struct {
 	{ "move", step_move },
 	{ "build", step_build },
 	{ "deploy", step_deploy },
+	/* First where it is discussed: mails have the link, too. */
+	{ "announce", step_announce_discussion },
 	{ "discussion", step_discussion },
 	{ "send", step_send },
+	{ "announce", step_announce },
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 

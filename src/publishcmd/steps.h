@@ -19,11 +19,21 @@ bool step_exists(const char *name);
 /* A step: *ret_go_on is false if those behind it have to wait. */
 typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);
 step_run step_check, step_move, step_build, step_deploy, step_discussion,
-    step_send;
+    step_send, step_announce_discussion, step_announce;
 
 /* The text as it is to be published: with the day it comes out, and without a
  * link to a discussion that leads nowhere. */
 bool step_final_text(struct press *p, struct str *ret_text, struct error *err);
+
+struct announcement;
+/* What places are told of the issue. */
+bool step_announcement(
+    struct press *p, struct announcement *ret, struct error *err);
+/* Ask for the address of what was posted by hand; unset: nobody knows it. */
+bool step_ask_address(struct press *p, struct str *ret_url, struct error *err);
+/* Where it is discussed, if that is a place that was told; else unset. */
+bool step_announced_discussion(
+    struct press *p, struct str *ret_url, struct error *err);
 
 /* Build and deploy again, after the file was changed. */
 bool steps_refresh(struct press *p, struct error *err);

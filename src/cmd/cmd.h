@@ -84,6 +84,8 @@ extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
 /* Look whether mails can be sent. */
 extern const struct cmd cmd_doctor;
 extern const struct cmd cmd_collect;
+/* Say how far an issue is, and what blocks it. */
+extern const struct cmd cmd_status;
 /* Copy the database, and bring a copy back. */
 extern const struct cmd cmd_backup, cmd_restore;
 /* Describe settings and commands. */

@@ -89,8 +89,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 
 const struct cmd cmd_publish = {
 	.name = "publish",
-	.line =
-	    "bring an issue out: check, move, build, deploy, send, announce",
+	.line = "bring it out: check, move, build, deploy, send, announce",
 	.arguments = "ISSUE",
 	.text =
 	    "Brings a draft out, named by its number, day, slug or file: it is "

@@ -17,8 +17,7 @@ struct recording {
 
 static bool read_head(struct recording *r)
 {
-	r->born =
-	    git_reference_name_to_id(&r->head, r->repo->git, "HEAD") == 0;
+	r->born = git_reference_name_to_id(&r->head, r->repo->git, "HEAD") == 0;
 	if (!r->born)
 		return git_repository_head_unborn(r->repo->git) == 1 ||
 		       repo_error(r->err, "cannot look up HEAD");
@@ -40,8 +39,8 @@ static bool put(struct recording *r, git_index *index, const char *path)
 		       repo_error(r->err, "cannot remove %s", path);
 	if (before != NULL)
 		entry.mode = before->mode;
-	return (git_blob_create_from_workdir(
-		    &entry.id, r->repo->git, path) == 0 &&
+	return (git_blob_create_from_workdir(&entry.id, r->repo->git, path) ==
+		       0 &&
 		   git_index_add(index, &entry) == 0) ||
 	       repo_error(r->err, "cannot store %s", path);
 }
@@ -49,12 +48,12 @@ static bool put(struct recording *r, git_index *index, const char *path)
 static bool put_all(struct recording *r, git_index *index)
 {
 	for (size_t i = 0; i < r->ask->paths; i++) {
-		const char *path = path_below_top(
-		    r->arena, r->repo->here, r->ask->path[i]);
+		const char *path =
+		    path_below_top(r->arena, r->repo->here, r->ask->path[i]);
 
 		if (path == NULL || path[0] == '\0')
-			return error_set(r->err,
-			    "%s is not in this work tree", r->ask->path[i]);
+			return error_set(r->err, "%s is not in this work tree",
+			    r->ask->path[i]);
 		if (!put(r, index, path))
 			return false;
 	}
@@ -65,9 +64,9 @@ static bool put_all(struct recording *r, git_index *index)
 static bool make_tree(struct recording *r, git_oid *ret_tree)
 {
 	git_index *index = NULL;
-	bool ok = git_index_new(&index) == 0 &&
-		  (r->before == NULL ||
-		      git_index_read_tree(index, r->before) == 0);
+	bool ok =
+	    git_index_new(&index) == 0 &&
+	    (r->before == NULL || git_index_read_tree(index, r->before) == 0);
 
 	if (!ok)
 		repo_error(r->err, "cannot read the tree of HEAD");
@@ -85,8 +84,7 @@ static bool make_commit(
 	const git_commit *parent[] = { r->parent };
 	git_tree *tree = NULL;
 	bool ok =
-	    person_here(
-		r->repo, r->arena, PERSON_AUTHOR, &author, r->err) &&
+	    person_here(r->repo, r->arena, PERSON_AUTHOR, &author, r->err) &&
 	    person_here(
 		r->repo, r->arena, PERSON_COMMITTER, &committer, r->err) &&
 	    ((git_tree_lookup(&tree, r->repo->git, tree_id) == 0 &&
@@ -122,11 +120,10 @@ static bool move_head(struct recording *r, const git_oid *to)
 		return repo_error(r->err, "cannot look up HEAD");
 	if (git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
 		name = git_reference_symbolic_target(head);
-	failure = r->born
-		      ? git_reference_create_matching(&moved, r->repo->git,
-			    name, to, 1, &r->head, r->ask->message)
-		      : git_reference_create(&moved, r->repo->git, name, to, 0,
-			    r->ask->message);
+	failure = r->born ? git_reference_create_matching(&moved, r->repo->git,
+				name, to, 1, &r->head, r->ask->message)
+			  : git_reference_create(&moved, r->repo->git, name, to,
+				0, r->ask->message);
 	git_reference_free(moved);
 	git_reference_free(head);
 	return failure == 0 ||

@@ -25,7 +25,7 @@ static bool is_one_of(struct str word, const struct str *words, size_t count)
 	return false;
 }
 
-#define IS_ONE_OF(word, words)                                                 \
+#define IS_ONE_OF(word, words) \
 	is_one_of(word, words, sizeof(words) / sizeof((words)[0]))
 
 /* The letters at the front of s. */
@@ -43,9 +43,9 @@ static struct str skip_marks(struct str s)
 {
 	size_t n = 0;
 
-	while (n < s.len && (char_is_space(s.at[n]) ||
-				str_find_char(STR(":*_"), s.at[n], 0) !=
-				    STR_NONE))
+	while (
+	    n < s.len && (char_is_space(s.at[n]) ||
+			     str_find_char(STR(":*_"), s.at[n], 0) != STR_NONE))
 		n++;
 	return str_sub(s, n, s.len);
 }
@@ -87,8 +87,8 @@ bool closing_find(struct str s, struct date issue, struct date *ret_closes)
 		if (word.len == 0)
 			continue;
 		/* "12by" and "co-closes" are other words. */
-		if ((i == 0 || (!char_is_digit(s.at[i - 1]) &&
-				   s.at[i - 1] != '-')) &&
+		if ((i == 0 ||
+			(!char_is_digit(s.at[i - 1]) && s.at[i - 1] != '-')) &&
 		    IS_ONE_OF(word, closing_words) &&
 		    day_follows(
 			str_sub(s, i + word.len, s.len), issue, ret_closes))

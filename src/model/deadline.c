@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/url.h"
 #include "model/item_write.h"
 
@@ -38,16 +40,15 @@ static void add_printed(struct arena *keep, const struct issue *issue,
 		.closes = thing->closes,
 		.title = title_of(keep, thing),
 		.offset = thing->offset,
-		.anchor =
-		    section->level > 0 ? arena_str(keep, section->id) : STR("") };
+		.anchor = section->level > 0 ? arena_str(keep, section->id)
+					     : STR("") };
 
 	if (!date_is_set(thing->closes) || printed.title.len == 0)
 		return;
 	printed.key = printed.title;
 	if (thing->url.len > 0 && url_scheme_is_safe(thing->url)) {
 		printed.url = arena_str(keep, thing->url);
-		printed.key =
-		    arena_str(keep, url_canonical(keep, printed.url));
+		printed.key = arena_str(keep, url_canonical(keep, printed.url));
 	}
 	list->item = ARENA_GROW(keep, list->item, list->count);
 	list->item[list->count++] = printed;
@@ -144,29 +145,21 @@ static int by_day(const void *left, const void *right)
 static struct str name_of(
     struct arena *arena, const struct printing *oldest, size_t number)
 {
-	unsigned char hash[HASH_BYTES];
-	struct strbuf text;
-	struct str name;
+	struct date day = oldest->date;
+	struct str key = arena_printf(arena, "%04d-%02d-%02d %.*s", day.year,
+	    day.month, day.day, STR_ARG(oldest->printed->key));
+	unsigned long long hash = XXH3_64bits(key.at, key.len);
 
-	hash_make(arena_printf(arena, "%04d-%02d-%02d %.*s", oldest->date.year,
-		      oldest->date.month, oldest->date.day,
-		      STR_ARG(oldest->printed->key)),
-	    hash);
-	strbuf_init(&text, KIB);
-	strbuf_lit(&text, "d-");
-	for (int i = 0; i < 8; i++)
-		strbuf_printf(&text, "%02x", hash[i]);
 	if (number > 0)
-		strbuf_printf(&text, "-%zu", number + 1);
-	name = arena_str(arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return name;
+		return arena_printf(arena, "d-%016llx-%zu", hash, number + 1);
+	return arena_printf(arena, "d-%016llx", hash);
 }
 
 static bool reads_alike(
     const struct printed_deadline *a, const struct printed_deadline *b)
 {
-	return date_cmp(a->closes, b->closes) == 0 && str_eq(a->title, b->title);
+	return date_cmp(a->closes, b->closes) == 0 &&
+	       str_eq(a->title, b->title);
 }
 
 /* Fill in since when it reads as it does, and how often it did not, from the
@@ -230,8 +223,8 @@ static bool is_same(const struct printing *older, const struct printing *newer)
 	return date_to_days(newer->date) - date_to_days(over) <= DAYS_OVER;
 }
 
-struct deadlines deadlines_join(struct arena *arena,
-    const struct printed_deadlines *issue, size_t issues)
+struct deadlines deadlines_join(
+    struct arena *arena, const struct printed_deadlines *issue, size_t issues)
 {
 	struct deadlines list = { 0 };
 	struct printing *all;
@@ -243,9 +236,8 @@ struct deadlines deadlines_join(struct arena *arena,
 	count = 0;
 	for (size_t i = 0; i < issues; i++)
 		for (size_t k = 0; k < issue[i].count; k++)
-			all[count++] =
-			    (struct printing){ &issue[i].item[k], i,
-				    issue[i].date };
+			all[count++] = (struct printing){ &issue[i].item[k], i,
+				issue[i].date };
 	qsort(all, count, sizeof(all[0]), by_thing);
 	for (size_t i = 0; i < count; i += same) {
 		for (same = 1; i + same < count &&
@@ -264,16 +256,16 @@ struct deadlines deadlines_between(
 {
 	size_t from = 0, to;
 
-	while (from < all.count &&
-	       date_cmp(all.item[from].now->closes, first) < 0)
+	while (
+	    from < all.count && date_cmp(all.item[from].now->closes, first) < 0)
 		from++;
 	to = from;
-	while (to < all.count && (!date_is_set(end) ||
-				     date_cmp(all.item[to].now->closes, end) <
-					 0))
+	while (
+	    to < all.count &&
+	    (!date_is_set(end) || date_cmp(all.item[to].now->closes, end) < 0))
 		to++;
-	return (struct deadlines){ from < to ? &all.item[from] : NULL,
-		to - from };
+	return (
+	    struct deadlines){ from < to ? &all.item[from] : NULL, to - from };
 }
 
 static const struct {

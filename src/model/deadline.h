@@ -60,8 +60,8 @@ struct deadlines {
 
 /* The printings are borrowed.  One issue that prints a thing with several days
  * has several deadlines. */
-struct deadlines deadlines_join(struct arena *arena,
-    const struct printed_deadlines *issue, size_t issues);
+struct deadlines deadlines_join(
+    struct arena *arena, const struct printed_deadlines *issue, size_t issues);
 
 /* Those whose last day is `first` or later, and before `end` if that is set;
  * the list of `all` is used. */

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "base/moment.h"
 
 static bool is_zone_name(struct str name)
 {
@@ -89,5 +90,19 @@ bool zone_local(
 	*ret_day = (struct date){ local.tm_year + 1900, local.tm_mon + 1,
 		local.tm_mday };
 	*ret_minutes = local.tm_hour * 60 + local.tm_min;
+	return true;
+}
+
+bool zone_read(struct str name, struct str text, int64_t *ret_seconds)
+{
+	enum { DAY_SECONDS = 24 * 60 * 60 };
+	int64_t seconds;
+	struct date day;
+
+	if (!moment_read(text, &seconds))
+		return false;
+	day = date_from_days((int32_t)(seconds / DAY_SECONDS));
+	*ret_seconds = seconds - 60 * zone_offset(name, day,
+					  (int)(seconds % DAY_SECONDS / 60));
 	return true;
 }

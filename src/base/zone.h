@@ -24,4 +24,11 @@ int zone_offset(struct str name, struct date date, int minutes);
 bool zone_local(
     struct str name, int64_t utc, struct date *ret_day, int *ret_minutes);
 
+/*
+ * Read a time as people there say it: "2026-11-27 18:00" (base/moment.h has
+ * all forms; one with a distance from UTC of its own counts as it is only if
+ * that is 0).  Seconds since 1970, UTC; false if it is no time.
+ */
+bool zone_read(struct str name, struct str text, int64_t *ret_seconds);
+
 #endif

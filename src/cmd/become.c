@@ -90,6 +90,13 @@ int cmd_become_collect(const struct cmd *cmd, int argc, char **argv)
 	return become_of(program, cmd, argc, argv);
 }
 
+int cmd_become_publish(const struct cmd *cmd, int argc, char **argv)
+{
+	static char program[] = "sennight-publish";
+
+	return become_of(program, cmd, argc, argv);
+}
+
 bool cmd_call(const char *name, char **argv, struct str input, size_t max,
     struct arena *arena, struct str *ret_output, int *ret_status,
     struct error *err)

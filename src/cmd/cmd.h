@@ -76,6 +76,8 @@ extern const struct cmd cmd_subscribers, cmd_subscribers_import,
 /* Send an issue to its readers, and see what became of it. */
 extern const struct cmd cmd_send, cmd_send_status, cmd_send_retry,
     cmd_send_undo;
+/* Bring an issue out. */
+extern const struct cmd cmd_publish, cmd_publish_undo;
 /* What mails that came back tell: a group. */
 extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
     cmd_bounces_show, cmd_bounces_drop, cmd_bounces_classify;
@@ -147,10 +149,11 @@ struct cmd_row {
 };
 int cmd_program(const char *name, const char *about, const struct cmd_row *row,
     size_t rows, int argc, char **argv);
-/* In the same way sennight-send and sennight-collect; their run functions are
- * those of src/sendcmd and src/collectcmd. */
+/* In the same way sennight-send, sennight-collect and sennight-publish; their
+ * run functions are those of src/sendcmd, src/collectcmd and src/publishcmd. */
 int cmd_become_send(const struct cmd *cmd, int argc, char **argv);
 int cmd_become_collect(const struct cmd *cmd, int argc, char **argv);
+int cmd_become_publish(const struct cmd *cmd, int argc, char **argv);
 
 /*
  * Run the program `name`, found in the same way, to its end: give it `input`,

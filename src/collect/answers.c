@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/from_json.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "collect/from_json.h"
 
 enum { NAME_BYTES = 16, KEPT_S = 60 * 24 * 60 * 60 };
 

@@ -4,9 +4,9 @@
  *
  * The search may want an account: "handle:app-password" in SENNIGHT_BLUESKY.
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
-#include "collect/from_json.h"
 #include "collect/mention.h"
 #include "model/event_fields.h"
 

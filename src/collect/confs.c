@@ -2,10 +2,10 @@
  * confs.tech: conferences, and their calls for papers, from the files of its
  * repository (conferences/YEAR/TOPIC.json).
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/found_event.h"
-#include "collect/from_json.h"
 #include "model/country.h"
 #include "model/event_fields.h"
 

@@ -4,8 +4,8 @@
  * Its interface wants a second between requests, and to know who asks
  * (https://crates.io/data-access).
  */
+#include "base/from_json.h"
 #include "base/limits.h"
-#include "collect/from_json.h"
 #include "collect/kind.h"
 
 static const char *const origin[] = { "title", "crate.name", "url", "crate.id",

@@ -6,10 +6,10 @@
  * is not there if there is none.  What is quoted in a post is not its own.
  * https://docs.discourse.org
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/feed_priv.h"
-#include "collect/from_json.h"
 #include "collect/kind.h"
 
 enum { TOGETHER = 20, LIKE = 2, TEXT_MAX = 2000, DAY = 24 * 60 * 60 };

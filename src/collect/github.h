@@ -16,7 +16,7 @@
 #ifndef COLLECT_GITHUB_H
 #define COLLECT_GITHUB_H
 
-#include "collect/from_json.h"
+#include "base/from_json.h"
 #include "collect/kind.h"
 
 /* All that GitHub's kinds need; beside the other things of a record. */

@@ -5,9 +5,9 @@
  * It searches in all of a story, and "rust" is on ships too: `words` chooses by
  * title and address.
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
-#include "collect/from_json.h"
 #include "collect/kind.h"
 
 enum { DAY = 24 * 60 * 60, PAGE = 100 };

@@ -6,10 +6,10 @@
  * It is not documented and may change; then that file, and the events' pages,
  * are what is left (kinds `calendar` and `page`).
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/found_event.h"
-#include "collect/from_json.h"
 #include "model/country.h"
 
 enum { PAGE = 50 };

@@ -2,10 +2,10 @@
  * Mastodon: what posts with a tag link, and with the token of an account, what
  * those link that mention it.  https://docs.joinmastodon.org/methods
  */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/feed_priv.h"
-#include "collect/from_json.h"
 #include "collect/mention.h"
 
 enum { DAY = 24 * 60 * 60, TEXT_MAX = 500 };

@@ -9,13 +9,13 @@
  */
 #include <time.h>
 
+#include "base/from_json.h"
 #include "base/jwt.h"
 #include "base/limits.h"
 #include "base/moment.h"
 #include "base/secret.h"
 #include "base/url.h"
 #include "collect/found_event.h"
-#include "collect/from_json.h"
 #include "model/country.h"
 #include "model/event_fields.h"
 

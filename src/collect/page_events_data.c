@@ -1,8 +1,8 @@
 /* Events in JSON-LD: https://schema.org/Event. */
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/feed_priv.h"
-#include "collect/from_json.h"
 #include "collect/page_events.h"
 #include "model/country.h"
 #include "model/place.h"

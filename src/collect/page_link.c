@@ -3,12 +3,12 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/decode.h"
+#include "base/from_json.h"
 #include "base/limits.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "collect/feed_priv.h"
-#include "collect/from_json.h"
 
 enum {
 	DEPTH_MAX = 500,  /* see feed_discover.c */

@@ -7,8 +7,8 @@
  * issue is for people to look at.
  */
 #include "base/file.h"
+#include "base/from_json.h"
 #include "base/limits.h"
-#include "collect/from_json.h"
 #include "collect/kind.h"
 #include "model/event_fields.h"
 

@@ -1,9 +1,9 @@
 #include "collect/propose.h"
 
+#include "base/from_json.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/url.h"
-#include "collect/from_json.h"
 #include "inbox/inbox.h"
 
 /* The last part of a path: "harbour-tides". */

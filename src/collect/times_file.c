@@ -1,10 +1,10 @@
 #include "collect/times_file.h"
 
 #include "base/file.h"
+#include "base/from_json.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/url.h"
-#include "collect/from_json.h"
 #include "model/event_fields.h"
 
 struct line {

@@ -131,6 +131,17 @@ struct deploy_rule {
 	struct str region; /* s3 */
 };
 
+/* A place where an issue is announced. */
+struct announce_rule {
+	struct str name;       /* "fedi" */
+	struct str kind;       /* "mastodon", "bluesky", "webhook", "text" */
+	struct str address;    /* of the instance, service or hook */
+	struct str account;    /* bluesky: the handle */
+	struct str visibility; /* mastodon: "public", "unlisted", ... */
+	struct str text;       /* with {title}, {address}, {name} */
+	bool discussion;       /* is it where the issue is discussed? */
+};
+
 /* A person or sponsor. */
 struct person {
 	struct str name, url;
@@ -312,6 +323,8 @@ struct settings {
 
 	struct deploy_rule *deploy;
 	size_t deploys;
+	struct announce_rule *announce;
+	size_t announces;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

@@ -183,6 +183,39 @@ static const struct field deploy_fields[] = {
 	    .initial = "us-east-1", .help = "Of `s3`: the region." },
 };
 
+static const struct field announce_fields[] = {
+	{ "name", FIELD_ID, .offset = offsetof(struct announce_rule, name),
+	    .required = true,
+	    .help = "What the place is called; in capitals, with _TOKEN "
+		    "behind it, it names its secret." },
+	{ "kind", FIELD_LINE, .offset = offsetof(struct announce_rule, kind),
+	    .required = true,
+	    .help = "`mastodon`, `bluesky`, `webhook`, or `text`, which is "
+		    "only shown, to be posted by hand." },
+	{ "address", FIELD_LINK,
+	    .offset = offsetof(struct announce_rule, address),
+	    .help = "Of the instance, of the service (Bluesky's own if unset) "
+		    "or of the hook; of `text` where it is posted, with "
+		    "{title} and {address} in it." },
+	{ "account", FIELD_LINE,
+	    .offset = offsetof(struct announce_rule, account),
+	    .help = "Of `bluesky`: the handle." },
+	{ "visibility", FIELD_LINE,
+	    .offset = offsetof(struct announce_rule, visibility),
+	    .initial = "public",
+	    .help = "Of `mastodon`: `public`, `unlisted`, `private` or "
+		    "`direct`." },
+	{ "text", FIELD_TEXT, .offset = offsetof(struct announce_rule, text),
+	    .initial = "{title}: {address}",
+	    .help = "What is said there: {title} and {address} of the issue, "
+		    "{name} of the newsletter. A title that is too long is "
+		    "cut." },
+	{ "discussion", FIELD_FLAG,
+	    .offset = offsetof(struct announce_rule, discussion),
+	    .help = "`yes` if the issue is discussed there: the address of "
+		    "the post becomes the link of the issue." },
+};
+
 static const struct record section_record = { "section",
 	sizeof(struct section_rule), section_fields, LENGTH(section_fields) };
 static const struct record region_record = { "region",
@@ -200,6 +233,9 @@ static const struct record source_record = { "source",
 	sizeof(struct source_rule), source_fields, LENGTH(source_fields) };
 static const struct record deploy_record = { "place",
 	sizeof(struct deploy_rule), deploy_fields, LENGTH(deploy_fields) };
+static const struct record announce_record = { "place",
+	sizeof(struct announce_rule), announce_fields,
+	LENGTH(announce_fields) };
 static const struct record domain_record = { "domain",
 	sizeof(struct domain_rule), domain_fields, LENGTH(domain_fields) };
 static const struct record editor_record = { "editor", sizeof(struct person),
@@ -575,6 +611,10 @@ const struct field settings_fields[] = {
 	{ "deploy", FIELD_RECORDS, AT(deploy), COUNT_AT(deploys),
 	    .record = &deploy_record,
 	    .help = "Where `sennight publish` puts the site." },
+
+	{ "announce", FIELD_RECORDS, AT(announce), COUNT_AT(announces),
+	    .record = &announce_record,
+	    .help = "Where `sennight publish` announces an issue." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

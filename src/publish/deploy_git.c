@@ -81,13 +81,20 @@ static bool open_repository(struct branch *b, struct error *err)
 {
 	static const char *const locks[] = { "index.lock", "HEAD.lock",
 		"shallow.lock", "config.lock" };
+	const struct deploy_call init = { .name = "git",
+		.argv = (const char *const[]){ "init", "-q", "--bare",
+		    b->folder, NULL },
+		.task = "places of the kind git" };
 	struct str output;
+	int status;
 
 	for (size_t i = 0; i < sizeof(locks) / sizeof(locks[0]); i++)
 		unlink(path_join(b->arena, b->folder, locks[i]));
-	if (!file_exists(path_join(b->arena, b->folder, "HEAD")) &&
-	    !GIT(b, &output, err, "init", "-q", "--bare", b->folder))
+	/* One that is there is completed. */
+	if (!deploy_call(&init, b->arena, &output, &status, err))
 		return false;
+	if (status != 0)
+		return error_set(err, "git init ended with %d", status);
 	return file_write(path_join(b->arena, b->folder, "info/exclude"),
 	    STR("/.sennight-manifest\n.sennight-tmp-*\n"), NULL, err);
 }

@@ -1,14 +1,14 @@
 /* A store that speaks the protocol of Amazon's S3. */
 #include <string.h>
 
-#include "base/json.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/media_type.h"
-#include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/transfer.h"
 #include "base/url.h"
 #include "publish/deploy_priv.h"
+#include "publish/key_of.h"
 #include "publish/s3_answer.h"
 
 enum {
@@ -142,14 +142,37 @@ static struct str address_of(struct s3_ask *a, struct str key)
 	return address;
 }
 
-static struct str key_of(struct bucket *b, const char *path)
+static struct str key_at(struct bucket *b, const char *path)
 {
 	return arena_printf(b->arena, "%.*s%s", STR_ARG(b->prefix), path);
 }
 
-static void ask(struct s3_ask *a, struct bucket *b, const char *what)
+/* What all requests of the protocol have to say; libcurl signs it. */
+static const char **headers_of(struct s3_ask *a, const char *type)
 {
-	a->bucket = b;
+	const char **header = ARENA_ARRAY(&a->arena, 3, const char *);
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * HASH_BYTES];
+	size_t count = 0;
+
+	hash_make(a->request.body, hash);
+	hex_write(hash, HASH_BYTES, hex);
+	header[count++] = arena_printf(
+	    &a->arena, "x-amz-content-sha256: %.*s", (int)sizeof(hex), hex)
+			      .at;
+	if (type != NULL)
+		header[count++] =
+		    arena_printf(&a->arena, "Content-Type: %s", type).at;
+	header[count] = NULL;
+	return header;
+}
+
+static void ask(struct s3_ask *a, const char *what)
+{
+	struct bucket *b = a->bucket;
+
+	if (a->request.header == NULL)
+		a->request.header = headers_of(a, NULL);
 	a->what = what;
 	a->request.signature = &b->signature;
 	a->request.done = done;
@@ -170,7 +193,7 @@ static bool finish(struct bucket *b, struct error *err)
 static bool ask_page(
     struct bucket *b, struct str token, struct str *ret_body, struct error *err)
 {
-	struct s3_ask a = { .tries = 0 };
+	struct s3_ask a = { .bucket = b };
 	struct strbuf url;
 	bool ok;
 
@@ -187,7 +210,7 @@ static bool ask_page(
 	url_add_value(&url, b->prefix);
 	a.request.url = arena_str(&a.arena, strbuf_str(&url));
 	strbuf_release(&url);
-	ask(&a, b, "the list of files");
+	ask(&a, "the list of files");
 	ok = finish(b, err);
 	*ret_body = a.body;
 	arena_release(&a.arena);
@@ -217,11 +240,11 @@ static bool list_all(struct bucket *b, struct error *err)
 
 static bool read_list(struct bucket *b, struct error *err)
 {
-	struct s3_ask a = { .missing_is_fine = true };
+	struct s3_ask a = { .bucket = b, .missing_is_fine = true };
 	bool ok;
 
-	a.request.url = address_of(&a, key_of(b, DEPLOY_LIST));
-	ask(&a, b, DEPLOY_LIST);
+	a.request.url = address_of(&a, key_at(b, DEPLOY_LIST));
+	ask(&a, DEPLOY_LIST);
 	ok = finish(b, err);
 	b->ours = ok && a.status / 100 == 2 &&
 		  deploy_list_read(b->arena, a.body, &b->had);
@@ -247,27 +270,19 @@ static bool is_ours(struct bucket *b, struct error *err)
 static void put(
     struct s3_ask *a, struct bucket *b, const char *path, struct str data)
 {
-	static const char *const no_wait[] = { "Expect:", NULL };
-	const char **header =
-	    deploy_words(&a->arena, no_wait, (struct str){ 0 });
-
-	header = ARENA_GROW(&a->arena, header, 1);
-	header[1] =
-	    arena_printf(&a->arena, "Content-Type: %s", media_type(path)).at;
-	header = ARENA_GROW(&a->arena, header, 2);
-	header[2] = NULL;
-	a->request.url = address_of(a, key_of(b, path));
+	a->bucket = b;
+	a->request.url = address_of(a, key_at(b, path));
 	a->request.body = data;
 	a->request.method = "PUT";
-	a->request.header = header;
-	ask(a, b, path);
+	a->request.header = headers_of(a, media_type(path));
+	ask(a, path);
 }
 
 /* Is it to be sent in this round: what is new, or what changed? */
 static bool is_wanted(
     struct bucket *b, const char *path, struct str data, bool fresh)
 {
-	const struct s3_key *key = s3_list_find(&b->there, key_of(b, path));
+	const struct s3_key *key = s3_list_find(&b->there, key_at(b, path));
 
 	if (key == NULL)
 		return fresh;
@@ -314,7 +329,7 @@ static bool put_files(struct bucket *b, bool fresh, struct error *err)
 static bool put_list(
     struct bucket *b, const struct str_list *more, struct error *err)
 {
-	struct s3_ask a = { .tries = 0 };
+	struct s3_ask a = { .bucket = b };
 	bool ok;
 
 	put(&a, b, DEPLOY_LIST, deploy_list_text(&a.arena, b->site, more));
@@ -340,10 +355,11 @@ static bool remove_gone(struct bucket *b, struct error *err)
 		if (deploy_site_has(b->site, b->had.item[i]) ||
 		    s3_list_find(&b->there, key) == NULL)
 			continue;
+		a->bucket = b;
 		a->request.url = address_of(a, key);
 		a->request.method = "DELETE";
 		a->missing_is_fine = true;
-		ask(a, b, arena_cstr(b->arena, key));
+		ask(a, arena_cstr(b->arena, key));
 		b->result->removed++;
 		if (++count < BATCH)
 			continue;
@@ -382,22 +398,13 @@ static bool deploy(struct bucket *b, struct error *err)
 	       put_list(b, &none, err);
 }
 
-/* SENNIGHT_WEB_KEY of the place "web". */
 static bool read_key(struct bucket *b, struct error *err)
 {
-	struct str name = b->job->rule->name, key;
-	char *upper = arena_alloc(b->arena, name.len + sizeof("_KEY"));
+	struct str key;
 
-	for (size_t i = 0; i < name.len; i++)
-		upper[i] = name.at[i] == '-' ? '_' : char_upper(name.at[i]);
-	memcpy(upper + name.len, "_KEY", sizeof("_KEY"));
-	if (!secret_read(b->arena, upper, &key, err))
+	if (!key_of(
+		b->arena, b->job->rule->name, "KEY", "ID:SECRET", &key, err))
 		return false;
-	if (key.at == NULL || str_find_char(key, ':', 0) == STR_NONE)
-		return error_set(err,
-		    "its key is the secret SENNIGHT_%s (or a file that "
-		    "SENNIGHT_%s_FILE names), and is to be ID:SECRET",
-		    upper, upper);
 	b->signature.key = arena_cstr(b->arena, key);
 	b->signature.region = arena_cstr(b->arena, b->job->rule->region);
 	return true;

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/moment.h"
 #include "base/zone.h"
 #include "sendcmd/mailing.h"
 
@@ -147,21 +146,13 @@ static bool run(struct job *job, const struct send_command *c, int *ret_status,
 static bool read_time(
     struct job *job, const char *text, int64_t *ret_time, struct error *err)
 {
-	struct date day;
-	int64_t seconds;
-	int minutes;
-
 	*ret_time = 0;
 	if (text == NULL)
 		return true;
-	if (!moment_read(str_of(text), &seconds))
+	if (!zone_read(job->settings.time_zone, str_of(text), ret_time))
 		return error_set(err,
 		    "--at %s: expected a time such as \"2026-11-27 18:00\"",
 		    text);
-	day = date_from_days((int32_t)(seconds / (24 * 60 * 60)));
-	minutes = (int)(seconds % (24 * 60 * 60) / 60);
-	*ret_time =
-	    seconds - 60 * zone_offset(job->settings.time_zone, day, minutes);
 	if (*ret_time <= store_now(job->store))
 		return error_set(err, "--at %s: that time is over", text);
 	return true;

@@ -1,7 +1,7 @@
 /* Taking things out of others' JSON. */
 #include "../test.h"
 
-#include "collect/from_json.h"
+#include "base/from_json.h"
 
 static const char text[] =
     "{\"a\": {\"b\": [{\"c\": \" Night \"}, 2, 3.9, \"44\", true, null]},"

@@ -13,11 +13,10 @@
  *
  * Whatever is missing or of another type than it should be is unset, and no
  * error: a path "a.b.0.c" goes through objects and arrays, "" is the value
- * itself.  Texts are slices of the JSON and live as long as it does.  Private
- * to src/collect.
+ * itself.  Texts are slices of the JSON and live as long as it does.
  */
-#ifndef COLLECT_FROM_JSON_H
-#define COLLECT_FROM_JSON_H
+#ifndef BASE_FROM_JSON_H
+#define BASE_FROM_JSON_H
 
 #include "base/error.h"
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "collect/from_json.h"
+#include "base/from_json.h"
 
 #include <jansson.h>
 

@@ -1,0 +1,82 @@
+/* The commands that bring an issue out: sennight-publish runs them, by the
+ * records here. */
+#include "cmd/cmd.h"
+
+static const struct cmd_option publish_options[] = {
+	{ 'n', "dry-run", NULL, "say what would happen, and do nothing" },
+	{ 'y', "yes", NULL, "do not ask back" },
+	{ '\0', "at", "TIME",
+	    "look now whether it could go, and begin then: \"2026-11-27 "
+	    "18:00\", in the newsletter's time zone" },
+	{ '\0', "date", "DAY",
+	    "the day that it has from now on: 2026-11-25, or today" },
+	{ '\0', "even-so", "RULE",
+	    "publish it though this rule of check is broken; may be given "
+	    "again" },
+	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
+	{ '\0', "only", "STEP",
+	    "do nothing but this: check, move, build, deploy, discussion, "
+	    "send, announce" },
+	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
+	{ '\0', "again", "NAME",
+	    "tell that place once more, as it was not told after all" },
+	{ '\0', "no-send", NULL, "without mails" },
+	{ '\0', "take-over", NULL,
+	    "files in a place that Sennight did not put there may go" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
+static const struct cmd_option undo_options[] = {
+	{ 'y', "yes", NULL, "do not ask back" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+const struct cmd cmd_publish_undo = {
+	.name = "publish undo",
+	.line = "take back what no reader has been told yet",
+	.arguments = "ISSUE",
+	.text = "Makes an issue a draft again, and puts the site without it "
+		"everywhere. That\nworks until the first mail has left or the "
+		"first place was told.",
+	.option = undo_options,
+	.options = COUNT(undo_options),
+	.run = cmd_become_publish,
+};
+
+static const struct cmd *const group[] = { &cmd_publish_undo, NULL };
+
+/* "publish undo ISSUE", or an issue. */
+static int run(const struct cmd *cmd, int argc, char **argv)
+{
+	const struct cmd *sub = argc > 1 ? cmd_of_group(cmd, argv[1]) : NULL;
+
+	return sub != NULL ? sub->run(sub, argc - 1, argv + 1)
+			   : cmd_become_publish(cmd, argc, argv);
+}
+
+const struct cmd cmd_publish = {
+	.name = "publish",
+	.line =
+	    "bring an issue out: check, move, build, deploy, send, announce",
+	.arguments = "ISSUE",
+	.text =
+	    "Brings a draft out, named by its number, day, slug or file: it is "
+	    "checked,\nmoved to the issues and committed, the site is built "
+	    "and put to the places of\nthe setting `deploy`, the link to its "
+	    "discussion is put in, mails are sent,\nand the places of "
+	    "`announce` are told. Errors of check stop it.\n\nEach step is noted. The same command goes on where one was "
+	    "interrupted, and\ndoes nothing twice; one at a time publishes. It "
+	    "asks before mails leave;\nuntil then `sennight publish undo` takes "
+	    "all of it back.\n\nExit status 1: something stopped it, or mails "
+	    "are not all through.",
+	.option = publish_options,
+	.options = COUNT(publish_options),
+	.run = run,
+	.group = group,
+};

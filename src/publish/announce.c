@@ -1,0 +1,298 @@
+#include "publish/announce.h"
+
+#include "base/hash.h"
+#include "base/transfer.h"
+#include "base/url.h"
+#include "publish/announce_priv.h"
+
+/* Shown, and posted by people: nothing is asked. */
+static const struct announce_kind by_hand = { .name = STR_INIT("text") };
+
+static const struct announce_kind *const kinds[] = {
+	&announce_mastodon,
+	&announce_bluesky,
+	&announce_webhook,
+	&by_hand,
+};
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+static const struct announce_kind *kind_of(const struct announce_rule *rule)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (str_eq(rule->kind, kinds[i]->name))
+			return kinds[i];
+	return NULL;
+}
+
+bool announce_check(const struct announce_rule *rule, struct error *err)
+{
+	const struct announce_kind *kind = kind_of(rule);
+
+	if (kind == NULL)
+		return error_set(err,
+		    "announce %.*s: there is no kind %.*s; there are mastodon, "
+		    "bluesky, webhook and text",
+		    STR_ARG(rule->name), STR_ARG(rule->kind));
+	if (kind->needs_address && rule->address.len == 0)
+		return error_set(err, "announce %.*s: its address is missing",
+		    STR_ARG(rule->name));
+	if (kind->needs_account && rule->account.len == 0)
+		return error_set(err,
+		    "announce %.*s: its account is missing, a handle such as "
+		    "news.example.org",
+		    STR_ARG(rule->name));
+	return str_find(rule->text, STR("{address}"), 0) != STR_NONE ||
+	       error_set(err,
+		   "announce %.*s: its text has no {address}, so that nobody "
+		   "would find the issue",
+		   STR_ARG(rule->name));
+}
+
+bool announce_is_shown(const struct announce_rule *rule)
+{
+	return kind_of(rule) == &by_hand;
+}
+
+bool announce_can_look(const struct announce_rule *rule)
+{
+	return kind_of(rule)->look != NULL;
+}
+
+struct str announce_text(struct arena *arena, const struct announce_rule *rule,
+    const struct announcement *announcement)
+{
+	return announce_text_within(
+	    arena, rule, announcement, &kind_of(rule)->length);
+}
+
+struct str announce_submit(struct arena *arena,
+    const struct announce_rule *rule, const struct announcement *a)
+{
+	struct str rest = rule->address, result;
+	struct strbuf out;
+
+	if (rest.len == 0)
+		return (struct str){ 0 };
+	strbuf_init(&out, LIMIT_URL);
+	while (rest.len > 0) {
+		if (str_starts(rest, STR("{title}"))) {
+			url_add_value(&out, a->title);
+			rest = str_sub(rest, sizeof("{title}") - 1, rest.len);
+		} else if (str_starts(rest, STR("{address}"))) {
+			url_add_value(&out, a->address);
+			rest = str_sub(rest, sizeof("{address}") - 1, rest.len);
+		} else {
+			strbuf_add_char(&out, rest.at[0]);
+			rest = str_sub(rest, 1, rest.len);
+		}
+	}
+	result = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return result;
+}
+
+static bool act(const struct announce_job *job, announce_act *what,
+    struct arena *arena, struct announced *ret, struct error *err)
+{
+	struct error why;
+
+	*ret = (struct announced){ .state = ANNOUNCE_UNKNOWN };
+	if (what(job, arena, ret, &why))
+		return true;
+	return error_set(
+	    err, "announce %.*s: %s", STR_ARG(job->rule->name), why.text);
+}
+
+bool announce_look(const struct announce_job *job, struct arena *arena,
+    struct announced *ret, struct error *err)
+{
+	return act(job, kind_of(job->rule)->look, arena, ret, err);
+}
+
+bool announce_post(const struct announce_job *job, struct arena *arena,
+    struct announced *ret, struct error *err)
+{
+	return act(job, kind_of(job->rule)->post, arena, ret, err);
+}
+
+/* ------------------------------------------------------------------------ keys */
+
+static void hash_of(const struct announce_job *job, const char *purpose,
+    unsigned char hash[HASH_BYTES])
+{
+	struct arena arena = { 0 };
+
+	hash_make(arena_printf(&arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s", purpose,
+		      STR_ARG(job->announcement->name),
+		      STR_ARG(job->announcement->issue),
+		      STR_ARG(job->rule->name), STR_ARG(job->rule->kind)),
+	    hash);
+	arena_release(&arena);
+}
+
+struct str announce_key(struct arena *arena, const struct announce_job *job)
+{
+	enum { BYTES = 16 };
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * BYTES];
+
+	hash_of(job, "post", hash);
+	hex_write(hash, BYTES, hex);
+	return arena_str(arena, (struct str){ hex, sizeof(hex) });
+}
+
+/* A TID of atproto.com/specs/tid: 53 bits of microseconds and 10 of a clock's
+ * name.  What is below the second comes from the hash, so that two places of
+ * one account differ. */
+struct str announce_tid(struct arena *arena, const struct announce_job *job)
+{
+	static const char digits[] = "234567abcdefghijklmnopqrstuvwxyz";
+	enum { DIGITS = 13, SECOND = 1000000, CLOCK_BITS = 10 };
+	unsigned char hash[HASH_BYTES];
+	char text[DIGITS];
+	uint64_t value = 0, tail;
+
+	hash_of(job, "record", hash);
+	for (int i = 0; i < 6; i++)
+		value = value << 8 | hash[i];
+	tail = value % SECOND;
+	value = (uint64_t)job->announcement->moment * SECOND + tail;
+	value = value << CLOCK_BITS | (hash[6] | (uint64_t)(hash[7] & 3) << 8);
+	for (int i = DIGITS - 1; i >= 0; i--) {
+		text[i] = digits[value & 31];
+		value >>= 5;
+	}
+	return arena_str(arena, (struct str){ text, DIGITS });
+}
+
+/* -------------------------------------------------------------------- requests */
+
+struct calling {
+	struct arena *arena;
+	struct announce_answer *answer;
+};
+
+/* Before anything can have been received. */
+static bool never_left(enum transfer_outcome outcome)
+{
+	switch (outcome) {
+	case TRANSFER_TIMEOUT:
+	case TRANSFER_PROTOCOL:
+	case TRANSFER_OK: return false;
+	default: return true;
+	}
+}
+
+static void done(const struct transfer_result *r, void *data)
+{
+	struct calling *c = data;
+	uint64_t reset;
+
+	*c->answer = (struct announce_answer){
+		.status = r->status,
+		.sent = !never_left(r->outcome),
+		.body = arena_str(c->arena, r->body),
+		.why = arena_cstr(c->arena, str_of(r->why)),
+		.wait = r->retry_after_s,
+	};
+	if (r->outcome != TRANSFER_OK)
+		c->answer->status = 0;
+	if (c->answer->wait < 0 && r->status == 429 &&
+	    str_to_number(r->limit_reset, 24 * 60 * 60, &reset))
+		c->answer->wait = (int64_t)reset;
+}
+
+static const char *const *headers_of(
+    struct arena *arena, const struct announce_ask *ask)
+{
+	const char **list = ARENA_ARRAY(arena, 5, const char *);
+	size_t count = 0;
+
+	list[count++] = "Accept: application/json";
+	if (ask->type != NULL)
+		list[count++] =
+		    arena_printf(arena, "Content-Type: %s", ask->type).at;
+	if (ask->bearer.len > 0)
+		list[count++] = arena_printf(
+		    arena, "Authorization: Bearer %.*s", STR_ARG(ask->bearer))
+				    .at;
+	if (ask->header != NULL)
+		list[count++] = ask->header;
+	list[count] = NULL;
+	return list;
+}
+
+void announce_call(const struct announce_job *job,
+    const struct announce_ask *ask, struct arena *arena,
+    struct announce_answer *ret_answer)
+{
+	enum { CONNECT_MS = 20 * 1000, TOTAL_MS = 60 * 1000 };
+	const struct transfer_options options = {
+		.parallel = 1,
+		.parallel_per_host = 1,
+		.connect_ms = CONNECT_MS,
+		.total_ms = TOTAL_MS,
+		.body_max = LIMIT_SOURCE,
+		.user_agent = "Sennight",
+		.ca_file = job->ca_file,
+		.allow = job->allow,
+		.allows = job->allows,
+	};
+	struct calling calling = { arena, ret_answer };
+	const struct transfer_request request = {
+		.url = ask->url,
+		.body = ask->body,
+		.header = headers_of(arena, ask),
+		.done = done,
+		.data = &calling,
+	};
+	struct transfers *transfers = transfers_new(&options);
+
+	*ret_answer = (struct announce_answer){ .why = "nothing came" };
+	transfers_add(transfers, &request);
+	transfers_run(transfers, -1);
+	transfers_free(transfers);
+}
+
+static struct str words_of(struct arena *arena,
+    const struct announce_answer *answer, const char *message)
+{
+	enum { MOST = 300 };
+	struct error err;
+	json_t *all = message != NULL ? from_json(answer->body, &err) : NULL;
+	struct str words = from_json_text(all, message != NULL ? message : "");
+
+	words = arena_str(arena, str_sub(words, 0, MOST));
+	from_json_free(all);
+	return words;
+}
+
+void announce_judge(struct arena *arena, const struct announce_answer *a,
+    const char *message, struct announced *ret)
+{
+	struct str words = words_of(arena, a, message);
+
+	if (a->status == 0)
+		*ret = (struct announced){
+			.state = a->sent ? ANNOUNCE_UNKNOWN : ANNOUNCE_LATER,
+			.why = str_of(a->why),
+		};
+	else if (a->status == 429)
+		*ret = (struct announced){
+			.state = ANNOUNCE_LATER,
+			.why = a->wait >= 0
+				   ? arena_printf(arena,
+					 "it wants us to wait %lld seconds",
+					 (long long)a->wait)
+				   : STR("it wants us to wait"),
+		};
+	else
+		*ret = (struct announced){
+			/* What fails there may have been done before. */
+			.state = a->status >= 500 ? ANNOUNCE_UNKNOWN
+						  : ANNOUNCE_REFUSED,
+			.why =
+			    arena_printf(arena, "it said %d%s%.*s", a->status,
+				words.len > 0 ? ", " : "", STR_ARG(words)),
+		};
+}

@@ -1,0 +1,68 @@
+/*
+ * announce_priv: what the kinds of places to announce at share.  Private to
+ * them.
+ */
+#ifndef PUBLISH_ANNOUNCE_PRIV_H
+#define PUBLISH_ANNOUNCE_PRIV_H
+
+#include "base/from_json.h"
+#include "base/limits.h"
+#include "base/strbuf.h"
+#include "publish/announce.h"
+
+/* How long a text may be, as a place counts. */
+struct announce_length {
+	size_t characters; /* grapheme clusters (UAX #29); 0: no limit */
+	size_t bytes;      /* the same */
+	size_t link;       /* characters that a link counts as; 0: its own */
+};
+
+typedef bool announce_act(const struct announce_job *job, struct arena *arena,
+    struct announced *ret, struct error *err);
+
+struct announce_kind {
+	struct str name;
+	struct announce_length length;
+	bool needs_address, needs_account;
+	announce_act *post, *look; /* NULL: it cannot be asked */
+};
+
+extern const struct announce_kind announce_mastodon, announce_bluesky,
+    announce_webhook;
+
+/* One request and its answer. */
+struct announce_ask {
+	struct str url;
+	const char *type; /* of the body; NULL: it is a GET */
+	struct str body;
+	struct str bearer;  /* a token, or unset */
+	const char *header; /* one more, or NULL */
+};
+struct announce_answer {
+	int status;      /* 0: none came */
+	bool sent;       /* without a status: it may have arrived */
+	struct str body; /* in the arena */
+	const char *why; /* of no status; in the arena */
+	int64_t wait; /* seconds that the service wants; -1: it did not say */
+};
+void announce_call(const struct announce_job *job,
+    const struct announce_ask *ask, struct arena *arena,
+    struct announce_answer *ret_answer);
+/* What an answer that is no success means; `message` is where its JSON has
+ * words for people: "error", or NULL. */
+void announce_judge(struct arena *arena, const struct announce_answer *answer,
+    const char *message, struct announced *ret);
+
+/* The key of the post: the same each time, 32 hexadecimal digits. */
+struct str announce_key(struct arena *arena, const struct announce_job *job);
+/* That of Bluesky's: a TID of 13 characters. */
+struct str announce_tid(struct arena *arena, const struct announce_job *job);
+
+/* The text within a length: {title} is cut, at a word if one is near. */
+struct str announce_text_within(struct arena *arena,
+    const struct announce_rule *rule, const struct announcement *announcement,
+    const struct announce_length *length);
+/* Grapheme clusters. */
+size_t announce_characters(struct str text);
+
+#endif

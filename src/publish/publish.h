@@ -1,0 +1,19 @@
+/*
+ * publish: out to the world: places of the site, where an issue is announced
+ * and discussed, and what is said when it was wrong.
+ *
+ * Each part has a header of its own; the order in which they are gone through
+ * is src/publishcmd's.
+ *
+ *	announce.h	places that are told of an issue
+ *	deploy.h	the site, put where readers get it
+ *	discussion.h	the link to where an issue is discussed
+ */
+#ifndef PUBLISH_PUBLISH_H
+#define PUBLISH_PUBLISH_H
+
+#include "publish/announce.h"
+#include "publish/deploy.h"
+#include "publish/discussion.h"
+
+#endif

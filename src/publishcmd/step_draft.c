@@ -1,0 +1,357 @@
+/* From the draft to the folder of issues: check and move. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/strbuf.h"
+#include "check/check.h"
+#include "newsletter/newsletter.h"
+#include "publish/publish.h"
+#include "publishcmd/steps.h"
+
+/* Reasons to wait that no rule of check knows, which --even-so overrules. */
+#define EVEN_SO_ORDER "order"
+#define EVEN_SO_DATE "date"
+
+/* ---------------------------------------------------------------- the text */
+
+/* The field of the header that says the day. */
+static const struct header_field *date_field(const struct header *h)
+{
+	for (size_t i = 0; i < h->fields; i++)
+		if (str_eq_fold(h->field[i].key, STR("date")))
+			return &h->field[i];
+	return NULL;
+}
+
+/* Only the day in it changes: "2026-11-25 18:00" keeps its time. */
+static bool date_edit(struct press *p, struct edit *ret_edit)
+{
+	enum { DAY = sizeof("2026-11-25") - 1 };
+	const struct header_field *field = date_field(&p->header);
+	struct date day;
+	size_t at;
+
+	if (p->options.date == NULL || field == NULL ||
+	    !newsletter_date_of_name(p->target, &day))
+		return false;
+	for (at = 0; at < field->value.len; at++)
+		if (char_is_digit(field->value.at[at]))
+			break;
+	*ret_edit = (struct edit){
+		.offset = (size_t)(field->value.at - p->text.at) + at,
+		.remove = str_sub(field->value, at, at + DAY).len,
+		.insert = arena_printf(
+		    &p->arena, "%04d-%02d-%02d", day.year, day.month, day.day),
+	};
+	return true;
+}
+
+bool step_final_text(struct press *p, struct str *ret_text, struct error *err)
+{
+	struct discussion discussion;
+	struct edit edit[2];
+	size_t edits = 0;
+
+	edits += date_edit(p, &edit[edits]);
+	if (!discussion_find(&p->arena, &p->settings,
+		(struct source){ p->path, p->text }, &discussion, err))
+		return false;
+	if (discussion.state == DISCUSSION_OPEN)
+		edit[edits++] = discussion_hide(&p->arena, &discussion);
+	*ret_text = edits_apply(&p->arena, p->text, edit, edits);
+	return true;
+}
+
+/* -------------------------------------------------------------------- even so */
+
+static bool is_overruled(const struct press *p, const char *rule)
+{
+	for (size_t i = 0; i < p->options.even_so.count; i++)
+		if (str_eq(p->options.even_so.item[i], str_of(rule)))
+			return true;
+	return false;
+}
+
+static bool note_overruled(
+    struct press *p, const char *rule, struct str mark, struct error *err)
+{
+	const char *step = arena_printf(&p->arena, "even-so %s", rule).at;
+
+	press_say(p, "check", "%s is overruled: %s", rule, p->options.because);
+	return press_note(p, step, PUBLISH_DONE, mark, p->options.because, err);
+}
+
+/* ----------------------------------------------------------------------- check */
+
+/* Errors that nobody overruled; the others are left out of the report. */
+static bool take_overruled(struct press *p, struct check_report *report,
+    struct str mark, size_t *ret_errors, struct error *err)
+{
+	struct str_list noted = { 0 };
+
+	*ret_errors = 0;
+	for (size_t i = 0; i < report->files; i++)
+		for (size_t k = 0; k < report->file[i].findings; k++) {
+			struct finding *f = report->file[i].finding[k];
+			const char *rule = check_rule_of(f);
+			bool known = false;
+
+			if (f->level != CHECK_ERROR)
+				continue;
+			if (!is_overruled(p, rule)) {
+				++*ret_errors;
+				continue;
+			}
+			f->level = CHECK_WARNING;
+			for (size_t n = 0; n < noted.count; n++)
+				known |= str_eq(noted.item[n], str_of(rule));
+			if (known)
+				continue;
+			noted.item =
+			    ARENA_GROW(&p->arena, noted.item, noted.count);
+			noted.item[noted.count++] = str_of(rule);
+			if (!note_overruled(p, rule, mark, err))
+				return false;
+		}
+	return true;
+}
+
+static void print_errors(struct press *p, const struct check_report *report)
+{
+	const struct check_style style = {
+		.format = CHECK_TEXT,
+		.colour = isatty(STDOUT_FILENO) != 0,
+		.least = CHECK_ERROR,
+	};
+	struct strbuf out;
+
+	(void)p;
+	strbuf_init(&out, LIMIT_FEED);
+	check_add_report(&out, report, &style);
+	fwrite(out.buf, 1, out.len, stdout);
+	strbuf_release(&out);
+}
+
+static bool look(struct press *p, struct str text, struct str mark,
+    bool *ret_go_on, struct error *err)
+{
+	/* With another day it has another name, too. */
+	const char *path =
+	    p->options.date != NULL && !p->published ? p->target : p->path;
+	const struct check_text as_it_will_be = { path, text };
+	const struct check_options options = {
+		.path = &path, .paths = 1, .text = &as_it_will_be, .texts = 1
+	};
+	struct check_report report = { .files = 0 };
+	size_t errors = 0;
+	bool ok = check_run(&options, &p->settings, &report, err) &&
+		  take_overruled(p, &report, mark, &errors, err);
+
+	if (ok && errors > 0) {
+		print_errors(p, &report);
+		press_say(p, "check",
+		    "%zu errors stop it; mend them, or overrule a rule with "
+		    "--even-so RULE --because TEXT",
+		    errors);
+		p->status = CMD_NOT_FINE;
+		*ret_go_on = false;
+	} else if (ok) {
+		press_say(p, "check", "no errors, %zu warnings",
+		    check_count(&report, CHECK_WARNING));
+	}
+	check_release(&report);
+	return ok;
+}
+
+/* ------------------------------------------------------------- day and order */
+
+/* It may come out the evening before its day, or late the day after. */
+static bool check_day(struct press *p, bool *ret_go_on, struct error *err)
+{
+	struct date day;
+	int apart;
+
+	if (!newsletter_date_of_name(p->target, &day))
+		day = p->header.date;
+	if (!date_is_set(day))
+		return true;
+	apart = date_to_days(day) - date_to_days(p->today);
+	if (apart == 0 || apart == 1)
+		return true;
+	if (is_overruled(p, EVEN_SO_DATE))
+		return note_overruled(p, EVEN_SO_DATE, p->name, err);
+	press_say(p, "check",
+	    "its day is %04d-%02d-%02d, which %s; --date today gives it "
+	    "today's, --even-so date --because TEXT leaves it",
+	    day.year, day.month, day.day,
+	    apart < 0 ? "is over" : "is yet to come");
+	p->status = CMD_NOT_FINE;
+	*ret_go_on = false;
+	return true;
+}
+
+/* The newest issue that is out. */
+static bool find_newest(
+    struct press *p, const char **ret_path, struct error *err)
+{
+	const char *const *path;
+	struct date newest = { 0 }, day;
+	size_t count;
+
+	*ret_path = NULL;
+	if (!newsletter_issues(&p->arena, &p->settings,
+		p->settings.folders.content, &path, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!newsletter_date_of_name(path[i], &day) ||
+		    (*ret_path != NULL && date_cmp(day, newest) <= 0))
+			continue;
+		newest = day;
+		*ret_path = path[i];
+	}
+	return true;
+}
+
+static bool check_order(struct press *p, bool *ret_go_on, struct error *err)
+{
+	struct date day, newest;
+	const char *path;
+
+	if (!find_newest(p, &path, err))
+		return false;
+	if (path == NULL || !newsletter_date_of_name(p->target, &day) ||
+	    !newsletter_date_of_name(path, &newest) ||
+	    date_cmp(day, newest) > 0)
+		return true;
+	if (is_overruled(p, EVEN_SO_ORDER))
+		return note_overruled(p, EVEN_SO_ORDER, p->name, err);
+	press_say(p, "check",
+	    "%s is out already, and this would come before or with it; is it "
+	    "the right draft? --even-so order --because TEXT publishes it",
+	    path);
+	p->status = CMD_NOT_FINE;
+	*ret_go_on = false;
+	return true;
+}
+
+bool step_check(struct press *p, bool *ret_go_on, struct error *err)
+{
+	struct str text, mark;
+	bool done;
+
+	if (!step_final_text(p, &text, err))
+		return false;
+	mark = step_mark(&p->arena, text);
+	if (p->published && p->options.only == NULL)
+		return true;
+	if (!p->published &&
+	    (!check_day(p, ret_go_on, err) || !check_order(p, ret_go_on, err)))
+		return false;
+	if (!*ret_go_on)
+		return true;
+	return press_is_done(p, "check", mark, &done, err) &&
+	       look(p, text, mark, ret_go_on, err) &&
+	       (!*ret_go_on ||
+		   press_note(p, "check", PUBLISH_DONE, mark, NULL, err));
+}
+
+/* ------------------------------------------------------------------------ move */
+
+/* The issue is written before the draft goes: at no moment is there neither. */
+static bool move(struct press *p, struct str text, struct error *err)
+{
+	struct str there;
+	bool made;
+
+	if (!file_create(p->target, text, &made, err))
+		return false;
+	if (!made &&
+	    (!file_read(p->target, LIMIT_ISSUE_FILE, &p->arena, &there, err)))
+		return false;
+	if (!made && !str_eq(there, text))
+		return error_set(err,
+		    "%s is there already, and is another text; nothing was "
+		    "moved",
+		    p->target);
+	return unlink(p->path) == 0 ||
+	       error_errno(err, errno, "cannot remove %s", p->path);
+}
+
+static bool commit(struct press *p, const char *draft, const char **ret_said,
+    struct error *err)
+{
+	const char *const paths[] = { p->target, draft, NULL };
+
+	return press_commit(p,
+	    arena_printf(&p->arena, "Publish %.*s",
+		STR_ARG(p->header.title.len > 0 ? p->header.title : p->name))
+		.at,
+	    paths, ret_said, err);
+}
+
+/* The draft that it was, by what was noted when it was moved. */
+static bool finish_move(
+    struct press *p, const struct publish_step *was, struct error *err)
+{
+	const char *draft = arena_cstr(&p->arena, was->mark), *said;
+	struct str left;
+
+	if (was->state != PUBLISH_BEGUN)
+		return true;
+	if (file_exists(draft)) {
+		struct str now;
+
+		if (!file_read(draft, LIMIT_ISSUE_FILE, &p->arena, &left, err))
+			return false;
+		now = p->text;
+		p->path = draft;
+		p->text = left;
+		header_read(&p->arena, left, &p->header);
+		if (!step_final_text(p, &left, err))
+			return false;
+		if (!str_eq(left, now))
+			return error_set(err,
+			    "%s was begun to be moved to %s and is another "
+			    "text by now; remove one of them",
+			    draft, p->target);
+		unlink(draft);
+		p->path = p->target;
+		if (!press_read(p, err))
+			return false;
+	}
+	if (!commit(p, draft, &said, err))
+		return false;
+	press_say(p, "move", "%s -> %s, %s", draft, p->target, said);
+	return press_note(p, "move", PUBLISH_DONE, was->mark, NULL, err);
+}
+
+bool step_move(struct press *p, bool *ret_go_on, struct error *err)
+{
+	const char *draft = p->path, *said;
+	struct publish_step was;
+	struct str text;
+
+	(void)ret_go_on;
+	if (!press_find(p, "move", &was, err))
+		return false;
+	if (p->published)
+		return finish_move(p, &was, err);
+	if (!step_final_text(p, &text, err))
+		return false;
+	if (p->options.dry_run) {
+		press_say(p, "move", "%s -> %s", p->path, p->target);
+		return true;
+	}
+	if (!press_note(p, "move", PUBLISH_BEGUN, str_of(draft), NULL, err) ||
+	    !move(p, text, err))
+		return false;
+	p->path = p->target;
+	p->published = true;
+	if (!press_read(p, err) || !commit(p, draft, &said, err))
+		return false;
+	press_say(p, "move", "%s -> %s, %s", draft, p->target, said);
+	return press_note(p, "move", PUBLISH_DONE, str_of(draft), NULL, err);
+}

@@ -1,0 +1,68 @@
+#include "publishcmd/steps.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+static const struct {
+	const char *name;
+	step_run *run;
+} steps[] = {
+	{ "check", step_check },
+	{ "move", step_move },
+	{ "build", step_build },
+	{ "deploy", step_deploy },
+	/* First where it is discussed: mails have the link, too. */
+	{ "announce", step_announce_discussion },
+	{ "discussion", step_discussion },
+	{ "send", step_send },
+	{ "announce", step_announce },
+};
+enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
+
+bool step_exists(const char *name)
+{
+	for (size_t i = 0; i < STEPS; i++)
+		if (strcmp(steps[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+bool steps_run(struct press *p, struct error *err)
+{
+	const char *only = p->options.only;
+	bool go_on = true;
+
+	for (size_t i = 0; i < STEPS && go_on; i++) {
+		if (only != NULL && strcmp(steps[i].name, only) != 0)
+			continue;
+		if (!steps[i].run(p, &go_on, err))
+			return false;
+	}
+	return true;
+}
+
+bool steps_refresh(struct press *p, struct error *err)
+{
+	bool go_on;
+
+	return step_build(p, &go_on, err) && step_deploy(p, &go_on, err);
+}
+
+struct str step_mark(struct arena *arena, struct str text)
+{
+	enum { BYTES = 8 };
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * BYTES];
+
+	hash_make(text, hash);
+	hex_write(hash, BYTES, hex);
+	return arena_str(arena, (struct str){ hex, sizeof(hex) });
+}
+
+bool steps_ask(
+    struct press *p, const char *question, bool *ret_yes, struct error *err)
+{
+	*ret_yes = true;
+	return p->options.yes || storecmd_ask(question, ret_yes, err);
+}

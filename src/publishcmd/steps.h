@@ -1,0 +1,49 @@
+/*
+ * steps: what publishing an issue consists of, in its order.
+ *
+ * Each does one thing, tells of it in a line, and can be run again: what is
+ * done is skipped.  With options.dry_run it only says what it would do.
+ */
+#ifndef PUBLISHCMD_STEPS_H
+#define PUBLISHCMD_STEPS_H
+
+#include "publishcmd/press.h"
+
+/* Run all of them, or the one of options.only.  False, with the reason, at the
+ * first that could not be done; p->status is CMD_NOT_FINE if one stopped the
+ * rest because the issue is not fine. */
+bool steps_run(struct press *p, struct error *err);
+/* Is there one of that name? */
+bool step_exists(const char *name);
+
+/* A step: *ret_go_on is false if those behind it have to wait. */
+typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);
+step_run step_check, step_move, step_build, step_deploy, step_discussion,
+    step_send, step_announce_discussion, step_announce;
+
+/* The text as it is to be published: with the day it comes out, and without a
+ * link to a discussion that leads nowhere. */
+bool step_final_text(struct press *p, struct str *ret_text, struct error *err);
+
+struct announcement;
+/* What places are told of the issue. */
+bool step_announcement(
+    struct press *p, struct announcement *ret, struct error *err);
+/* Ask for the address of what was posted by hand; unset: nobody knows it. */
+bool step_ask_address(struct press *p, struct str *ret_url, struct error *err);
+/* Where it is discussed, if that is a place that was told; else unset. */
+bool step_announced_discussion(
+    struct press *p, struct str *ret_url, struct error *err);
+
+/* Build and deploy again, after the file was changed. */
+bool steps_refresh(struct press *p, struct error *err);
+
+/* What a step is marked with: a hash of a text, as 16 digits. */
+struct str step_mark(struct arena *arena, struct str text);
+
+/* Ask once whether mails and posts may go; *ret_yes is true if that was
+ * answered before, or --yes was given. */
+bool steps_ask(
+    struct press *p, const char *question, bool *ret_yes, struct error *err);
+
+#endif

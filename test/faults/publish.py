@@ -1,0 +1,248 @@
+"""publish: an issue brought out, interrupted, taken back, and refused.
+
+    publish.py SENNIGHT KILLS
+
+With a mail server that writes down what it takes (sink.py), a folder and a
+branch.  KILLS times publishing is killed (SIGKILL) at a random moment, the
+whole group of processes or only the first, and goes on: nothing may be
+doubled, nothing missing.  Prints TAP; $SEED makes it another run.
+"""
+
+import collections
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import mailing
+import publishing
+
+READERS = 60
+KILLS = int(sys.argv[2])
+MAIL = """mail:
+  from: tide@example.org
+  way: smtp://127.0.0.1:{port}
+"""
+LINK = "https://board.example.org/2"
+
+
+class Place(publishing.Newsletter):
+    """A newsletter with readers, a folder and a branch."""
+
+    def __init__(self, program, folder):
+        super().__init__(program, os.path.join(folder, "news"))
+        self.web = os.path.join(folder, "web")
+        self.bare = os.path.join(folder, "pages.git")
+        self.log = os.path.join(folder, "took")
+        mailing.write(self.log, "")
+        subprocess.run(["git", "init", "-q", "--bare", self.bare], check=True)
+
+    def open(self, port, readers=READERS):
+        self.settle([
+            {"name": "web", "kind": "folder", "to": self.web},
+            {"name": "pages", "kind": "git", "to": self.bare,
+             "history": True}], MAIL.format(port=port))
+        self.git("commit", "-qam", "places")
+        if readers:
+            self.write("people.csv", "address\n" + "".join(
+                f"reader{i}@x.example\n" for i in range(readers)))
+            self.call("subscribers", "import",
+                      os.path.join(self.folder, "people.csv"))
+            os.remove(os.path.join(self.folder, "people.csv"))
+
+    def shown(self, number):
+        """Is an issue what readers of both places see?"""
+        found = []
+        for base, _, names in os.walk(self.web + "/"):
+            found += [os.path.join(base, name) for name in names]
+        texts = b"".join(open(path, "rb").read() for path in found
+                         if path.endswith(".html"))
+        tree = subprocess.run(
+            ["git", "-C", self.bare, "grep", "-q", f"sand-{number}",
+             "gh-pages"], check=False, capture_output=True)
+        return f"sand-{number}".encode() in texts and tree.returncode == 0
+
+    def took(self):
+        with open(self.log, encoding="ascii") as file:
+            return collections.Counter(line.split()[0] for line in file)
+
+    def commits(self):
+        return self.git("log", "--format=%s").splitlines()
+
+    def everything(self):
+        """What is wrong with an issue that should be out."""
+        took = self.took()
+        wrong = []
+        if self.has("draft/2026-01-14-two.md"):
+            wrong.append("the draft is still there")
+        if not self.has("content/2026-01-14-two.md"):
+            wrong.append("the issue is not there")
+        if self.git("status", "--porcelain"):
+            wrong.append("git: " + self.git("status", "--porcelain"))
+        if self.commits().count("Publish Low Tide 2") != 1:
+            wrong.append(f"commits: {self.commits()}")
+        if not self.shown(2):
+            wrong.append("readers do not see it")
+        if len(took) != READERS or set(took.values()) != {1}:
+            wrong.append(f"mails: {len(took)}, {set(took.values())}")
+        return wrong
+
+
+def through(report, folder, program):
+    news = Place(program, folder)
+    with mailing.sink(news) as port:
+        news.open(port)
+        out = news.publish("2", "-n")
+        report.check("a dry run changes nothing", "60 readers" in out and
+                     news.has("draft/2026-01-14-two.md") and
+                     not os.path.exists(news.web), out)
+        out = news.publish("2", status=(2,))
+        report.check("nobody is there to say yes: all but mails is done",
+                     news.shown(2) and not news.took() and
+                     "--yes answers" in out, out)
+        hidden = news.read("content/2026-01-14-two.md")
+        report.check("the link that leads nowhere is out of sight",
+                     "<!-- discussion: [Discuss on the board](LINK_HERE) -->"
+                     in hidden, hidden)
+        out = news.call("publish", "undo", "2", "--yes")
+        report.check("it can be taken back", not news.shown(2) and
+                     news.shown(1) and
+                     news.has("draft/2026-01-14-two.md") and
+                     not news.has("content/2026-01-14-two.md") and
+                     not news.git("status", "--porcelain"), out)
+        news.draft()
+        news.git("commit", "-qam", "again")
+        out = news.publish("2", "--yes", "--discussion", LINK)
+        wrong = news.everything()
+        report.check("one command brings it out", wrong in (
+            [], [f"commits: {news.commits()}"]), f"{wrong} {out}")
+        text = news.read("content/2026-01-14-two.md")
+        report.check("with the link to its discussion",
+                     f"[Discuss on the board]({LINK})" in text, text)
+        out = news.publish("2", "--yes")
+        report.check("again it does nothing", len(news.took()) == READERS and
+                     set(news.took().values()) == {1} and
+                     "done before" in out, out)
+        out = news.call("publish", "undo", "2", "--yes", status=(2,))
+        report.check("what is with readers cannot be taken back",
+                     "have left" in out and news.shown(2), out)
+
+
+def refusals(report, folder, program):
+    news = Place(program, folder)
+    with mailing.sink(news) as port:
+        news.open(port, 0)
+        news.write("draft/2026-01-06-old.md", publishing.ISSUE.format(
+            number=0, day=6, end=""))
+        out = news.publish("draft/2026-01-06-old.md", status=(1,))
+        report.check("a day that is over is told", "is over" in out and
+                     "--date today" in out, out)
+        out = news.publish("draft/2026-01-06-old.md", "--even-so", "date",
+                           "--because", "late", status=(1,))
+        report.check("a draft that is not the newest is told",
+                     "one.md is out already" in out, out)
+        out = news.publish("draft/2026-01-06-old.md", "--date", "today", "-n")
+        report.check("another day is given", "content/2026-01-14-old.md" in
+                     out, out)
+        news.write("draft/2026-01-14-two.md", publishing.ISSUE.format(
+            number=2, day=14, end="* [Pier](http//pier)"))
+        out = news.publish("2", status=(1,))
+        report.check("an error of check stops it", "--even-so" in out and
+                     news.has("draft/2026-01-14-two.md"), out)
+        rule = out.split("[")[-1].split("]")[0]
+        out = news.publish("2", "--even-so", rule, status=(2,))
+        report.check("to overrule it wants a reason", "--because" in out, out)
+        out = news.publish("2", "--even-so", "no-such", "--because", "x",
+                           status=(2,))
+        report.check("and a rule that there is", "no such rule" in out, out)
+        out = news.publish("7", status=(2,))
+        report.check("an issue that is not there is told", "there is no issue"
+                     in out, out)
+
+
+def two_at_once(report, folder, program):
+    news = Place(program, folder)
+    with mailing.sink(news, "end:slow:0.2") as port:
+        news.open(port)
+        first = news.start("publish", "2", "--yes")
+        while not news.took():
+            time.sleep(0.02)
+        out = news.publish("2", "--yes", status=(2,))
+        report.check("of two editors one is told to wait",
+                     "somebody else is publishing" in out, out)
+        first.communicate()
+        wrong = news.everything()
+        report.check("and the other finishes", not wrong, wrong)
+
+
+def kill_once(news, chance, longest):
+    """Publish, and kill it; False if it ended before."""
+    process = news.start("publish", "2", "--yes")
+    try:
+        process.communicate(timeout=chance.random() * longest)
+        return False
+    except subprocess.TimeoutExpired:
+        if chance.random() < 0.5:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.communicate()
+        return True
+
+
+def kills(report, folder, program):
+    chance = random.Random(int(os.environ.get("SEED", "1")))
+    done, rounds, wrong, longest = 0, 0, [], 2.0
+    while done < KILLS:
+        rounds += 1
+        place = os.path.join(folder, f"round-{rounds}")
+        os.mkdir(place)
+        news = Place(program, place)
+        with mailing.sink(news) as port:
+            news.open(port)
+            for _ in range(6):
+                if done < KILLS and not kill_once(news, chance, longest):
+                    break
+                done += 1
+            begin = time.monotonic()
+            out = news.publish("2", "--yes", status=(0, 1, 2))
+            for _ in range(100):
+                if "somebody else" not in out:
+                    break
+                # A child of one that was killed is still at work.
+                time.sleep(0.05)
+                out = news.publish("2", "--yes", status=(0, 1, 2))
+            longest = max(0.4, min(longest, 1.2 * (
+                time.monotonic() - begin)))
+            unknown = int(news.call(
+                "send", "status", "2", "--format", "json",
+                status=(0, 1)).split('"unknown":')[1].split(",")[0].split(
+                    "}")[0])
+            found = news.everything()
+            if unknown and found:
+                # Mails of which nothing was heard are sent once or never.
+                took = news.took()
+                if len(took) >= READERS - unknown and \
+                        set(took.values()) == {1}:
+                    found = [w for w in found if not w.startswith("mails")]
+            if found:
+                wrong.append(f"round {rounds}: {found} {out}")
+        shutil.rmtree(place)
+    report.check(f"killed {done} times in {rounds} rounds: nothing doubled, "
+                 "nothing missing", not wrong, "\n# ".join(wrong[:3]))
+
+
+def main():
+    report = mailing.Report()
+    for part in (through, refusals, two_at_once, kills):
+        with tempfile.TemporaryDirectory() as folder:
+            part(report, folder, sys.argv[1])
+    return report.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -386,6 +386,9 @@ static bool write_sitemap(struct site *site, struct error *err)
 	    &out, site, &arena, site->settings.addresses.archive, site->today);
 	add_location(
 	    &out, site, &arena, site->settings.addresses.events, site->today);
+	if (site_has_deadlines(site))
+		add_location(
+		    &out, site, &arena, STR(DEADLINES_ADDRESS), site->today);
 	for (size_t i = 0; i < site->issues; i++)
 		add_location(&out, site, &arena, site->issue[i].address,
 		    site->issue[i].date);

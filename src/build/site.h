@@ -18,6 +18,7 @@
 #include "build/value.h"
 #include "model/address.h"
 #include "model/correction.h"
+#include "model/deadline.h"
 #include "model/issue.h"
 
 /* One input file, wholly in memory. */
@@ -66,6 +67,7 @@ struct site_issue {
 	size_t features;
 	struct kept_section *section;
 	size_t sections;
+	struct printed_deadlines deadlines;
 	struct search_part *search;
 };
 
@@ -285,6 +287,15 @@ bool site_write_follow(struct site *site, struct error *err);
 /* The addresses of the three forms of the feed in a folder of the site. */
 struct value feed_links(
     const struct site *site, struct arena *arena, struct str folder);
+
+/* site_deadlines.c: what is still open, by its last day: a page, a feed, a
+ * calendar. */
+#define DEADLINES_ADDRESS "/deadlines/"
+/* Is there such a page?  By the settings; there may be nothing on it. */
+bool site_has_deadlines(const struct site *site);
+/* `site.deadlines` of templates; none without the page. */
+struct value site_deadlines_value(struct site *site);
+bool site_write_deadlines(struct site *site, struct error *err);
 
 /* site_search.c */
 /* Runs beside the writing of pages: the site's arena is not its own. */

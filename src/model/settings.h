@@ -221,6 +221,11 @@ struct settings {
 	struct str corrections; /* file (model/correction.h); never unset */
 
 	struct {
+		bool page;        /* of what is open: calls, comment periods */
+		struct str title; /* never unset */
+	} deadlines;
+
+	struct {
 		struct str accent, accent_dark; /* #rrggbb; never unset */
 		struct menu_entry *menu;
 		size_t menu_entries;

@@ -113,7 +113,7 @@ static bool with_issue(struct site *site, struct site_issue *issue,
 	if (!site_read_issue(site, arena, issue->file, &typed, err))
 		return false;
 	if (issue->rank == 0 && !issue->draft)
-		view.event_name = event_names(arena, &typed);
+		view.event_name = site_event_names(site, arena, &typed);
 	event_times_apply(site, &typed, arena);
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, arena, HTML_WEB, (struct str){ NULL, 0 });

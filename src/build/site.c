@@ -259,8 +259,8 @@ static bool build_into_output(struct site *site, struct error *err)
 		return true;
 	}
 	site_make_value(site);
-	if (!event_times_read(site, err) || !site_load_theme(site, err) ||
-	    !write_everything(site, err)) {
+	if (!event_times_read(site, err) || !site_read_corrections(site, err) ||
+	    !site_load_theme(site, err) || !write_everything(site, err)) {
 		output_abandon(site->output);
 		return false;
 	}

@@ -404,6 +404,10 @@ const struct field settings_fields[] = {
 	    .help = "A file with one JSON object a line that knows start, "
 		    "finish and zone of events by their address." },
 
+	{ "corrections", FIELD_FOLDER, AT(corrections), .required = true,
+	    .help = "A file with one JSON object a line: what was wrong in an "
+		    "issue after it was out. `sennight publish correct` "
+		    "writes it." },
 	{ "deadlines.page", FIELD_FLAG, AT(deadlines.page),
 	    .help = "Whether there is a page, a feed and a calendar of calls "
 		    "and comment periods that are open, by the day they "

@@ -265,6 +265,8 @@ bool site_read_corrections(struct site *site, struct error *err);
  * was corrected. */
 const struct str *site_event_names(
     const struct site *site, struct arena *arena, const struct issue *typed);
+/* The day an event was corrected last; "today" if it never was. */
+struct date site_event_revised(const struct site *site, struct str name);
 /* How often an event was corrected. */
 int64_t site_event_sequence(const struct site *site, struct str name);
 /* The day an issue was corrected last; its own if it never was. */

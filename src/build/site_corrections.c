@@ -57,6 +57,21 @@ int64_t site_event_sequence(const struct site *site, struct str name)
 	return sequence;
 }
 
+struct date site_event_revised(const struct site *site, struct str name)
+{
+	const struct corrections *list = &site->corrections;
+	struct date day = site->today;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct correction *c = &list->correction[i];
+
+		if (counts(c) && str_eq(c->event, name) &&
+		    date_cmp(c->date, day) > 0)
+			day = c->date;
+	}
+	return day;
+}
+
 /* Without the folder and the ending. */
 static bool is_of(const struct correction *c, const struct site_issue *issue)
 {

@@ -155,6 +155,13 @@ static struct moment as_utc(struct str zone, struct date day, int minutes)
 		.minutes = (int)(all - (int64_t)utc_days * 1440) };
 }
 
+/* DTSTAMP of a calendar without a method is when the entry was revised last
+ * (RFC 5545, 3.8.7.2). */
+static struct moment stamp_of(const struct upcoming *u, struct str name)
+{
+	return (struct moment){ .date = site_event_revised(u->site, name) };
+}
+
 static struct calendar_event calendar_entry(
     struct upcoming *u, const struct event *event)
 {
@@ -171,7 +178,7 @@ static struct calendar_event calendar_entry(
 						   : (struct str){ NULL, 0 },
 		.first = event->first,
 		.last = event->last,
-		.stamp = { .date = u->site->today },
+		.stamp = stamp_of(u, name),
 		.sequence = site_event_sequence(u->site, name),
 		.timed = event->start >= 0,
 		.has_finish = event->start >= 0 && event->finish >= 0,
@@ -250,7 +257,7 @@ static struct calendar_event cancelled_entry(
 			   : (struct str){ NULL, 0 },
 		.first = c->was,
 		.last = date_cmp(c->last, c->was) >= 0 ? c->last : c->was,
-		.stamp = { .date = u->site->today },
+		.stamp = stamp_of(u, c->event),
 		.sequence = site_event_sequence(u->site, c->event),
 		.cancelled = true,
 	};

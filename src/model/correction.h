@@ -44,9 +44,9 @@ struct correction {
 	/* Of an event: its name in calendars (model/event_name.h), which it
 	 * keeps. */
 	struct str event;
-	struct str section; /* id of the rule of the section it is in; of an
-				  event of its region.  Not kept in the file */
-	struct str country; /* of an event; not kept */
+	/* Not kept in the file: the id of the section's rule; of an event that
+	 * of its region, and its country. */
+	struct str section, region, country;
 };
 
 struct corrections {

@@ -10,11 +10,11 @@ struct thing {
 	const struct event *event; /* or NULL */
 	struct str key;            /* canonical address, or the text */
 	struct str title, url;
-	struct str words;   /* all that is written, blanks as one */
-	struct str section; /* id of its rule, or of the region */
-	struct str name;    /* of an event, in calendars */
-	bool linked;        /* the key is an address */
-	struct thing *same; /* on the other side */
+	struct str words;           /* all that is written, blanks as one */
+	struct str section, region; /* ids of the settings */
+	struct str name;            /* of an event, in calendars */
+	bool linked;                /* the key is an address */
+	struct thing *same;         /* on the other side */
 };
 
 struct side {
@@ -69,6 +69,7 @@ static struct thing event_thing(
     struct finding_changes *f, struct side *side, const struct event *e)
 {
 	const struct settings *s = f->ask->settings;
+	const struct section_rule *rule = side->issue.section[e->section].rule;
 
 	return (struct thing){
 		.event = e,
@@ -79,8 +80,9 @@ static struct thing event_thing(
 		.url = e->url,
 		.words = words_of(
 		    f->arena, side->issue.source.text, e->offset, e->end),
-		.section =
+		.region =
 		    e->region != STR_NONE ? s->region[e->region].id : STR(""),
+		.section = rule != NULL ? rule->id : STR(""),
 	};
 }
 
@@ -229,6 +231,7 @@ static void tell(struct finding_changes *f, enum correction_kind kind,
 		.url_was = kind == CORRECTION_LINK ? was->url
 						   : (struct str){ NULL, 0 },
 		.section = t->section,
+		.region = t->region,
 		.place = place_of(f->arena, t->event),
 		.country = country_of(t->event),
 	};

@@ -149,45 +149,53 @@ static bool keep(struct press *p, const struct corrections *list,
 
 /* ------------------------------------------------------------ the next issue */
 
-/* One candidate for each thing that matters; it leads to the corrected
- * issue. */
+/* The sentences about what matters, as one. */
+static struct str sentences_of(
+    struct press *p, const struct corrections *list, size_t *ret_count)
+{
+	struct str all = STR("");
+
+	*ret_count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct correction *c = &list->correction[i];
+
+		if (!correction_matters(c->kind))
+			continue;
+		++*ret_count;
+		all = arena_printf(&p->arena, "%.*s %.*s", STR_ARG(all),
+		    STR_ARG(correction_sentence(&p->arena, c)));
+	}
+	return all;
+}
+
+/* A link to the corrected issue; each day's corrections are another one. */
 static bool propose(
-    struct press *p, const struct correction *c, struct error *err)
+    struct press *p, const struct corrections *list, struct error *err)
 {
 	struct announcement a;
 	struct candidate candidate = { .kind = CANDIDATE_LINK,
 		.source = STR("corrections"),
-		.rule = STR("publish correct") },
-			 there;
+		.rule = STR("publish correct") };
+	struct candidate there;
 	enum inbox_added added;
+	size_t count;
+	struct str sentences = sentences_of(p, list, &count);
 
+	if (count == 0)
+		return true;
 	if (!step_announcement(p, &a, err))
 		return false;
-	candidate.title = arena_printf(&p->arena, "Correction of %.*s: %.*s",
-	    STR_ARG(a.title), STR_ARG(correction_sentence(&p->arena, c)));
-	/* The same page for each: told apart by what was corrected. */
-	candidate.url = arena_printf(&p->arena, "%.*s#corrected-%.*s",
-	    STR_ARG(a.address), STR_ARG(text_slug(&p->arena, c->title)));
+	candidate.title = arena_printf(&p->arena, "Correction of %.*s:%.*s",
+	    STR_ARG(a.title), STR_ARG(sentences));
+	candidate.url = arena_printf(&p->arena, "%.*s?corrected=%04d-%02d-%02d",
+	    STR_ARG(a.address), p->today.year, p->today.month, p->today.day);
 	candidate.fields =
 	    steps_link_fields(&p->arena, candidate.title, candidate.url);
-	return inbox_add(p->store, &p->arena, &candidate, &added, &there, err);
-}
-
-static bool propose_all(
-    struct press *p, const struct corrections *list, struct error *err)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (!correction_matters(list->correction[i].kind))
-			continue;
-		if (!propose(p, &list->correction[i], err))
-			return false;
-		count++;
-	}
-	if (count > 0)
-		press_say(p, "next issue",
-		    "%zu waiting in the inbox, for the next draft", count);
+	if (!inbox_add(p->store, &p->arena, &candidate, &added, &there, err))
+		return false;
+	press_say(p, "next issue",
+	    "number %lld of the inbox, for the next draft",
+	    (long long)there.id);
 	return true;
 }
 
@@ -204,7 +212,7 @@ static bool carry_through(
 		return false;
 	press_say(p, "correct", "%zu noted in %.*s, %s", list->count,
 	    STR_ARG(p->settings.corrections), said);
-	return steps_refresh(p, err) && propose_all(p, list, err) &&
+	return steps_refresh(p, err) && propose(p, list, err) &&
 	       correct_mail(p, list, err) &&
 	       published_note(p->store, p->name, &now, err);
 }

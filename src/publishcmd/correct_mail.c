@@ -33,16 +33,14 @@ static bool has(const struct str_list *list, struct str id)
 static bool was_in_mail(
     const struct preferences *wanted, const struct correction *c)
 {
-	bool event = date_is_set(c->was);
-	bool all = wanted->regions.count + wanted->countries.count == 0;
+	bool everywhere = wanted->regions.count + wanted->countries.count == 0;
 
-	if (event)
-		return all || c->section.len == 0 ||
-		       has(&wanted->regions, c->section) ||
-		       (c->country.len > 0 &&
-			   has(&wanted->countries, c->country));
-	return wanted->sections.count == 0 || c->section.len == 0 ||
-	       has(&wanted->sections, c->section);
+	if (wanted->sections.count > 0 && c->section.len > 0 &&
+	    !has(&wanted->sections, c->section))
+		return false;
+	return everywhere || !date_is_set(c->was) || c->region.len == 0 ||
+	       has(&wanted->regions, c->region) ||
+	       (c->country.len > 0 && has(&wanted->countries, c->country));
 }
 
 static bool is_told(

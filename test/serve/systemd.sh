@@ -12,13 +12,17 @@ presets=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 units='sennight.service sennight-links.service'
-for unit in $units; do
+for unit in $units sennight-publish@.service; do
 	sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' "$presets/$unit" \
 		>"$work/$unit"
 done
-cp "$presets/sennight.socket" "$presets/sennight-links.timer" "$work"
+cp "$presets/sennight.socket" "$presets/sennight-links.timer" \
+	"$presets/sennight-publish@.timer" "$work"
 echo 1..3
-systemd-analyze verify "$work"/sennight* >"$work/all" 2>&1 || true
+systemd-analyze verify "$work/sennight.service" "$work/sennight.socket" \
+	"$work/sennight-links.service" "$work/sennight-links.timer" \
+	"$work/sennight-publish@151.service" \
+	"$work/sennight-publish@151.timer" >"$work/all" 2>&1 || true
 # Other units of this machine are not ours to judge.
 if grep sennight "$work/all" >"$work/said"; then
 	echo 'not ok 1 - the units are right'

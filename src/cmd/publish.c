@@ -16,7 +16,7 @@ static const struct cmd_option publish_options[] = {
 	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
 	{ '\0', "only", "STEP",
 	    "do nothing but this: check, move, build, deploy, discussion, "
-	    "send, announce" },
+	    "send, announce, archive" },
 	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
 	{ '\0', "again", "NAME",
 	    "tell that place once more, as it was not told after all" },

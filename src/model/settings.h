@@ -327,6 +327,14 @@ struct settings {
 	struct announce_rule *announce;
 	size_t announces;
 
+	/* Links of issues that are out are handed to an archive of the web. */
+	struct {
+		bool links;
+		int most;           /* in one run */
+		int pause;          /* seconds from one to the next */
+		struct str address; /* of the archive, ends with a slash */
+	} archive;
+
 	struct {
 		struct str category; /* header Category of its issues, by which
 					a preset recognises a file that has no

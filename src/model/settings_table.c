@@ -620,6 +620,19 @@ const struct field settings_fields[] = {
 	    .record = &announce_record,
 	    .help = "Where `sennight publish` announces an issue." },
 
+	{ "archive.links", FIELD_FLAG, AT(archive.links),
+	    .help = "`yes` to have `sennight publish` hand the links of an "
+		    "issue that is out to the Wayback Machine, which keeps "
+		    "copies of their pages." },
+	{ "archive.most", FIELD_NUMBER, AT(archive.most), .min = 1, .max = 5000,
+	    .help = "How many links one run hands in; the next one goes on." },
+	{ "archive.pause", FIELD_NUMBER, AT(archive.pause), .max = 3600,
+	    .help = "Seconds from one link to the next; the service wants "
+		    "about 5." },
+	{ "archive.address", FIELD_ADDRESS, AT(archive.address),
+	    .help = "Where the archive is, if it is another one that answers "
+		    "as the Wayback Machine does." },
+
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "
 		    "found for a file without settings." },

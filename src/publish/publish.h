@@ -6,6 +6,8 @@
  * is src/publishcmd's.
  *
  *	announce.h	places that are told of an issue
+ *	archive.h	links handed to an archive of the web
+ *	archive_list.h	and which they were
  *	deploy.h	the site, put where readers get it
  *	discussion.h	the link to where an issue is discussed
  */
@@ -13,6 +15,8 @@
 #define PUBLISH_PUBLISH_H
 
 #include "publish/announce.h"
+#include "publish/archive.h"
+#include "publish/archive_list.h"
 #include "publish/deploy.h"
 #include "publish/discussion.h"
 

@@ -88,12 +88,14 @@ static bool fits(
 	       (length->bytes == 0 || text.len <= length->bytes);
 }
 
-/* Back to a blank, if that does not lose much. */
+/* Back to a blank, if that does not lose much and no word ends here. */
 static size_t word_end(struct str text, size_t at)
 {
 	enum { FAR = 20 };
 	size_t from = at > FAR ? at - FAR : 0;
 
+	if (at < text.len && text.at[at] == ' ')
+		return at;
 	for (size_t i = at; i > from; i--)
 		if (text.at[i - 1] == ' ')
 			return i - 1;
@@ -108,7 +110,7 @@ struct str announce_text_within(struct arena *arena,
 	size_t at = 0, fitting = 0;
 
 	text = filled(arena, rule, a, title);
-	if (fits(text, a->address, length))
+	if (title.len == 0 || fits(text, a->address, length))
 		return text;
 	while (at < title.len) {
 		struct str cut;

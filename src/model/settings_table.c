@@ -187,7 +187,8 @@ static const struct field announce_fields[] = {
 	{ "name", FIELD_ID, .offset = offsetof(struct announce_rule, name),
 	    .required = true,
 	    .help = "What the place is called; in capitals, with _TOKEN "
-		    "behind it, it names its secret." },
+		    "behind it, it names its secret; of `webhook`, with "
+		    "_SECRET, what its body is signed with." },
 	{ "kind", FIELD_LINE, .offset = offsetof(struct announce_rule, kind),
 	    .required = true,
 	    .help = "`mastodon`, `bluesky`, `webhook`, or `text`, which is "
@@ -207,9 +208,10 @@ static const struct field announce_fields[] = {
 		    "`direct`." },
 	{ "text", FIELD_TEXT, .offset = offsetof(struct announce_rule, text),
 	    .initial = "{title}: {address}",
-	    .help = "What is said there: {title} and {address} of the issue, "
-		    "{name} of the newsletter. A title that is too long is "
-		    "cut." },
+	    .help = "What is said there: {title}, {summary} and {address} of "
+		    "the issue, {name} of the newsletter. What is too long "
+		    "for the place is cut from the summary, then from the "
+		    "title; the address is always whole." },
 	{ "discussion", FIELD_FLAG,
 	    .offset = offsetof(struct announce_rule, discussion),
 	    .help = "`yes` if the issue is discussed there: the address of "

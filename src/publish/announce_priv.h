@@ -35,15 +35,16 @@ struct announce_ask {
 	struct str url;
 	const char *type; /* of the body; NULL: it is a GET */
 	struct str body;
-	struct str bearer;  /* a token, or unset */
-	const char *header; /* one more, or NULL */
+	struct str bearer;     /* a token, or unset */
+	const char *header[2]; /* more, each may be NULL */
 };
 struct announce_answer {
-	int status;      /* 0: none came */
-	bool sent;       /* without a status: it may have arrived */
-	struct str body; /* in the arena */
-	const char *why; /* of no status; in the arena */
-	int64_t wait; /* seconds that the service wants; -1: it did not say */
+	int status;        /* 0: none came */
+	bool sent;         /* without a status: it may have arrived */
+	struct str body;   /* in the arena */
+	struct str why;    /* of no status; in the arena */
+	int64_t wait_s;    /* that the service wants; -1: it did not say */
+	struct str secret; /* that was sent, and is not to be shown; or unset */
 };
 void announce_call(const struct announce_job *job,
     const struct announce_ask *ask, struct arena *arena,
@@ -52,17 +53,40 @@ void announce_call(const struct announce_job *job,
  * words for people: "error", or NULL. */
 void announce_judge(struct arena *arena, const struct announce_answer *answer,
     const char *message, struct announced *ret);
+/* It said that it has done it, but not what. */
+void announce_doubt(struct announced *ret);
+/* A link that a service gave, in the arena: unset if it is none, or one that
+ * would break out of Markdown. */
+struct str announce_link(struct arena *arena, struct str url);
+
+/* A secret of the place: unset if it may be missing and is.  False if it
+ * should be set, cannot stand in a header, or would be sent for all to read. */
+bool announce_secret(const struct announce_job *job, struct arena *arena,
+    const char *what, bool must, struct str *ret_secret, struct error *err);
 
 /* The key of the post: the same each time, 32 hexadecimal digits. */
 struct str announce_key(struct arena *arena, const struct announce_job *job);
 /* That of Bluesky's: a TID of 13 characters. */
 struct str announce_tid(struct arena *arena, const struct announce_job *job);
 
-/* The text within a length: {title} is cut, at a word if one is near. */
-struct str announce_text_within(struct arena *arena,
-    const struct announce_rule *rule, const struct announcement *announcement,
-    const struct announce_length *length);
+/* The text within a length: the summary is cut, then the title, at a word if
+ * one is near.  False if even without them it is too long. */
+bool announce_text_within(struct arena *arena, const struct announce_rule *rule,
+    const struct announcement *announcement,
+    const struct announce_length *length, struct str *ret_text);
+/* It is too long, as said above. */
+void announce_too_long(struct announced *ret);
 /* Grapheme clusters. */
 size_t announce_characters(struct str text);
+
+/* An address or #tag in a text: its bytes. */
+struct announce_mark {
+	size_t from, to;
+	bool tag; /* with its # */
+};
+/* The first one from `at` on; false if there is none.  `address` is a link as
+ * a whole, whatever it ends with. */
+bool announce_next_mark(struct str text, struct str address, size_t at,
+    struct announce_mark *ret_mark);
 
 #endif

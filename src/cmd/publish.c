@@ -35,6 +35,17 @@ static const struct cmd_option undo_options[] = {
 	    "internet; may be given again" },
 };
 
+static const struct cmd_option answers_options[] = {
+	{ 'n', "dry-run", NULL, "show them, and send nothing" },
+	{ 'y', "yes", NULL, "send them without asking for each" },
+	{ '\0', "format", "text|json",
+	    "text for people, or one JSON object per line, which sends only "
+	    "with --yes" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct cmd cmd_publish_undo = {
@@ -49,7 +60,25 @@ const struct cmd cmd_publish_undo = {
 	.run = cmd_become_publish,
 };
 
-static const struct cmd *const group[] = { &cmd_publish_undo, NULL };
+const struct cmd cmd_publish_answers = {
+	.name = "publish answers",
+	.line = "thank people where they proposed what was printed",
+	.arguments = "ISSUE",
+	.text =
+	    "For each pull request, call for testing, forum post and mention "
+	    "that an issue was\nmade from, shows a text with the address of "
+	    "the printed line, and sends it there\non one key. What is sent is "
+	    "noted, and never sent twice; \"no\" is noted, too. Where\n"
+	    "Sennight cannot post, the text is to be posted by hand.\n\n"
+	    "Exit status 1: some could not be sent; the same command tries "
+	    "again.",
+	.option = answers_options,
+	.options = COUNT(answers_options),
+	.run = cmd_become_publish,
+};
+
+static const struct cmd *const group[] = { &cmd_publish_answers,
+	&cmd_publish_undo, NULL };
 
 /* "publish undo ISSUE", or an issue. */
 static int run(const struct cmd *cmd, int argc, char **argv)

@@ -320,6 +320,11 @@ struct settings {
 	size_t deploys;
 	struct announce_rule *announce;
 	size_t announces;
+	struct {
+		/* What is said where something was proposed, with {title},
+		 * {address}, {who}, {name}; never unset. */
+		struct str pull, call, forum, mention;
+	} answers;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

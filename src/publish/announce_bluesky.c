@@ -65,11 +65,11 @@ static struct str credentials(struct session *s, struct str password)
 static bool sign_in(
     struct session *s, bool *ret_open, struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = method(s, "server.createSession"),
 		.type = "application/json",
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct str password;
 	json_t *all;
 
@@ -86,7 +86,7 @@ static bool sign_in(
 	*ret_open = s->token.len > 0 && s->did.len > 0;
 	if (*ret_open)
 		return true;
-	announce_judge(s->arena, &answer, "message", ret);
+	call_judge(s->arena, &answer, "message", ret);
 	/* Nothing was posted yet, whatever came. */
 	if (ret->state == ANNOUNCE_UNKNOWN)
 		ret->state = ANNOUNCE_LATER;
@@ -190,9 +190,8 @@ static struct str look_address(struct session *s)
 
 static void look_in(struct session *s, struct announced *ret)
 {
-	struct announce_ask ask = { .url = look_address(s),
-		.bearer = s->token };
-	struct announce_answer answer;
+	struct call_ask ask = { .url = look_address(s), .bearer = s->token };
+	struct call_answer answer;
 	struct error err;
 	json_t *all;
 
@@ -206,7 +205,7 @@ static void look_in(struct session *s, struct announced *ret)
 	if (str_eq(from_json_text(all, "error"), STR("RecordNotFound")))
 		ret->state = ANNOUNCE_NOT;
 	else
-		announce_judge(s->arena, &answer, "message", ret);
+		call_judge(s->arena, &answer, "message", ret);
 	from_json_free(all);
 }
 
@@ -227,8 +226,8 @@ static bool post(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
 	struct session s = { .job = job, .arena = arena };
-	struct announce_ask ask = { .type = "application/json" };
-	struct announce_answer answer;
+	struct call_ask ask = { .type = "application/json" };
+	struct call_answer answer;
 	bool open;
 
 	if (!sign_in(&s, &open, ret, err))
@@ -243,7 +242,7 @@ static bool post(const struct announce_job *job, struct arena *arena,
 		ret->state = ANNOUNCE_DONE;
 		ret->link = page_of(&s);
 	} else {
-		announce_judge(arena, &answer, "message", ret);
+		call_judge(arena, &answer, "message", ret);
 	}
 	return true;
 }

@@ -27,10 +27,10 @@ static struct announce_length ask_length(
     const struct announce_job *job, struct arena *arena)
 {
 	static const char statuses[] = "configuration.statuses.";
-	const struct announce_ask ask = { .url = address_of(
-					      arena, job, "/api/v2/instance") };
+	const struct call_ask ask = { .url = address_of(
+					  arena, job, "/api/v2/instance") };
 	struct announce_length length = { CHARACTERS, 0, LINK };
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct error err;
 	json_t *all;
 	int64_t most, link;
@@ -74,8 +74,8 @@ static struct str form_of(const struct announce_job *job, struct arena *arena)
 	return form;
 }
 
-static void take_status(const struct announce_answer *answer,
-    struct arena *arena, struct announced *ret)
+static void take_status(const struct call_answer *answer, struct arena *arena,
+    struct announced *ret)
 {
 	struct error err;
 	json_t *status = from_json(answer->body, &err);
@@ -91,29 +91,29 @@ static void take_status(const struct announce_answer *answer,
 static bool post(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = address_of(arena, job, "/api/v1/statuses"),
 		.type = "application/x-www-form-urlencoded",
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 
 	if (!key_of(arena, job->rule->name, "TOKEN", NULL, &ask.bearer, err))
 		return false;
 	ask.body = form_of(job, arena);
-	ask.header = arena_printf(
+	ask.header[0] = arena_printf(
 	    arena, "Idempotency-Key: %.*s", STR_ARG(announce_key(arena, job)))
-			 .at;
+			    .at;
 	announce_call(job, &ask, arena, &answer);
 	if (answer.status == 200)
 		take_status(&answer, arena, ret);
 	else
-		announce_judge(arena, &answer, "error", ret);
+		call_judge(arena, &answer, "error", ret);
 	return true;
 }
 
 /* A post that leads to the issue. */
 static void find_status(const struct announce_job *job,
-    const struct announce_answer *answer, struct arena *arena,
+    const struct call_answer *answer, struct arena *arena,
     struct announced *ret)
 {
 	struct error err;
@@ -137,10 +137,10 @@ static void find_status(const struct announce_job *job,
 static bool look(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = { .url = address_of(arena, job,
-					"/api/v1/accounts/"
-					"verify_credentials") };
-	struct announce_answer answer;
+	struct call_ask ask = { .url = address_of(arena, job,
+				    "/api/v1/accounts/"
+				    "verify_credentials") };
+	struct call_answer answer;
 	struct str id;
 	json_t *account;
 
@@ -164,7 +164,7 @@ static bool look(const struct announce_job *job, struct arena *arena,
 	if (answer.status == 200)
 		find_status(job, &answer, arena, ret);
 	else
-		announce_judge(arena, &answer, "error", ret);
+		call_judge(arena, &answer, "error", ret);
 	return true;
 }
 

@@ -27,15 +27,15 @@ static struct str body_of(const struct announce_job *job, struct arena *arena)
 static bool post(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = job->rule->address,
 		.type = "application/json",
 		.body = body_of(job, arena),
-		.header = arena_printf(arena, "Idempotency-Key: %.*s",
+		.header[0] = arena_printf(arena, "Idempotency-Key: %.*s",
 		    STR_ARG(announce_key(arena, job)))
-			      .at,
+				 .at,
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 
 	/* A token is sent if there is one. */
 	if (!key_if_any(arena, job->rule->name, "TOKEN", &ask.bearer, err))
@@ -44,7 +44,7 @@ static bool post(const struct announce_job *job, struct arena *arena,
 	if (answer.status / 100 == 2)
 		ret->state = ANNOUNCE_DONE;
 	else
-		announce_judge(arena, &answer, NULL, ret);
+		call_judge(arena, &answer, NULL, ret);
 	return true;
 }
 

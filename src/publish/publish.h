@@ -6,6 +6,7 @@
  * is src/publishcmd's.
  *
  *	announce.h	places that are told of an issue
+ *	answer.h	acknowledgements where things were proposed
  *	deploy.h	the site, put where readers get it
  *	discussion.h	the link to where an issue is discussed
  */
@@ -13,6 +14,7 @@
 #define PUBLISH_PUBLISH_H
 
 #include "publish/announce.h"
+#include "publish/answer.h"
 #include "publish/deploy.h"
 #include "publish/discussion.h"
 

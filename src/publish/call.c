@@ -124,9 +124,11 @@ void call_judge(struct arena *arena, const struct call_answer *a,
 		};
 	else
 		*ret = (struct announced){
-			/* What fails there may have been done before. */
-			.state = a->status >= 500 ? ANNOUNCE_UNKNOWN
-						  : ANNOUNCE_REFUSED,
+			/* What fails there may have been done before, and
+			 * what is no failure may be fine. */
+			.state = a->status >= 500 || a->status / 100 == 2
+				     ? ANNOUNCE_UNKNOWN
+				     : ANNOUNCE_REFUSED,
 			.why =
 			    arena_printf(arena, "it said %d%s%.*s", a->status,
 				words.len > 0 ? ", " : "", STR_ARG(words)),

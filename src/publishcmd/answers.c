@@ -114,8 +114,9 @@ static void show(struct replying *r)
 
 	if (r->run->json)
 		return;
-	press_say(&r->run->p, r->step, "%s",
-	    answer_is_shown(r->answer) ? "to be posted there by hand:" : "");
+	press_say(&r->run->p, r->step, "%s%s%.*s:",
+	    answer_is_shown(r->answer) ? "to be posted by hand" : "drafted",
+	    r->answer->who.len > 0 ? " for " : "", STR_ARG(r->answer->who));
 	while (text.at != NULL) {
 		struct str line = str_take(&text, '\n');
 

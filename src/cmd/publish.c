@@ -35,6 +35,16 @@ static const struct cmd_option undo_options[] = {
 	    "internet; may be given again" },
 };
 
+static const struct cmd_option correct_options[] = {
+	{ 'n', "dry-run", NULL, "say what changed, and do nothing" },
+	{ 'y', "yes", NULL, "do not ask back" },
+	{ '\0', "mail", NULL,
+	    "a short mail to those readers whose mail held what was wrong" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
 static const struct cmd_option answers_options[] = {
 	{ 'n', "dry-run", NULL, "show them, and send nothing" },
 	{ 'y', "yes", NULL, "send them without asking for each" },
@@ -60,25 +70,40 @@ const struct cmd cmd_publish_undo = {
 	.run = cmd_become_publish,
 };
 
+const struct cmd cmd_publish_correct = {
+	.name = "publish correct",
+	.line = "carry through what was edited in an issue that is out",
+	.arguments = "ISSUE",
+	.text = "Finds what changed in an issue since readers had it, by "
+		"meaning: an event that\nmoved or does not take place, a link "
+		"that leads elsewhere, something that was\nremoved, a slip of "
+		"the pen. What matters is noted on its page, and feeds\nand "
+		"calendars tell it to those who follow them; it waits in the "
+		"inbox for the\nnext draft, and with --mail those readers get "
+		"a short mail whose mail had it.",
+	.option = correct_options,
+	.options = COUNT(correct_options),
+	.run = cmd_become_publish,
+};
+
 const struct cmd cmd_publish_answers = {
 	.name = "publish answers",
 	.line = "thank people where they proposed what was printed",
 	.arguments = "ISSUE",
-	.text =
-	    "For each pull request, call for testing, forum post and mention "
-	    "that an issue was\nmade from, shows a text with the address of "
-	    "the printed line, and sends it there\non one key. What is sent is "
-	    "noted, and never sent twice; \"no\" is noted, too. Where\n"
-	    "Sennight cannot post, the text is to be posted by hand.\n\n"
-	    "Exit status 1: some could not be sent; the same command tries "
-	    "again.",
+	.text = "For each pull request, call for testing, forum post and "
+		"mention that an issue\nwas made from, shows a text with the "
+		"address of the printed line, and sends it\nthere on one key. "
+		"What is sent is noted, and never sent twice; \"no\" is "
+		"noted,\ntoo. Where Sennight cannot post, the text is to be "
+		"posted by hand.\n\nExit status 1: some could not be sent; the "
+		"same command tries again.",
 	.option = answers_options,
 	.options = COUNT(answers_options),
 	.run = cmd_become_publish,
 };
 
 static const struct cmd *const group[] = { &cmd_publish_answers,
-	&cmd_publish_undo, NULL };
+	&cmd_publish_undo, &cmd_publish_correct, NULL };
 
 /* "publish undo ISSUE", or an issue. */
 static int run(const struct cmd *cmd, int argc, char **argv)
@@ -91,8 +116,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 
 const struct cmd cmd_publish = {
 	.name = "publish",
-	.line =
-	    "bring an issue out: check, move, build, deploy, send, announce",
+	.line = "bring it out: check, move, build, deploy, send, announce",
 	.arguments = "ISSUE",
 	.text =
 	    "Brings a draft out, named by its number, day, slug or file: it is "

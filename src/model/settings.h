@@ -218,6 +218,12 @@ struct settings {
 		int window_days;
 		struct str data; /* events.jsonl */
 	} events;
+	struct str corrections; /* file (model/correction.h); never unset */
+
+	struct {
+		bool page;        /* of what is open: calls, comment periods */
+		struct str title; /* never unset */
+	} deadlines;
 
 	struct {
 		struct str accent, accent_dark; /* #rrggbb; never unset */

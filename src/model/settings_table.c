@@ -404,6 +404,17 @@ const struct field settings_fields[] = {
 	    .help = "A file with one JSON object a line that knows start, "
 		    "finish and zone of events by their address." },
 
+	{ "corrections", FIELD_FOLDER, AT(corrections), .required = true,
+	    .help = "A file with one JSON object a line: what was wrong in an "
+		    "issue after it was out. `sennight publish correct` "
+		    "writes it." },
+	{ "deadlines.page", FIELD_FLAG, AT(deadlines.page),
+	    .help = "Whether there is a page, a feed and a calendar of calls "
+		    "and comment periods that are open, by the day they "
+		    "close." },
+	{ "deadlines.title", FIELD_LINE, AT(deadlines.title), .required = true,
+	    .help = "What these are called." },
+
 	{ "site.accent", FIELD_COLOUR, AT(site.accent), .required = true,
 	    .help = "The colour of links on white." },
 	{ "site.accent_dark", FIELD_COLOUR, AT(site.accent_dark),

@@ -19,9 +19,9 @@ bool discussion_fits(
 	if (!str_starts(url, STR("https://")) &&
 	    !str_starts(url, STR("http://")))
 		return error_set(err,
-		    "%.200s: expected the address of a discussion, which "
+		    "%.*s: expected the address of a discussion, which "
 		    "begins with https://",
-		    arena_cstr(&arena, url));
+		    STR_ARG(str_sub(url, 0, 200)));
 	for (size_t i = 0; i < url.len; i++)
 		if (url.at[i] <= ' ' || str_find_char(STR("()<>\\\"\x7f"),
 					    url.at[i], 0) != STR_NONE)

@@ -25,6 +25,10 @@ step_run step_check, step_move, step_build, step_deploy, step_discussion,
  * link to a discussion that leads nowhere. */
 bool step_final_text(struct press *p, struct str *ret_text, struct error *err);
 
+/* The fields of a candidate that is a link (store/inbox.h). */
+struct str steps_link_fields(
+    struct arena *arena, struct str title, struct str url);
+
 struct announcement;
 /* What places are told of the issue. */
 bool step_announcement(

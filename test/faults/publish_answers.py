@@ -12,6 +12,7 @@ import html
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import tempfile
@@ -368,6 +369,27 @@ def one_key(report, program):
                      run.returncode == 0 and len(service.posts) == 1, out)
 
 
+def killed(report, program):
+    """Between the post and its answer."""
+    class Slow(GitHub):
+        def wrong(self, when):
+            if when == "after" and len(self.posts) == 1:
+                time.sleep(3)
+            return super().wrong(when)
+
+    with Slow() as service, tempfile.TemporaryDirectory() as folder:
+        news = begin(program, folder, service)
+        run = news.start("publish", "answers", "2", "--yes",
+                         **service.secrets)
+        while not service.posts and run.poll() is None:
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.communicate()
+        out = answers(news, "--yes", **service.secrets)
+        report.check("killed before the answer came: one answer",
+                     len(service.posts) == 1 and "issuecomment" in out, out)
+
+
 def edges(report, program):
     with GitHub() as service, tempfile.TemporaryDirectory() as folder:
         news = begin(program, folder, service, out=False)
@@ -411,6 +433,7 @@ def main():
         faults(report, sys.argv[1], name)
     keys(report, sys.argv[1])
     one_key(report, sys.argv[1])
+    killed(report, sys.argv[1])
     edges(report, sys.argv[1])
     return report.end()
 

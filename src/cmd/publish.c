@@ -45,6 +45,17 @@ static const struct cmd_option correct_options[] = {
 	    "internet; may be given again" },
 };
 
+static const struct cmd_option answers_options[] = {
+	{ 'n', "dry-run", NULL, "show them, and send nothing" },
+	{ 'y', "yes", NULL, "send them without asking for each" },
+	{ '\0', "format", "text|json",
+	    "text for people, or one JSON object per line, which sends only "
+	    "with --yes" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct cmd cmd_publish_undo = {
@@ -75,8 +86,24 @@ const struct cmd cmd_publish_correct = {
 	.run = cmd_become_publish,
 };
 
-static const struct cmd *const group[] = { &cmd_publish_undo,
-	&cmd_publish_correct, NULL };
+const struct cmd cmd_publish_answers = {
+	.name = "publish answers",
+	.line = "thank people where they proposed what was printed",
+	.arguments = "ISSUE",
+	.text = "For each pull request, call for testing, forum post and "
+		"mention that an issue\nwas made from, shows a text with the "
+		"address of the printed line, and sends it\nthere on one key. "
+		"What is sent is noted, and never sent twice; \"no\" is "
+		"noted,\ntoo. Where Sennight cannot post, the text is to be "
+		"posted by hand.\n\nExit status 1: some could not be sent; the "
+		"same command tries again.",
+	.option = answers_options,
+	.options = COUNT(answers_options),
+	.run = cmd_become_publish,
+};
+
+static const struct cmd *const group[] = { &cmd_publish_answers,
+	&cmd_publish_undo, &cmd_publish_correct, NULL };
 
 /* "publish undo ISSUE", or an issue. */
 static int run(const struct cmd *cmd, int argc, char **argv)

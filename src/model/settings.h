@@ -326,6 +326,11 @@ struct settings {
 	size_t deploys;
 	struct announce_rule *announce;
 	size_t announces;
+	struct {
+		/* What is said where something was proposed, with {title},
+		 * {address}, {who}, {name}; never unset. */
+		struct str pull, call, forum, mention;
+	} answers;
 
 	/* Links of issues that are out are handed to an archive of the web. */
 	struct {

@@ -634,6 +634,16 @@ const struct field settings_fields[] = {
 	{ "archive.address", FIELD_ADDRESS, AT(archive.address),
 	    .help = "Where the archive is, if it is another one that answers "
 		    "as the Wayback Machine does." },
+	{ "answers.pull", FIELD_TEXT, AT(answers.pull), .required = true,
+	    .help = "What `sennight publish answers` says below a pull "
+		    "request: {title} and {address} of what was printed, {who} "
+		    "proposed it, {name} of the newsletter." },
+	{ "answers.call", FIELD_TEXT, AT(answers.call), .required = true,
+	    .help = "The same where a call for testing has a label." },
+	{ "answers.forum", FIELD_TEXT, AT(answers.forum), .required = true,
+	    .help = "The same below a post in a forum." },
+	{ "answers.mention", FIELD_TEXT, AT(answers.mention), .required = true,
+	    .help = "The same below a short post that mentions something." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

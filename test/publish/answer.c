@@ -111,7 +111,7 @@ static const struct {
 	    "\\[a\\](b) \\<i\\> \\`c\\` \\*d\\* \\_e\\_ \\\\ @" BREAK
 	    "all #" BREAK "7 \\!x " LINE },
 	{ "github-calls", "{title} {address}", "", "one\n# two\r\n",
-	    "one #" BREAK " two   " LINE },
+	    "one #" BREAK " two " LINE },
 	/* Where no Markdown is read it would be seen. */
 	{ "mastodon", "@{who} {title} {address}", "ada@far.example.org",
 	    "[a] `c` @all #7",

@@ -133,6 +133,8 @@
 #define LIMIT_PAGE_TITLE 500
 /* One candidate, with all its fields, as a line of JSON. */
 #define LIMIT_CANDIDATE (64 * KIB)
+/* What one source tells for people in one run. */
+#define LIMIT_SOURCE_NOTES (64 * KIB)
 /* What a search in the inbox looks for. */
 #define LIMIT_INBOX_SEARCH 1000
 /* Candidates that one command decides on. */

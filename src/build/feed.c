@@ -175,9 +175,11 @@ static void add_atom_entry(struct strbuf *out, const struct feed_entry *e)
 
 void feed_add_atom(struct strbuf *out, const struct feed *feed)
 {
-	struct moment updated = { .date = { 1970, 1, 1 } };
+	struct moment updated = feed->updated;
 
-	last_update(feed, &updated); /* an element that must be there */
+	/* An element that must be there. */
+	if (!last_update(feed, &updated) && !date_is_set(updated.date))
+		updated.date = (struct date){ 1970, 1, 1 };
 	strbuf_lit(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 			"<feed xmlns=\"http://www.w3.org/2005/Atom\"");
 	if (feed->language.at != NULL)

@@ -37,6 +37,7 @@ struct feed {
 	struct str language;
 	struct str icon;                /* at == NULL if none */
 	struct str author;              /* of entries without one */
+	struct moment updated;          /* of Atom without entries */
 	const struct feed_entry *entry; /* newest first */
 	size_t entries;
 };

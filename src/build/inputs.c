@@ -132,6 +132,7 @@ void site_take_fingerprint(struct site *site)
 	hash_text(&state, site->settings.preset);
 	hash_text(&state, site->settings_file.text);
 	hash_text(&state, site->data_file.text);
+	hash_text(&state, site->corrections_file.text);
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		hash_files(&state, files[i]);
 	hash = XXH3_128bits_digest(&state);
@@ -205,6 +206,8 @@ bool site_read_for_mail(struct site *site, struct error *err)
 	return site_read_texts(site, err) &&
 	       read_if_there(site, arena_cstr(site->arena, s->events.data),
 		   LIMIT_DATA_FILE, &site->data_file, err) &&
+	       read_if_there(site, arena_cstr(site->arena, s->corrections),
+		   LIMIT_DATA_FILE, &site->corrections_file, err) &&
 	       read_folder(site, s->folders.drafts, LIMIT_ISSUE_FILE,
 		   &site->drafts, err);
 }
@@ -217,7 +220,10 @@ bool site_read_inputs(struct site *site, struct error *err)
 	if (!has_content(site, err) || !has_own_output(site, err) ||
 	    !read_if_there(site, SETTINGS_FILE, LIMIT_SMALL_FILE,
 		&site->settings_file, err) ||
-	    !read_if_there(site, data, LIMIT_DATA_FILE, &site->data_file, err))
+	    !read_if_there(
+		site, data, LIMIT_DATA_FILE, &site->data_file, err) ||
+	    !read_if_there(site, arena_cstr(site->arena, s->corrections),
+		LIMIT_DATA_FILE, &site->corrections_file, err))
 		return false;
 	if (!read_folder(site, s->folders.content, LIMIT_DATA_FILE,
 		&site->content, err) ||

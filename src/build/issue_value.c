@@ -379,6 +379,8 @@ struct value issue_value(struct issue_view *v)
 	value_set(v->arena, map, "contents", contents_value(v, outline));
 	value_set(
 	    v->arena, map, "sections", section_values(v, outline, colophon));
+	value_set(v->arena, map, "corrections",
+	    site_corrections_value(v->site, v->issue, v->arena));
 	set_people(v, map);
 	value_set(v->arena, map, "colophon",
 	    colophon != NULL ? value_html(block_html(v, colophon, NULL))

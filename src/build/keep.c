@@ -219,6 +219,7 @@ void site_keep(struct site *site, struct site_issue *issue,
 {
 	site_count(issue, v->typed, keep);
 	keep_features(issue, v, keep);
+	issue->deadlines = deadlines_printed(keep, v->typed, issue->date);
 	if (is_in_a_feed(site, issue)) {
 		issue->html = arena_str(
 		    keep, issue_full_html(site, issue, v->typed, v->arena));

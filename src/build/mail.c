@@ -38,7 +38,9 @@ static bool open_site(struct site *site, struct error *err)
 	 * address, not with its path. */
 	site->root = site->settings.address;
 	site_make_value(site);
-	return event_times_read(site, err) && site_load_mail_theme(site, err);
+	return event_times_read(site, err) &&
+	       site_read_corrections(site, err) &&
+	       site_load_mail_theme(site, err);
 }
 
 static bool open_issue(

@@ -113,7 +113,7 @@ static bool with_issue(struct site *site, struct site_issue *issue,
 	if (!site_read_issue(site, arena, issue->file, &typed, err))
 		return false;
 	if (issue->rank == 0 && !issue->draft)
-		view.event_name = event_names(arena, &typed);
+		view.event_name = site_event_names(site, arena, &typed);
 	event_times_apply(site, &typed, arena);
 	strbuf_init(&buffer, LIMIT_PAGE);
 	html_init(&html, &buffer, arena, HTML_WEB, (struct str){ NULL, 0 });
@@ -386,6 +386,9 @@ static bool write_sitemap(struct site *site, struct error *err)
 	    &out, site, &arena, site->settings.addresses.archive, site->today);
 	add_location(
 	    &out, site, &arena, site->settings.addresses.events, site->today);
+	if (site_has_deadlines(site))
+		add_location(
+		    &out, site, &arena, STR(DEADLINES_ADDRESS), site->today);
 	for (size_t i = 0; i < site->issues; i++)
 		add_location(&out, site, &arena, site->issue[i].address,
 		    site->issue[i].date);

@@ -46,7 +46,8 @@ static bool write_rest(struct site *site, struct error *err)
 	pthread_t thread;
 	bool started = pthread_create(&thread, NULL, write_search, &half) == 0;
 	bool ok = site_write_events(site, err) && site_write_pages(site, err) &&
-		  site_write_feeds(site, err);
+		  site_write_feeds(site, err) &&
+		  site_write_deadlines(site, err);
 
 	if (started)
 		pthread_join(thread, NULL);
@@ -213,6 +214,7 @@ void site_make_value(struct site *site)
 	    site, "events_url", address_link(site, a, s->addresses.events));
 	set_text(site, "calendar_url", calendar_link(site, STR("all")));
 	value_set(a, site->site_value, "feeds", feed_links(site, a, STR("/")));
+	value_set(a, site->site_value, "deadlines", site_deadlines_value(site));
 	value_set(a, site->site_value, "menu", menu_value(site));
 	value_set(a, site->site_value, "features", features_value(site));
 	value_set(a, site->site_value, "regions", regions_value(site));
@@ -257,8 +259,8 @@ static bool build_into_output(struct site *site, struct error *err)
 		return true;
 	}
 	site_make_value(site);
-	if (!event_times_read(site, err) || !site_load_theme(site, err) ||
-	    !write_everything(site, err)) {
+	if (!event_times_read(site, err) || !site_read_corrections(site, err) ||
+	    !site_load_theme(site, err) || !write_everything(site, err)) {
 		output_abandon(site->output);
 		return false;
 	}

@@ -17,6 +17,8 @@
 #include "build/template.h"
 #include "build/value.h"
 #include "model/address.h"
+#include "model/correction.h"
+#include "model/deadline.h"
 #include "model/issue.h"
 
 /* One input file, wholly in memory. */
@@ -65,6 +67,7 @@ struct site_issue {
 	size_t features;
 	struct kept_section *section;
 	size_t sections;
+	struct printed_deadlines deadlines;
 	struct search_part *search;
 };
 
@@ -89,7 +92,8 @@ struct site {
 	struct str root; /* path of the address: "/" */
 
 	struct site_files content, drafts, pages, images, static_files, theme;
-	struct site_file settings_file, data_file; /* text.at NULL if none */
+	/* text.at NULL if there is none. */
+	struct site_file settings_file, data_file, corrections_file;
 	char fingerprint[40];
 
 	struct site_issue *issue; /* newest first; drafts behind them */
@@ -102,7 +106,8 @@ struct site {
 	struct date today;
 
 	const struct event_times *times; /* of events.jsonl */
-	struct value site_value;         /* `site` in templates */
+	struct corrections corrections;
+	struct value site_value; /* `site` in templates */
 };
 
 /* site.c: the settings; and, once the issues are known, `site` of templates. */
@@ -254,8 +259,22 @@ bool site_write_events(struct site *site, struct error *err);
 struct str event_calendar_path(
     const struct issue_view *view, const struct event *event);
 
-/* event_names.c: a name for each event of an issue, by its index. */
-const struct str *event_names(struct arena *arena, const struct issue *typed);
+/* site_corrections.c: what was corrected after readers had it. */
+bool site_read_corrections(struct site *site, struct error *err);
+/* The names of model/event_name.h, but that an event keeps its name when it
+ * was corrected. */
+const struct str *site_event_names(
+    const struct site *site, struct arena *arena, const struct issue *typed);
+/* The day an event was corrected last; "today" if it never was. */
+struct date site_event_revised(const struct site *site, struct str name);
+/* How often an event was corrected. */
+int64_t site_event_sequence(const struct site *site, struct str name);
+/* The day an issue was corrected last; its own if it never was. */
+struct date site_issue_updated(
+    const struct site *site, const struct site_issue *issue);
+/* `issue.corrections` of templates. */
+struct value site_corrections_value(const struct site *site,
+    const struct site_issue *issue, struct arena *arena);
 
 /* event_times.c: the times of day in events.jsonl. */
 bool event_times_read(struct site *site, struct error *err);
@@ -270,6 +289,15 @@ bool site_write_follow(struct site *site, struct error *err);
 /* The addresses of the three forms of the feed in a folder of the site. */
 struct value feed_links(
     const struct site *site, struct arena *arena, struct str folder);
+
+/* site_deadlines.c: what is still open, by its last day: a page, a feed, a
+ * calendar. */
+#define DEADLINES_ADDRESS "/deadlines/"
+/* Is there such a page?  By the settings; there may be nothing on it. */
+bool site_has_deadlines(const struct site *site);
+/* `site.deadlines` of templates; none without the page. */
+struct value site_deadlines_value(struct site *site);
+bool site_write_deadlines(struct site *site, struct error *err);
 
 /* site_search.c */
 /* Runs beside the writing of pages: the site's arena is not its own. */

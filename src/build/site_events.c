@@ -155,6 +155,13 @@ static struct moment as_utc(struct str zone, struct date day, int minutes)
 		.minutes = (int)(all - (int64_t)utc_days * 1440) };
 }
 
+/* DTSTAMP of a calendar without a method is when the entry was revised last
+ * (RFC 5545, 3.8.7.2). */
+static struct moment stamp_of(const struct upcoming *u, struct str name)
+{
+	return (struct moment){ .date = site_event_revised(u->site, name) };
+}
+
 static struct calendar_event calendar_entry(
     struct upcoming *u, const struct event *event)
 {
@@ -171,7 +178,8 @@ static struct calendar_event calendar_entry(
 						   : (struct str){ NULL, 0 },
 		.first = event->first,
 		.last = event->last,
-		.stamp = { .date = u->site->today },
+		.stamp = stamp_of(u, name),
+		.sequence = site_event_sequence(u->site, name),
 		.timed = event->start >= 0,
 		.has_finish = event->start >= 0 && event->finish >= 0,
 	};
@@ -232,16 +240,72 @@ static bool write_region_calendar(
 	    entry, entries, err);
 }
 
+/* One that does not take place, for those who have it in their calendar. */
+static struct calendar_event cancelled_entry(
+    struct upcoming *u, const struct correction *c)
+{
+	struct arena *arena = u->site->arena;
+	struct str host = url_host(u->site->settings.address);
+
+	return (struct calendar_event){
+		.uid = arena_printf(
+		    arena, "%.*s@%.*s", STR_ARG(c->event), STR_ARG(host)),
+		.title = c->title,
+		.place = c->place.len > 0 ? c->place : (struct str){ NULL, 0 },
+		.url = url_is_absolute(c->url) && url_scheme_is_safe(c->url)
+			   ? c->url
+			   : (struct str){ NULL, 0 },
+		.first = c->was,
+		.last = date_cmp(c->last, c->was) >= 0 ? c->last : c->was,
+		.stamp = stamp_of(u, c->event),
+		.sequence = site_event_sequence(u->site, c->event),
+		.cancelled = true,
+	};
+}
+
+static bool is_listed(const struct upcoming *u, struct str name)
+{
+	for (size_t i = 0; i < u->events; i++)
+		if (str_eq(u->event[i].name, name))
+			return true;
+	return false;
+}
+
+/* Each gets a calendar of its own, and all stand in that of all events, behind
+ * the `listed` entries. */
+static bool add_cancelled(
+    struct upcoming *u, size_t *entries, struct error *err)
+{
+	const struct corrections *list = &u->site->corrections;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct correction *c = &list->correction[i];
+		struct calendar_event *entry = &u->entry[*entries];
+
+		if (c->kind != CORRECTION_OFF || c->event.len == 0 ||
+		    date_cmp(c->was, u->site->today) < 0 ||
+		    is_listed(u, c->event))
+			continue;
+		*entry = cancelled_entry(u, c);
+		++*entries;
+		if (!write_calendar(u, c->event, c->title, entry, 1, err))
+			return false;
+	}
+	return true;
+}
+
 static bool write_calendars(struct upcoming *u, struct error *err)
 {
 	struct site *site = u->site;
+	size_t entries = u->events;
 
-	u->entry =
-	    ARENA_ARRAY(site->arena, u->events + 1, struct calendar_event);
+	u->entry = ARENA_ARRAY(site->arena,
+	    u->events + site->corrections.count + 1, struct calendar_event);
 	for (size_t i = 0; i < u->events; i++)
 		u->entry[i] = calendar_entry(u, u->event[i].event);
-	if (!write_calendar(u, STR(ALL_EVENTS), site->settings.name, u->entry,
-		u->events, err))
+	if (!add_cancelled(u, &entries, err) ||
+	    !write_calendar(u, STR(ALL_EVENTS), site->settings.name, u->entry,
+		entries, err))
 		return false;
 	for (size_t i = 0; i < u->events; i++)
 		if (!write_calendar(u, u->event[i].name,
@@ -345,7 +409,7 @@ bool site_write_events(struct site *site, struct error *err)
 		.arena = site->arena,
 		.html = &html,
 		.buffer = &buffer,
-		.event_name = event_names(site->arena, &u.typed) };
+		.event_name = site_event_names(site, site->arena, &u.typed) };
 	collect_events(&u);
 	site->report->events = u.events;
 	ok = write_calendars(&u, err) && write_events_page(&u, err);

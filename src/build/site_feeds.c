@@ -21,6 +21,15 @@ static struct str full_text(const struct site *site, struct str html)
 	return site->settings.feeds.full_text ? html : (struct str){ NULL, 0 };
 }
 
+static struct moment updated_of(
+    const struct site *site, const struct site_issue *issue)
+{
+	struct date day = site_issue_updated(site, issue);
+
+	return (struct moment){ .date = day,
+		.offset = zone_offset(site->settings.time_zone, day, 0) };
+}
+
 static struct feed_entry make_entry(
     struct site *site, const struct site_issue *issue)
 {
@@ -41,7 +50,7 @@ static struct feed_entry make_entry(
 		.url = address,
 		.title = issue->title,
 		.published = midnight,
-		.updated = midnight,
+		.updated = updated_of(site, issue),
 		.html = full_text(site, issue->html),
 		.summary =
 		    issue->line.len > 0 ? issue->line : (struct str){ NULL, 0 },

@@ -7,7 +7,8 @@
 /* Each kind of page has one; what they extend and include is found by them. */
 static const char *const page_templates[] = { "home.html", "issue.html",
 	"archive.html", "category.html", "events.html", "feature.html",
-	"page.html", "follow.html", "search.html", "404.html", "style.css" };
+	"page.html", "follow.html", "deadlines.html", "search.html", "404.html",
+	"style.css" };
 
 /* And the pages and mails that are made when they are asked for. */
 static const char *const live_templates[] = { "subscribe.html", "embed.html",

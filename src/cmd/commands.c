@@ -2,9 +2,9 @@
 #include "cmd/cmd.h"
 
 const struct cmd *const cmd_all[] = { &cmd_init, &cmd_show, &cmd_draft,
-	&cmd_collect, &cmd_inbox, &cmd_check, &cmd_build, &cmd_serve,
-	&cmd_votes, &cmd_subscribers, &cmd_publish, &cmd_send, &cmd_bounces,
-	&cmd_doctor, &cmd_backup, &cmd_restore, &cmd_help, NULL };
+	&cmd_collect, &cmd_inbox, &cmd_check, &cmd_status, &cmd_build,
+	&cmd_serve, &cmd_votes, &cmd_subscribers, &cmd_publish, &cmd_send,
+	&cmd_bounces, &cmd_doctor, &cmd_backup, &cmd_restore, &cmd_help, NULL };
 
 /* Is "draft-new" the name of "draft new"? */
 static bool is_dashed(const char *name, const char *words)

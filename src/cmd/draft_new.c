@@ -288,6 +288,7 @@ static bool make(const struct new_options *o, struct arena *arena,
 		plan.template_path, LIMIT_SMALL_FILE, arena, &template, err) ||
 	    !read_if_named(
 		plan.last_path, LIMIT_ISSUE_FILE, arena, &last, err) ||
+	    !draft_find_closing(arena, &settings, template, &plan, err) ||
 	    !draft_make_new(
 		arena, &settings, &plan, template, last, &draft, err) ||
 	    !write_draft(&plan, &draft, err))

@@ -2,6 +2,7 @@
 #include "collect/collect.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "collect/answers.h"
 #include "collect/known_events.h"
 #include "collect/printed_links.h"
@@ -150,6 +151,28 @@ static bool put_all(struct run *r, const struct harvest *h,
 	return false;
 }
 
+/* A line each, as many as fit. */
+static struct str lines_of(struct arena *arena, const struct str_list *notes)
+{
+	struct strbuf all;
+	struct str lines = { NULL, 0 };
+
+	strbuf_init(&all, LIMIT_SOURCE_NOTES);
+	for (size_t i = 0; i < notes->count; i++) {
+		struct str line = text_line(arena, notes->item[i], LIMIT_ERROR);
+
+		if (all.len + line.len + 1 >= LIMIT_SOURCE_NOTES)
+			break;
+		if (all.len > 0)
+			strbuf_add_char(&all, '\n');
+		strbuf_add(&all, line);
+	}
+	if (all.len > 0)
+		lines = arena_str(arena, strbuf_str(&all));
+	strbuf_release(&all);
+	return lines;
+}
+
 static bool note(struct run *r, const struct visit *v,
     const struct collect_report *report, struct error *err)
 {
@@ -159,6 +182,7 @@ static bool note(struct run *r, const struct visit *v,
 	state.tried = now;
 	state.address = v->harvest.rule->url;
 	state.trouble = report->trouble;
+	state.notes = lines_of(&r->arena, &v->harvest.notes);
 	if (report->state != COLLECT_INCOMPLETE)
 		state.complete = now;
 	return source_note(r->options->store, report->source, &state, err);

@@ -14,6 +14,7 @@
 #define DRAFT_DRAFT_H
 
 #include "base/error.h"
+#include "model/deadline.h"
 #include "model/edit.h"
 #include "model/issue.h"
 #include "model/settings.h"
@@ -80,6 +81,7 @@ struct draft_plan {
 	const char *path;          /* of the draft */
 	const char *last_path;     /* of the issue before it; NULL: none */
 	const char *template_path; /* NULL: there is none */
+	struct deadlines closing;  /* see draft_find_closing */
 	struct draft_notes notes;  /* of kind NOTE_OTHER */
 };
 
@@ -93,6 +95,14 @@ struct draft_plan {
 bool draft_plan_new(struct arena *arena, const struct settings *settings,
     const struct draft_request *request, struct draft_plan *ret_plan,
     struct error *err);
+
+/*
+ * Fill plan->closing if `template` asks for it: what was printed in the year
+ * before and closes from the day of the new issue on, before that of the one
+ * after it by the rhythm (a week at least).  Reads those issues.
+ */
+bool draft_find_closing(struct arena *arena, const struct settings *settings,
+    struct str template, struct draft_plan *plan, struct error *err);
 
 struct draft_new {
 	struct str text;

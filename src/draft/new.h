@@ -9,6 +9,9 @@
 
 /* What stands where a list of events would, if there is none. */
 #define NEW_NO_EVENTS "<!-- Events list goes here -->"
+/* And of a list of what closes; and the variable of that list. */
+#define NEW_NO_CLOSING "<!-- Nothing that was printed closes this week -->"
+#define NEW_CLOSING_VARIABLE "closing_this_week"
 
 /* An issue or draft by its file's name, and where that says nothing, by its
  * header. */
@@ -60,6 +63,9 @@ struct carried {
 struct carried events_carry(struct arena *arena,
     const struct settings *settings, struct source last, struct date date,
     struct str stop, struct draft_notes *notes);
+
+/* new_closing.c: items of a list, or NEW_NO_CLOSING. */
+struct str closing_list(struct arena *arena, const struct deadlines *closing);
 
 /* new_template.c: fill in the variables. */
 struct template_use {

@@ -23,6 +23,7 @@ enum variable {
 	VARIABLE_SUBSCRIBE,
 	VARIABLE_REPOSITORY,
 	VARIABLE_ADDRESS,
+	VARIABLE_CLOSING,
 	VARIABLES,
 };
 
@@ -189,6 +190,11 @@ static struct str make_address(struct expansion *e)
 	return e->use->settings->address;
 }
 
+static struct str make_closing(struct expansion *e)
+{
+	return closing_list(e->arena, &e->use->plan->closing);
+}
+
 /* ------------------------------------------------------------------ events */
 
 /* The first line behind `at` that is not blank, as far as it can be found
@@ -255,6 +261,7 @@ static const struct {
 	[VARIABLE_REPOSITORY] = { make_repository,
 	    "no value; set site.repository" },
 	[VARIABLE_ADDRESS] = { make_address, "" },
+	[VARIABLE_CLOSING] = { make_closing, "" },
 };
 
 /* All names, the first of each variable before its others. */
@@ -286,6 +293,7 @@ static const struct {
 	{ STR_INIT("subscribe"), VARIABLE_SUBSCRIBE },
 	{ STR_INIT("repository"), VARIABLE_REPOSITORY },
 	{ STR_INIT("address"), VARIABLE_ADDRESS },
+	{ STR_INIT(NEW_CLOSING_VARIABLE), VARIABLE_CLOSING },
 };
 
 enum { NAMES = sizeof(names) / sizeof(names[0]) };

@@ -1,3 +1,4 @@
+#include "model/closing.h"
 #include "model/place.h"
 #include "model/reader.h"
 #include "model/when.h"
@@ -117,16 +118,28 @@ static void read_place(struct reader *r, struct str text, struct place *place)
 	place->text = text;
 }
 
-/* One field between bars; `number` counts from 0. */
+/* "Event date: 2026-05-04" */
+static bool says_event(struct str field)
+{
+	return str_starts_fold(field, STR("event"));
+}
+
+/* One field between bars; `number` counts from 0.  A day that nothing is said
+ * of is the last one for proposals if it stands before all others and before
+ * the place. */
 static void read_field(
     struct reader *r, struct line field, int number, struct call *call)
 {
+	struct date issue = r->issue->header.date, closes;
 	struct when when;
 	struct str rest, text = str_trim(field.text);
 	size_t at;
 
-	if (when_find(text, r->issue->header.date, &when, &at, &rest)) {
-		if (!date_is_set(call->closes)) {
+	if (closing_find(text, issue, &closes))
+		return;
+	if (when_find(text, issue, &when, &at, &rest)) {
+		if (!date_is_set(call->closes) && !date_is_set(call->first) &&
+		    call->place.text.at == NULL && !says_event(text)) {
 			call->closes = when.last;
 		} else if (!date_is_set(call->first)) {
 			call->first = when.first;
@@ -169,6 +182,7 @@ void call_read(struct reader *r, struct spot spot)
 
 	if (item->kind == ITEM_NONE)
 		return;
+	closing_find(item->text, issue->header.date, &call.closes);
 	if (s->kind == SECTION_TESTING) {
 		call.kind = CALL_TESTING;
 		found = read_testing(r, s, item, &call);

@@ -1,3 +1,4 @@
+#include "model/closing.h"
 #include "model/reader.h"
 
 /* Where an issue says [disposition: merge], an item that says nothing leaves
@@ -88,6 +89,8 @@ void decision_read(struct reader *r, struct spot spot)
 	if (d.repository.at == NULL && heading_link(r, s) != NULL)
 		d.repository = s->group;
 	d.disposition = disposition_of(r, s, item);
+	if (d.kind == DECISION_COMMENT_PERIOD)
+		closing_find(item->text, issue->header.date, &d.closes);
 	item->kind = ITEM_DECISION;
 	item->typed = issue->decisions;
 	issue->decision =

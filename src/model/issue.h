@@ -121,7 +121,7 @@ struct call {
 	struct str project;      /* participation: "Motor OS" */
 	struct str repository;   /* of the heading or link it is under */
 	struct str steps;        /* testing: address of the steps */
-	struct date closes;      /* speaking */
+	struct date closes;      /* its last day; unset: none is printed */
 	struct date first, last; /* speaking: of the event */
 	struct place place;
 	size_t offset, end, section, item;
@@ -139,6 +139,7 @@ struct decision {
 	struct str disposition; /* "merge", "close", "postpone", ...; for
 				   proposals "new" or "updated" */
 	struct str title, url;
+	struct date closes; /* its last day; unset: none is printed */
 	size_t offset, end, section, item;
 };
 

@@ -285,6 +285,7 @@ static void add_decision(struct json *j, const struct decision *d)
 	json_member(j, "disposition", d->disposition);
 	json_member(j, "title", d->title);
 	json_member(j, "url", d->url);
+	add_date(j, "closes", d->closes);
 	add_spot(j, d->offset, d->end, d->section, d->item);
 	json_end(j);
 }

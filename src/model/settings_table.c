@@ -406,6 +406,17 @@ const struct field settings_fields[] = {
 	    .help = "A file with one JSON object a line that knows start, "
 		    "finish and zone of events by their address." },
 
+	{ "corrections", FIELD_FOLDER, AT(corrections), .required = true,
+	    .help = "A file with one JSON object a line: what was wrong in an "
+		    "issue after it was out. `sennight publish correct` "
+		    "writes it." },
+	{ "deadlines.page", FIELD_FLAG, AT(deadlines.page),
+	    .help = "Whether there is a page, a feed and a calendar of calls "
+		    "and comment periods that are open, by the day they "
+		    "close." },
+	{ "deadlines.title", FIELD_LINE, AT(deadlines.title), .required = true,
+	    .help = "What these are called." },
+
 	{ "site.accent", FIELD_COLOUR, AT(site.accent), .required = true,
 	    .help = "The colour of links on white." },
 	{ "site.accent_dark", FIELD_COLOUR, AT(site.accent_dark),
@@ -610,6 +621,29 @@ const struct field settings_fields[] = {
 	{ "announce", FIELD_RECORDS, AT(announce), COUNT_AT(announces),
 	    .record = &announce_record,
 	    .help = "Where `sennight publish` announces an issue." },
+
+	{ "archive.links", FIELD_FLAG, AT(archive.links),
+	    .help = "`yes` to have `sennight publish` hand the links of an "
+		    "issue that is out to the Wayback Machine, which keeps "
+		    "copies of their pages." },
+	{ "archive.most", FIELD_NUMBER, AT(archive.most), .min = 1, .max = 5000,
+	    .help = "How many links one run hands in; the next one goes on." },
+	{ "archive.pause", FIELD_NUMBER, AT(archive.pause), .max = 3600,
+	    .help = "Seconds from one link to the next; the service wants "
+		    "about 5." },
+	{ "archive.address", FIELD_ADDRESS, AT(archive.address),
+	    .help = "Where the archive is, if it is another one that answers "
+		    "as the Wayback Machine does." },
+	{ "answers.pull", FIELD_TEXT, AT(answers.pull), .required = true,
+	    .help = "What `sennight publish answers` says below a pull "
+		    "request: {title} and {address} of what was printed, {who} "
+		    "proposed it, {name} of the newsletter." },
+	{ "answers.call", FIELD_TEXT, AT(answers.call), .required = true,
+	    .help = "The same where a call for testing has a label." },
+	{ "answers.forum", FIELD_TEXT, AT(answers.forum), .required = true,
+	    .help = "The same below a post in a forum." },
+	{ "answers.mention", FIELD_TEXT, AT(answers.mention), .required = true,
+	    .help = "The same below a short post that mentions something." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

@@ -90,7 +90,7 @@ static struct str credentials(struct session *s, struct str password)
 	return taken(s, &out);
 }
 
-static void take_session(struct session *s, struct announce_answer *answer)
+static void take_session(struct session *s, struct call_answer *answer)
 {
 	struct error err;
 	json_t *all =
@@ -109,11 +109,11 @@ static void take_session(struct session *s, struct announce_answer *answer)
 static bool sign_in(
     struct session *s, bool *ret_open, struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = method(s, "server.createSession"),
 		.type = "application/json",
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct str password;
 
 	if (!announce_secret(s->job, s->arena, "TOKEN", true, &password, err))
@@ -126,7 +126,7 @@ static bool sign_in(
 	*ret_open = s->token.len > 0 && s->did.len > 0;
 	if (*ret_open)
 		return true;
-	announce_judge(s->arena, &answer, "message", ret);
+	call_judge(s->arena, &answer, "message", ret);
 	if (answer.status == 200)
 		ret->why = STR("it did not answer as Bluesky does");
 	/* Nothing was posted yet, whatever came. */
@@ -244,9 +244,8 @@ static struct str look_address(struct session *s)
 
 static void look_in(struct session *s, struct announced *ret)
 {
-	struct announce_ask ask = { .url = look_address(s),
-		.bearer = s->token };
-	struct announce_answer answer;
+	struct call_ask ask = { .url = look_address(s), .bearer = s->token };
+	struct call_answer answer;
 	struct error err;
 	json_t *all;
 
@@ -261,7 +260,7 @@ static void look_in(struct session *s, struct announced *ret)
 		       from_json_text(all, "error"), STR("RecordNotFound"))) {
 		ret->state = ANNOUNCE_NOT;
 	} else {
-		announce_judge(s->arena, &answer, "message", ret);
+		call_judge(s->arena, &answer, "message", ret);
 	}
 	from_json_free(all);
 }
@@ -279,7 +278,7 @@ static bool look(const struct announce_job *job, struct arena *arena,
 	return true;
 }
 
-static bool has_posted(const struct announce_answer *answer)
+static bool has_posted(const struct call_answer *answer)
 {
 	struct error err;
 	json_t *all = from_json(answer->body, &err);
@@ -291,13 +290,13 @@ static bool has_posted(const struct announce_answer *answer)
 
 static void post_in(struct session *s, struct str text, struct announced *ret)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = method(s, "repo.createRecord"),
 		.type = "application/json",
 		.bearer = s->token,
 		.body = creation(s, text),
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct announced there = { .state = ANNOUNCE_NOT };
 
 	announce_call(s->job, &ask, s->arena, &answer);
@@ -309,7 +308,7 @@ static void post_in(struct session *s, struct str text, struct announced *ret)
 	if (answer.status == 200)
 		announce_doubt(ret);
 	else
-		announce_judge(s->arena, &answer, "message", ret);
+		call_judge(s->arena, &answer, "message", ret);
 	if (ret->state != ANNOUNCE_REFUSED)
 		return;
 	/* Is it refused because it is there? */

@@ -27,10 +27,10 @@ static struct announce_length ask_length(
     const struct announce_job *job, struct arena *arena)
 {
 	static const char statuses[] = "configuration.statuses.";
-	const struct announce_ask ask = { .url = address_of(
-					      arena, job, "/api/v2/instance") };
+	const struct call_ask ask = { .url = address_of(
+					  arena, job, "/api/v2/instance") };
 	struct announce_length length = { CHARACTERS, 0, LINK };
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct error err;
 	json_t *all;
 	int64_t most, link;
@@ -81,8 +81,8 @@ static struct str link_of(struct arena *arena, const json_t *status)
 	    arena, link.len > 0 ? link : from_json_text(status, "uri"));
 }
 
-static void take_status(const struct announce_answer *answer,
-    struct arena *arena, struct announced *ret)
+static void take_status(const struct call_answer *answer, struct arena *arena,
+    struct announced *ret)
 {
 	struct error err;
 	json_t *status = from_json(answer->body, &err);
@@ -99,12 +99,12 @@ static void take_status(const struct announce_answer *answer,
 static bool post(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = address_of(arena, job, "/api/v1/statuses"),
 		.type = "application/x-www-form-urlencoded",
 	};
 	struct announce_length length;
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct str text;
 
 	if (!announce_secret(job, arena, "TOKEN", true, &ask.bearer, err))
@@ -123,7 +123,7 @@ static bool post(const struct announce_job *job, struct arena *arena,
 	if (answer.status == 200)
 		take_status(&answer, arena, ret);
 	else
-		announce_judge(arena, &answer, "error", ret);
+		call_judge(arena, &answer, "error", ret);
 	return true;
 }
 
@@ -218,9 +218,9 @@ static struct str page_address(struct looking *l)
 
 static void ask_page(struct looking *l, struct announced *ret)
 {
-	const struct announce_ask ask = { .url = page_address(l),
+	const struct call_ask ask = { .url = page_address(l),
 		.bearer = l->token };
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct error err;
 	json_t *all;
 
@@ -229,7 +229,7 @@ static void ask_page(struct looking *l, struct announced *ret)
 	if (from_json_is_list(all)) {
 		look_at_page(l, all, ret);
 	} else {
-		announce_judge(l->arena, &answer, "error", ret);
+		call_judge(l->arena, &answer, "error", ret);
 		l->over = true;
 	}
 	from_json_free(all);
@@ -238,12 +238,12 @@ static void ask_page(struct looking *l, struct announced *ret)
 /* False if *ret tells why not. */
 static bool find_account(struct looking *l, struct announced *ret)
 {
-	const struct announce_ask ask = {
+	const struct call_ask ask = {
 		.url = address_of(
 		    l->arena, l->job, "/api/v1/accounts/verify_credentials"),
 		.bearer = l->token,
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct error err;
 	json_t *account;
 
@@ -253,7 +253,7 @@ static bool find_account(struct looking *l, struct announced *ret)
 	from_json_free(account);
 	if (l->account.len > 0)
 		return true;
-	announce_judge(l->arena, &answer, "error", ret);
+	call_judge(l->arena, &answer, "error", ret);
 	return false;
 }
 

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/strbuf.h"
 #include "publish/announce.h"
+#include "publish/call.h"
 
 /* How long a text may be, as a place counts. */
 struct announce_length {
@@ -30,29 +31,10 @@ struct announce_kind {
 extern const struct announce_kind announce_mastodon, announce_bluesky,
     announce_webhook;
 
-/* One request and its answer. */
-struct announce_ask {
-	struct str url;
-	const char *type; /* of the body; NULL: it is a GET */
-	struct str body;
-	struct str bearer;     /* a token, or unset */
-	const char *header[2]; /* more, each may be NULL */
-};
-struct announce_answer {
-	int status;        /* 0: none came */
-	bool sent;         /* without a status: it may have arrived */
-	struct str body;   /* in the arena */
-	struct str why;    /* of no status; in the arena */
-	int64_t wait_s;    /* that the service wants; -1: it did not say */
-	struct str secret; /* that was sent, and is not to be shown; or unset */
-};
-void announce_call(const struct announce_job *job,
-    const struct announce_ask *ask, struct arena *arena,
-    struct announce_answer *ret_answer);
-/* What an answer that is no success means; `message` is where its JSON has
- * words for people: "error", or NULL. */
-void announce_judge(struct arena *arena, const struct announce_answer *answer,
-    const char *message, struct announced *ret);
+/* As call_service, in the way of the job. */
+void announce_call(const struct announce_job *job, const struct call_ask *ask,
+    struct arena *arena, struct call_answer *ret_answer);
+
 /* It said that it has done it, but not what. */
 void announce_doubt(struct announced *ret);
 /* A link that a service gave, in the arena: unset if it is none, or one that

@@ -65,12 +65,12 @@ static bool post(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err)
 {
 	struct str key = announce_key(arena, job), secret;
-	struct announce_ask ask = {
+	struct call_ask ask = {
 		.url = job->rule->address,
 		.type = "application/json",
 		.body = body_of(job, key, arena),
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 
 	/* Each is used if there is one. */
 	if (!announce_secret(job, arena, "TOKEN", false, &ask.bearer, err) ||
@@ -83,7 +83,7 @@ static bool post(const struct announce_job *job, struct arena *arena,
 	if (answer.status / 100 == 2)
 		ret->state = ANNOUNCE_DONE;
 	else
-		announce_judge(arena, &answer, NULL, ret);
+		call_judge(arena, &answer, NULL, ret);
 	return true;
 }
 

@@ -88,7 +88,7 @@ const char *const deploy_dotted[] = { ".well-known", ".nojekyll", ".htaccess",
 /* A list that somebody else wrote into could name files elsewhere. */
 static bool is_below(struct str path)
 {
-	if (path.len == 0)
+	if (path.len == 0 || str_find_char(path, '\0', 0) != STR_NONE)
 		return false;
 	while (path.at != NULL) {
 		struct str part = str_take(&path, '/');

@@ -1,13 +1,38 @@
 #include "publish/discussion.h"
 
+#include "base/limits.h"
 #include "base/pattern.h"
+#include "base/text.h"
 #include "base/url.h"
+#include "model/item_write.h"
 #include "model/line.h"
+#include "model/md_target.h"
 
-#define COMMENT "<!-- discussion: "
+#define MARK " discussion: "
+#define COMMENT "<!--" MARK
 #define COMMENT_END " -->"
 
+#define ODD                                                       \
+	"the address of a discussion has a host, and no blanks, " \
+	"brackets, quotes and backslashes"
+
 /* ---------------------------------------------------------------------- looking */
+
+/* What no address of a discussion needs, and what a link, or the line of a
+ * terminal that it is shown in, could be ended or turned by. */
+static bool has_odd_characters(struct str url)
+{
+	for (size_t at = 0; at < url.len;) {
+		uint32_t c = text_next(url, &at);
+
+		if (c == TEXT_INVALID || text_is_forbidden(c) ||
+		    text_turns(c) ||
+		    (c < 0x80 &&
+			str_find_char(STR("()\\`"), (char)c, 0) != STR_NONE))
+			return true;
+	}
+	return false;
+}
 
 bool discussion_fits(
     const struct settings *settings, struct str url, struct error *err)
@@ -16,102 +41,132 @@ bool discussion_fits(
 	struct arena arena = { 0 };
 	bool fits;
 
+	if (has_odd_characters(url))
+		return error_set(err, ODD);
 	if (!str_starts(url, STR("https://")) &&
 	    !str_starts(url, STR("http://")))
 		return error_set(err,
-		    "%.200s: expected the address of a discussion, which "
+		    "%.*s: expected the address of a discussion, which "
 		    "begins with https://",
-		    arena_cstr(&arena, url));
-	for (size_t i = 0; i < url.len; i++)
-		if (url.at[i] <= ' ' || str_find_char(STR("()<>\\\"\x7f"),
-					    url.at[i], 0) != STR_NONE)
-			return error_set(err,
-			    "the address of a discussion has no blanks, "
-			    "brackets, quotes and backslashes");
+		    STR_ARG(str_sub(url, 0, text_boundary(url, 200))));
+	if (!url_is_web(url))
+		return error_set(err, ODD);
 	fits = links->count == 0 ||
 	       patterns_match_address(links, url_canonical(&arena, url));
 	arena_release(&arena);
 	return fits || error_set(err,
 			   "%.*s: it leads to none of the places that "
 			   "`discussion.links` in the settings names",
-			   STR_ARG(str_sub(url, 0, LIMIT_ERROR / 2)));
+			   STR_ARG(str_sub(
+			       url, 0, text_boundary(url, LIMIT_ERROR / 2))));
 }
 
-static size_t line_start(struct str text, size_t at)
+static bool is_line_end(char c)
 {
-	while (at > 0 && text.at[at - 1] != '\n')
-		at--;
-	return at;
+	return c == '\n' || c == '\r';
 }
 
-static void take_link(const struct settings *settings, struct str text,
-    const struct item_link *link, struct discussion *d)
+/* The last link whose text begins so; NULL if there is none. */
+static const struct md_node *last_link(
+    struct arena *arena, const struct md_node *block, struct str word)
 {
-	size_t end = str_find_char(text, '\n', link->end);
-	struct error why;
+	const struct md_node *found = NULL;
 
-	d->offset = line_start(text, link->offset);
-	d->end = end == STR_NONE ? text.len : end;
-	while (d->end > d->offset && text.at[d->end - 1] == '\r')
-		d->end--;
-	d->line = str_sub(text, d->offset, d->end);
-	d->url = link->url;
-	d->state = discussion_fits(settings, link->url, &why)
-		       ? DISCUSSION_LINKED
-		       : DISCUSSION_OPEN;
+	for (const struct md_node *at = block; at != NULL;
+	     at = md_walk(block, at))
+		if (at->kind == MD_LINK && at->offset != MD_UNKNOWN &&
+		    str_starts_fold(md_plain_text(arena, at), word))
+			found = at;
+	return found;
 }
 
-static void take_comment(struct str text, struct discussion *d)
+/* Where it leads, and the bytes of the tree's file that say so.  False if that
+ * is said elsewhere, in a definition. */
+static bool take_target(struct arena *arena, const struct md_tree *tree,
+    const struct md_node *link, struct discussion *d)
 {
-	size_t at = str_find(text, STR(COMMENT), 0), end;
+	const struct md_target target =
+	    md_target_of(md_labels_make(arena, tree), tree, link);
+	struct str rest;
 
-	if (at == STR_NONE)
-		return;
-	end = str_find(text, STR(COMMENT_END), at);
-	if (end == STR_NONE)
-		return;
-	d->state = DISCUSSION_HIDDEN;
-	d->offset = at;
-	d->end = end + sizeof(COMMENT_END) - 1;
-	d->line = str_sub(text, at + sizeof(COMMENT) - 1, end);
-}
-
-/* "[text](URL)": where the address stands in the line. */
-static bool find_target(struct discussion *d)
-{
-	size_t open = str_find(d->line, STR("]("), 0), close;
-
-	if (open == STR_NONE)
+	if (target.offset == MD_UNKNOWN || target.reference != NULL)
 		return false;
-	close = str_find_char(d->line, ')', open);
-	if (close == STR_NONE)
-		return false;
-	d->url_at = open + 2;
-	d->url = str_sub(d->line, open + 2, close);
+	d->url = link->target;
+	d->url_at = target.offset;
+	d->url_end = target.end;
+	rest = str_sub(tree->file, target.offset, link->end);
+	if (d->url_at == d->url_end && str_starts(rest, STR("<>")))
+		d->url_end = d->url_at += 1;
 	return true;
 }
 
-/* "Discuss on ...", alone in a paragraph of the issue; of several the last. */
-static bool find_line(
-    struct arena *arena, const struct md_node *root, struct item_link *ret_link)
+static bool take_link(struct arena *arena, const struct settings *settings,
+    const struct md_tree *tree, const struct md_node *link,
+    struct discussion *d)
 {
-	bool found = false;
+	struct str text = tree->file;
+	struct error why;
 
-	for (const struct md_node *block = root->first; block != NULL;
-	     block = block->next) {
-		struct line line;
+	if (!take_target(arena, tree, link, d))
+		return false;
+	d->offset = link->offset;
+	while (d->offset > 0 && !is_line_end(text.at[d->offset - 1]))
+		d->offset--;
+	d->end = link->end;
+	while (d->end < text.len && !is_line_end(text.at[d->end]))
+		d->end++;
+	d->line = str_sub(text, d->offset, d->end);
+	d->url_at -= d->offset;
+	d->url_end -= d->offset;
+	d->state = discussion_fits(settings, d->url, &why) ? DISCUSSION_LINKED
+							   : DISCUSSION_OPEN;
+	return true;
+}
 
-		if (block->kind != MD_PARAGRAPH)
+/* Read what it hides as if it stood there. */
+static bool take_comment(
+    struct arena *arena, const struct md_comment *comment, struct discussion *d)
+{
+	struct str inner = comment->text, copy;
+	const struct md_node *link;
+	struct md_tree tree;
+	size_t blanks;
+
+	if (!comment->closed || !str_starts(inner, STR(MARK)) ||
+	    !str_ends(inner, STR(" ")))
+		return false;
+	inner = str_sub(inner, sizeof(MARK) - 1, inner.len - 1);
+	copy = arena_str(arena, str_trim(inner));
+	blanks = inner.len - str_trim_left(inner).len;
+	if (copy.len == 0 || md_tree_parse(arena, copy, 0, &tree) != MD_OK)
+		return false;
+	link = last_link(arena, tree.root, STR("discuss"));
+	if (link == NULL)
+		link = last_link(arena, tree.root, STR(""));
+	if (link == NULL || !take_target(arena, &tree, link, d))
+		return false;
+	d->state = DISCUSSION_HIDDEN;
+	d->offset = comment->offset;
+	d->end = comment->end;
+	d->line = inner;
+	d->url_at += blanks;
+	d->url_end += blanks;
+	return true;
+}
+
+/* "Discuss on ...", in a paragraph of links alone; of several the last. */
+static const struct md_node *find_line(
+    struct arena *arena, const struct md_node *root)
+{
+	const struct md_node *found = NULL, *link;
+
+	MD_EACH_CHILD (block, root) {
+		if (block->kind != MD_PARAGRAPH ||
+		    !line_is_links(line_of_block(arena, block)))
 			continue;
-		line = line_of_block(arena, block);
-		for (size_t i = 0; i < line.links && line_is_links(line); i++) {
-			if (!str_starts_fold(
-				line.link[i].text, STR("discuss")) ||
-			    line.link[i].offset == MD_UNKNOWN)
-				continue;
-			*ret_link = line.link[i];
-			found = true;
-		}
+		link = last_link(arena, block, STR("discuss"));
+		if (link != NULL)
+			found = link;
 	}
 	return found;
 }
@@ -120,20 +175,23 @@ bool discussion_find(struct arena *arena, const struct settings *settings,
     struct source source, struct discussion *ret_discussion, struct error *err)
 {
 	struct discussion d = { .state = DISCUSSION_NONE };
-	struct item_link link;
+	const struct md_node *link;
+	const struct md_tree *tree;
 	struct issue issue;
+	bool found = false;
 
 	if (issue_read(arena, source, settings, &issue) != ISSUE_OK)
 		return error_set(err,
 		    "%s: its links or nesting expand beyond all measure",
 		    source.path);
-	if (find_line(arena, issue.tree.root, &link))
-		take_link(settings, source.text, &link, &d);
-	else
-		take_comment(source.text, &d);
-	if (d.state != DISCUSSION_NONE && !find_target(&d))
-		d.state = DISCUSSION_NONE;
-	*ret_discussion = d;
+	tree = &issue.tree;
+	link = find_line(arena, tree->root);
+	if (link != NULL)
+		found = take_link(arena, settings, tree, link, &d);
+	for (size_t i = 0; link == NULL && !found && i < tree->comments; i++)
+		found = take_comment(arena, &tree->comment[i], &d);
+	*ret_discussion =
+	    found ? d : (struct discussion){ .state = DISCUSSION_NONE };
 	return true;
 }
 
@@ -156,12 +214,14 @@ struct edit discussion_hide(struct arena *arena, const struct discussion *d)
 struct edit discussion_link(
     struct arena *arena, const struct discussion *d, struct str url)
 {
-	return (struct edit){
-		.offset = d->offset,
-		.remove = d->end - d->offset,
-		.insert = arena_printf(arena, "%.*s%.*s%.*s",
-		    STR_ARG(str_sub(d->line, 0, d->url_at)), STR_ARG(url),
-		    STR_ARG(
-			str_sub(d->line, d->url_at + d->url.len, d->line.len))),
-	};
+	struct edit edit = { d->offset, d->end - d->offset, STR("") };
+	struct strbuf out;
+
+	strbuf_init(&out, LIMIT_ISSUE_FILE);
+	strbuf_add(&out, str_sub(d->line, 0, d->url_at));
+	md_add_target(&out, url);
+	strbuf_add(&out, str_sub(d->line, d->url_end, d->line.len));
+	edit.insert = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return edit;
 }

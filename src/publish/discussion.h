@@ -15,7 +15,8 @@
 #include "model/issue.h"
 
 enum discussion_state {
-	DISCUSSION_NONE,   /* the issue has no such line */
+	DISCUSSION_NONE,   /* the issue has no such line, or its address is
+			      not in it: [Discuss][1] */
 	DISCUSSION_OPEN,   /* its link is a placeholder or leads elsewhere than
 			      to a discussion (settings->discussion.links) */
 	DISCUSSION_HIDDEN, /* it is in a comment */
@@ -24,10 +25,10 @@ enum discussion_state {
 
 struct discussion {
 	enum discussion_state state;
-	struct str url;     /* as it stands there */
-	size_t offset, end; /* bytes of its line, or of the comment */
-	struct str line;    /* without the comment */
-	size_t url_at;      /* of the address in the line */
+	struct str url;         /* where it leads */
+	size_t offset, end;     /* bytes of its line, or of the comment */
+	struct str line;        /* without the comment */
+	size_t url_at, url_end; /* of the address in the line, as written */
 };
 
 /* Find it; the text is that of a whole file.  False for a bomb
@@ -35,7 +36,8 @@ struct discussion {
 bool discussion_find(struct arena *arena, const struct settings *settings,
     struct source source, struct discussion *ret_discussion, struct error *err);
 
-/* Keep an open one out of sight. */
+/* Keep an open one out of sight.  What cannot stand in a comment ("--") stays
+ * as it is. */
 struct edit discussion_hide(
     struct arena *arena, const struct discussion *discussion);
 /* Put in the address, which must be one that may stand in a link

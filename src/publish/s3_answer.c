@@ -9,18 +9,20 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-/* NULL if it is no XML, or has entities of its own. */
+/* NULL if it is no XML, or may have entities of its own. */
 static xmlDocPtr parse(struct str xml)
 {
 	xmlDocPtr doc;
 
 	if (xml.len == 0 || xml.len > LIMIT_SOURCE ||
-	    str_find(xml, STR("<!"), 0) != STR_NONE)
+	    str_find(xml, STR("<!DOCTYPE"), 0) != STR_NONE)
 		return NULL;
 	doc = xmlReadMemory(xml.at, (int)xml.len, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 		XML_PARSE_NOCDATA);
-	if (doc != NULL && xmlDocGetRootElement(doc) == NULL) {
+	/* In UTF-16 and the like it is not seen before. */
+	if (doc != NULL &&
+	    (doc->intSubset != NULL || xmlDocGetRootElement(doc) == NULL)) {
 		xmlFreeDoc(doc);
 		return NULL;
 	}
@@ -77,26 +79,37 @@ static void add_key(
 	list->key[list->count++] = key;
 }
 
+/* What leads to the next page; false if there is one, and nothing does. */
+static bool read_token(
+    struct arena *arena, const xmlNode *root, struct str *ret_token)
+{
+	if (!str_eq(text_of(arena, root, "IsTruncated"), STR("true")))
+		return true;
+	*ret_token = text_of(arena, root, "NextContinuationToken");
+	return ret_token->len > 0;
+}
+
 bool s3_list_read(struct arena *arena, struct str xml, struct s3_list *list,
     struct str *ret_token, struct error *err)
 {
 	xmlDocPtr doc = parse(xml);
 	const xmlNode *root = doc != NULL ? xmlDocGetRootElement(doc) : NULL;
-	bool ok = root != NULL && is_called(root, "ListBucketResult");
+	bool is_list = root != NULL && is_called(root, "ListBucketResult");
+	bool is_whole;
 
 	*ret_token = (struct str){ 0 };
-	if (ok) {
-		for (const xmlNode *node = root->children; node != NULL;
-		     node = node->next)
-			if (is_called(node, "Contents"))
-				add_key(arena, list, node);
-		if (str_eq(text_of(arena, root, "IsTruncated"), STR("true")))
-			*ret_token =
-			    text_of(arena, root, "NextContinuationToken");
-	}
+	is_whole = is_list && read_token(arena, root, ret_token);
+	for (const xmlNode *node = is_whole ? root->children : NULL;
+	     node != NULL; node = node->next)
+		if (is_called(node, "Contents"))
+			add_key(arena, list, node);
 	xmlFreeDoc(doc);
-	return ok || error_set(err, "it answered with no list of files: is "
-				    "the address that of an S3 store?");
+	if (is_list && !is_whole)
+		return error_set(err, "its list of files goes on, and it does "
+				      "not say where");
+	return is_list ||
+	       error_set(err, "it answered with no list of files: is "
+			      "the address that of an S3 store?");
 }
 
 static int compare(const void *a, const void *b)

@@ -23,7 +23,8 @@ struct s3_list {
 };
 
 /* Add a page of a list; *ret_token is what leads to the next, unset behind the
- * last.  All is in the arena. */
+ * last.  All is in the arena.  False, with nothing added, for what is no list
+ * and for one that is cut without saying where it goes on. */
 bool s3_list_read(struct arena *arena, struct str xml, struct s3_list *list,
     struct str *ret_token, struct error *err);
 /* By name, for s3_list_find. */

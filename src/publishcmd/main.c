@@ -4,7 +4,9 @@
 
 static const struct cmd_row commands[] = {
 	{ &cmd_publish, publishcmd_publish },
+	{ &cmd_publish_answers, publishcmd_answers },
 	{ &cmd_publish_undo, publishcmd_undo },
+	{ &cmd_publish_correct, publishcmd_correct },
 };
 
 int main(int argc, char **argv)

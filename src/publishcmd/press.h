@@ -16,7 +16,7 @@
 enum { PRESS_ALLOWS_MOST = 256 };
 
 struct press_options {
-	bool dry_run, yes, no_send, take_over;
+	bool dry_run, yes, no_send, take_over, mail;
 	const char *at, *date, *because, *only, *discussion, *again;
 	struct str_list even_so; /* rules */
 	struct transfer_address allow[PRESS_ALLOWS_MOST];

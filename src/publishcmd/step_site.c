@@ -109,6 +109,25 @@ static bool note_published(struct press *p, struct error *err)
 	       (found || published_note(p->store, p->name, &now, err));
 }
 
+/* Those whose things were in the draft are told that they are out. */
+static bool note_candidates(struct press *p, struct error *err)
+{
+	struct publish_step move;
+	int64_t count;
+
+	if (!press_find(p, "move", &move, err))
+		return false;
+	if (move.mark.len == 0 || p->header.number < 0)
+		return true;
+	if (!inbox_published(
+		p->store, p->who, move.mark, p->header.number, &count, err))
+		return false;
+	if (count > 0)
+		press_say(p, "inbox", "%lld candidates are published",
+		    (long long)count);
+	return true;
+}
+
 static bool check_rules(struct press *p, struct error *err)
 {
 	for (size_t i = 0; i < p->settings.deploys; i++)
@@ -149,6 +168,6 @@ bool step_deploy(struct press *p, bool *ret_go_on, struct error *err)
 		all = false;
 	}
 	(void)ret_go_on;
-	return all &&
-	       (p->options.dry_run || !p->published || note_published(p, err));
+	return all && (p->options.dry_run || !p->published ||
+			  (note_published(p, err) && note_candidates(p, err)));
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/json.h"
+#include "base/limits.h"
 
 static const struct {
 	const char *name;
@@ -17,6 +19,7 @@ static const struct {
 	{ "discussion", step_discussion },
 	{ "send", step_send },
 	{ "announce", step_announce },
+	{ "archive", step_archive },
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
@@ -58,6 +61,24 @@ struct str step_mark(struct arena *arena, struct str text)
 	hash_make(text, hash);
 	hex_write(hash, BYTES, hex);
 	return arena_str(arena, (struct str){ hex, sizeof(hex) });
+}
+
+struct str steps_link_fields(
+    struct arena *arena, struct str title, struct str url)
+{
+	struct strbuf out;
+	struct str fields;
+	struct json j;
+
+	strbuf_init(&out, LIMIT_SMALL_FILE);
+	json_init(&j, &out);
+	json_object(&j);
+	json_member(&j, "title", title);
+	json_member(&j, "url", url);
+	json_end(&j);
+	fields = arena_str(arena, strbuf_str(&out));
+	strbuf_release(&out);
+	return fields;
 }
 
 bool steps_ask(

@@ -19,11 +19,15 @@ bool step_exists(const char *name);
 /* A step: *ret_go_on is false if those behind it have to wait. */
 typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);
 step_run step_check, step_move, step_build, step_deploy, step_discussion,
-    step_send, step_announce_discussion, step_announce;
+    step_send, step_announce_discussion, step_announce, step_archive;
 
 /* The text as it is to be published: with the day it comes out, and without a
  * link to a discussion that leads nowhere. */
 bool step_final_text(struct press *p, struct str *ret_text, struct error *err);
+
+/* The fields of a candidate that is a link (store/inbox.h). */
+struct str steps_link_fields(
+    struct arena *arena, struct str title, struct str url);
 
 struct announcement;
 /* What places are told of the issue. */

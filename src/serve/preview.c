@@ -104,6 +104,7 @@ static void take_settings(struct preview *p, const struct settings *s)
 	p->root = url_split(s->address).path;
 	p->path[n++] = SETTINGS_FILE;
 	p->path[n++] = arena_cstr(a, s->events.data);
+	p->path[n++] = arena_cstr(a, s->corrections);
 	p->path[n++] = arena_cstr(a, s->folders.content);
 	p->path[n++] = arena_cstr(a, s->folders.drafts);
 	p->path[n++] = arena_cstr(a, s->folders.pages);

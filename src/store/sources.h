@@ -12,6 +12,7 @@ struct source_state {
 	int64_t tried;      /* when it was asked last */
 	int64_t complete;   /* when it last gave all; 0: never */
 	struct str trouble; /* why it did not, the last time; or unset */
+	struct str notes;   /* what it told for people then: lines; or unset */
 };
 
 /* All texts are in the arena; of a source that was never asked, all is 0. */

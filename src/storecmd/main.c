@@ -21,6 +21,7 @@ static const struct cmd_row commands[] = {
 	{ &cmd_subscribers_export, storecmd_subscribers_export },
 	{ &cmd_subscribers_show, storecmd_subscribers_show },
 	{ &cmd_subscribers_erase, storecmd_subscribers_erase },
+	{ &cmd_status, storecmd_status },
 	{ &cmd_backup, storecmd_backup },
 	{ &cmd_restore, storecmd_restore },
 };

@@ -20,7 +20,7 @@ storecmd_run storecmd_subscribers_import, storecmd_subscribers_export,
     storecmd_restore;
 storecmd_run storecmd_inbox_list, storecmd_inbox_show, storecmd_inbox_decide,
     storecmd_inbox_undo, storecmd_inbox_add;
-storecmd_run storecmd_draft_fill;
+storecmd_run storecmd_draft_fill, storecmd_status;
 storecmd_run storecmd_votes_list, storecmd_votes_open, storecmd_votes_close,
     storecmd_votes_nominate, storecmd_votes_refuse, storecmd_votes_tally;
 

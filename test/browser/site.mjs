@@ -131,6 +131,7 @@ export function samplesOfArchive(out) {
 	const first = (pattern) => all.find((a) => pattern.test(a));
 	return [...new Set(["/", issues.at(-1), issues[0], of(2016), of(2019),
 		of(2022), first(/archives/), first(/events/),
+		first(/deadlines/),
 		...all.filter((a) => /feature/.test(a)),
 		first(/categor/), first(/search/), "/404.html",
 		first(/privacy|pages\//)])].filter(Boolean);

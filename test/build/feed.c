@@ -190,6 +190,10 @@ static void test_empty(void **state)
 	assert_non_null(strstr(out.buf, "<updated>1970-01-01T00:00:00Z<"));
 	assert_non_null(strstr(out.buf, "<name>T</name>"));
 	strbuf_reset(&out);
+	feed.updated = (struct moment){ .date = { 2026, 3, 4 } };
+	feed_add_atom(&out, &feed);
+	assert_non_null(strstr(out.buf, "<updated>2026-03-04T00:00:00Z<"));
+	strbuf_reset(&out);
 	feed_add_rss(&out, &feed);
 	assert_non_null(strstr(out.buf, "<description>T</description>"));
 	assert_null(strstr(out.buf, "lastBuildDate"));

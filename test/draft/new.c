@@ -432,6 +432,110 @@ static void test_last(void **state)
 	arena_release(&arena);
 }
 
+/* -------------------------------------------------------------- what closes */
+
+/* Issues by their days, each with a call, and the list of the draft of
+ * 2026-12-02, a Wednesday. */
+static const struct {
+	const char *settings;
+	struct {
+		const char *path, *call;
+	} issue[3];
+	const char *list;
+} closings[] = {
+	{ "", { { NULL, NULL } },
+	    "<!-- Nothing that was printed closes this week -->" },
+	/* From the day of the issue to the last before the next. */
+	{ "",
+	    { { "content/2026-11-25-b.md",
+		"[A](https://a.example/) | 2026-12-01 | Cork\n"
+		"* [B](https://b.example/) | 2026-12-02 | Cork\n"
+		"* [C](https://c.example/) | 2026-12-08 | Cork\n"
+		"* [D](https://d.example/) | 2026-12-09 | Cork" } },
+	    "* [B](https://b.example/) closes 2026-12-02\n"
+	    "* [C](https://c.example/) closes 2026-12-08" },
+	{ "rhythm: {every: 2}\n",
+	    { { "content/2026-11-18-b.md",
+		"[D](https://d.example/) | 2026-12-15 | Cork\n"
+		"* [E](https://e.example/) | 2026-12-16 | Cork" } },
+	    "* [D](https://d.example/) closes 2026-12-15" },
+	/* Drafts too; the newest holds; what is later or long ago does not. */
+	{ "",
+	    { { "content/2026-11-18-a.md",
+		  "[Old](https://a.example/) | 2026-12-03 | Cork" },
+		{ "draft/2026-11-25-b.md",
+		    "[**New**](https://a.example/) | 2026-12-04 | Cork" },
+		{ "content/2025-10-01-c.md",
+		    "[Lost](https://c.example/) | 2026-12-03 | Cork" } },
+	    "* [New](https://a.example/) closes 2026-12-04" },
+	{ "",
+	    { { "draft/2026-12-09-a.md",
+		"[Later](https://a.example/) | 2026-12-03 | Cork" } },
+	    "<!-- Nothing that was printed closes this week -->" },
+	/* Titles stay what they are. */
+	{ "",
+	    { { "content/2026-11-25-b.md",
+		"[`Vec<T>` \\[x\\] \\*y\\*](https://a.example/) | 2026-12-03 "
+		"| Cork" } },
+	    "* [Vec&lt;T> \\[x\\] \\*y\\*](https://a.example/) closes "
+	    "2026-12-03" },
+};
+
+static void put_issue(struct arena *arena, const char *path, const char *call)
+{
+	struct str day = str_sub(str_of(path_base(path)), 0, 10);
+	struct error err;
+
+	assert_true(file_write(path,
+	    arena_printf(arena, "Title: Av\nDate: %.*s\n\n## Talks\n\n* %s\n",
+		STR_ARG(day), call),
+	    NULL, &err));
+}
+
+static void test_closing(size_t i)
+{
+	struct draft_plan got = { .date = { 2026, 12, 2 }, .number = 9 };
+	struct str template = STR("${closing_this_week}\n");
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	struct draft_new draft = { 0 };
+	struct settings s;
+
+	enter_folder(&arena, "");
+	assert_int_equal(mkdir("content", 0755), 0);
+	assert_int_equal(mkdir("draft", 0755), 0);
+	assert_true(settings_read(&arena, "s.yaml",
+	    arena_printf(&arena,
+		"name: Av\n%ssections: [{id: t, title: Talks, kind: "
+		"speaking}]\n",
+		closings[i].settings),
+	    &s, &err));
+	for (size_t k = 0; k < COUNT(closings[i].issue); k++)
+		if (closings[i].issue[k].path != NULL)
+			put_issue(&arena, closings[i].issue[k].path,
+			    closings[i].issue[k].call);
+	if (!draft_find_closing(&arena, &s, template, &got, &err) ||
+	    !draft_make_new(
+		&arena, &s, &got, template, (struct str){ 0 }, &draft, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(draft.notes.count, 0);
+	assert_str(
+	    draft.text, arena_printf(&arena, "%s\n", closings[i].list).at);
+	/* A template that does not ask has no list. */
+	got.closing = (struct deadlines){ 0 };
+	assert_true(draft_find_closing(&arena, &s, STR("$events"), &got, &err));
+	assert_int_equal(got.closing.count, 0);
+	remove_folder();
+	arena_release(&arena);
+}
+
+static void test_closings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(closings); i++)
+		test_closing(i);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -441,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_built_in),
 		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_last),
+		cmocka_unit_test(test_closings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

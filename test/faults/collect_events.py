@@ -231,6 +231,12 @@ def printed(sources, n):
     check("printed: with the line", any(
         note.startswith(f"content/{today}-low-tide.md:8: Night")
         for note in notes), notes)
+    at_a_glance = n.status()["events"]
+    check("printed: status shows it, with the line", [
+        (e["file"], e["line"]) for e in at_a_glance
+        if "Night of stars: it moved" in e["what"]] ==
+        [(f"content/{today}-low-tide.md", 8)] and len(at_a_glance) >= 4,
+        at_a_glance)
     check("printed: what is over is not asked for",
           "/over" not in sources.asked, sources.asked)
     sources.bodies.update({name: page(title, DAY) for name, title in (

@@ -111,6 +111,10 @@ class Newsletter:
         return {row["source"]: row for row in rows if "state" in row and
                 "source" in row and "found" in row}
 
+    def status(self):
+        return json.loads(self.run(
+            "status", "--format", "json", status=(0, 1)))
+
     def inbox(self, *args):
         return [json.loads(line) for line in self.run(
             "inbox", "list", "--format", "json", *args).splitlines()]

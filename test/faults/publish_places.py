@@ -266,6 +266,41 @@ def stores(report, news, folder):
     faults_of_stores(report, news, folder)
 
 
+@contextlib.contextmanager
+def others_store(folder):
+    """s3rver, which nobody here wrote; it has one account."""
+    code = ("const S = require('s3rver'); new S({port: 0, address: "
+            "'127.0.0.1', silent: true, directory: process.argv[1], "
+            "configureBuckets: [{name: 'news', configs: []}]}).run("
+            "(e, a) => console.log(a.port));")
+    services = os.path.join(HERE, "..", "services")
+    with subprocess.Popen(["node", "-e", code, folder], cwd=services,
+                          stdout=subprocess.PIPE) as process:
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def stores_of_others(report, news, folder):
+    there = os.path.join(folder, "others-store")
+    os.makedirs(there)
+    with others_store(there) as port:
+        news.place("s3", port)
+        key = "S3RVER:S3RVER"
+        out = news.publish("1", "--only", "deploy", WEB_KEY=key)
+        report.check("another one's store takes the site", "files sent" in
+                     out, out)
+        change(news, "oyster")
+        out = news.publish("1", "--only", "deploy", WEB_KEY=key)
+        names = set(tree(news.site))
+        kept = {path.replace("._S3rver_object", "") for path in
+                tree(os.path.join(there, "news", "tide"))
+                if path.endswith("._S3rver_object")}
+        report.check("and has no more and no less after a change",
+                     kept == names, kept ^ names)
+
+
 def faults_of_stores(report, news, folder):
     for fault, fine in (("PUT:503:2", True), ("PUT:drop:2", True),
                         ("GET:500:1", True), ("PUT:503:900", False)):
@@ -303,6 +338,11 @@ def main():
             stores(report, news, folder)
         else:
             print("# left out: botocore is not installed")
+        if os.path.isdir(os.path.join(HERE, "..", "services",
+                                      "node_modules", "s3rver")):
+            stores_of_others(report, news, folder)
+        else:
+            print("# left out: s3rver is not installed")
     return report.end()
 
 

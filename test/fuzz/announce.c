@@ -19,9 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct str rest;
 
 /* In place of the one that asks. */
-void announce_call(const struct announce_job *job,
-    const struct announce_ask *ask, struct arena *arena,
-    struct announce_answer *ret)
+void announce_call(const struct announce_job *job, const struct call_ask *ask,
+    struct arena *arena, struct call_answer *ret)
 {
 	static const int statuses[] = { 0, 202, 301, 401, 408, 422, 429, 500 };
 	struct str body = str_take(&rest, (char)0xff);
@@ -31,7 +30,7 @@ void announce_call(const struct announce_job *job,
 		assert(ask->header[i] == NULL ||
 		       strchr(ask->header[i], '\n') == NULL);
 	assert(str_find_char(ask->bearer, '\n', 0) == STR_NONE);
-	*ret = (struct announce_answer){
+	*ret = (struct call_answer){
 		.status = 200,
 		.why = STR("lost"),
 		.wait_s = -1,

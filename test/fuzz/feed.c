@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str c = rest;
 	struct moment m = { { 2026, 2, 28 }, 70, size % 2 ? 0 : -330 };
 	struct feed_entry entry = { a, b, c, m, m, b, c, &a, 1, &b, 1 };
-	struct feed feed = { a, b, c, a, b, c, a, b, &entry, 1 };
+	struct feed feed = { a, b, c, a, b, c, a, b, m, &entry, 1 };
 	struct calendar_event event = { .uid = a,
 		.title = b,
 		.description = c,

@@ -400,7 +400,7 @@ static void test_judges(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct announce_answer answer = {
+		const struct call_answer answer = {
 			.status = cases[i].status,
 			.sent = cases[i].sent,
 			.body = str_of(cases[i].body),
@@ -411,7 +411,7 @@ static void test_judges(void **state)
 		struct arena arena = { 0 };
 		struct announced ret;
 
-		announce_judge(&arena, &answer, "error", &ret);
+		call_judge(&arena, &answer, "error", &ret);
 		if (ret.state != cases[i].state ||
 		    !str_eq(ret.why, str_of(cases[i].why)))
 			fail_msg("case %zu: %d %.*s", i, ret.state,

@@ -22,16 +22,15 @@ struct scene {
 static struct {
 	const struct scene *scene;
 	size_t at, asks;
-	struct announce_ask ask[MOST];
+	struct call_ask ask[MOST];
 	struct arena arena;
 } play;
 
-void announce_call(const struct announce_job *job,
-    const struct announce_ask *ask, struct arena *arena,
-    struct announce_answer *ret)
+void announce_call(const struct announce_job *job, const struct call_ask *ask,
+    struct arena *arena, struct call_answer *ret)
 {
 	const struct scene *s = &play.scene[play.at];
-	struct announce_ask *seen = &play.ask[play.asks++];
+	struct call_ask *seen = &play.ask[play.asks++];
 
 	(void)job;
 	assert_true(play.asks < MOST);
@@ -47,7 +46,7 @@ void announce_call(const struct announce_job *job,
 		fail_msg("asked %.*s, not %s", STR_ARG(ask->url), s->path);
 	if (s[1].status != 0 || s[1].path != NULL)
 		play.at++;
-	*ret = (struct announce_answer){
+	*ret = (struct call_answer){
 		.status = s->status,
 		.sent = true,
 		.body = arena_str(arena, str_of(s->body)),

@@ -306,6 +306,9 @@ static void test_counts_and_order(void **state)
 	int64_t counts[CANDIDATE_STATES][CANDIDATE_KINDS];
 	struct arena arena = { 0 };
 	struct candidates list;
+	struct inbox_waiting *waiting;
+	int64_t all[CANDIDATE_STATES] = { 0 };
+	size_t count;
 	struct error err;
 
 	(void)state;
@@ -314,7 +317,20 @@ static void test_counts_and_order(void **state)
 	assert_true(counts[CANDIDATE_ACCEPTED][CANDIDATE_EVENT] == 5);
 	assert_true(counts[CANDIDATE_NEW][CANDIDATE_LINK] == 10);
 	assert_true(counts[CANDIDATE_NEW][CANDIDATE_EVENT] == 0);
+	must(inbox_waiting(store, &arena, &waiting, &count, &err), &err);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(waiting[i].count > 0);
+		all[waiting[i].state] += waiting[i].count;
+		for (size_t k = 0; k < i; k++)
+			assert_false(
+			    waiting[i].state == waiting[k].state &&
+			    waiting[i].kind == waiting[k].kind &&
+			    str_eq(waiting[i].section, waiting[k].section));
+	}
+	assert_true(all[CANDIDATE_NEW] == 10);
+	assert_true(all[CANDIDATE_ACCEPTED] == 10);
 	/* By section, kind, day. */
+
 	must(inbox_accepted(store, &arena, &list, &err), &err);
 	assert_int_equal(list.count, 10);
 	assert_null(list.candidate[0].section.at);

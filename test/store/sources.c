@@ -22,13 +22,16 @@ static void test_note_and_find(void **state)
 	assert_int_equal(is.complete, NOON);
 	assert_true(str_eq(is.address, was.address));
 	assert_null(is.trouble.at);
+	assert_null(is.notes.at);
 	was.tried = NOON + 1;
 	was.trouble = STR("it took too long");
+	was.notes = STR("one\ntwo");
 	must(source_note(store, STR("tide"), &was, &err), &err);
 	must(source_find(store, &arena, STR("tide"), &is, &err), &err);
 	assert_int_equal(is.tried, NOON + 1);
 	assert_int_equal(is.complete, NOON);
 	assert_true(str_eq(is.trouble, was.trouble));
+	assert_str(is.notes, "one\ntwo");
 	must(source_find(store, &arena, STR("other"), &is, &err), &err);
 	assert_int_equal(is.tried, 0);
 	arena_release(&arena);

@@ -1,17 +1,11 @@
-/*
- * Names of events, for the UIDs and paths of their calendar entries.
- *
- * The name is made of the event's address, so that it stays the same event
- * when it is moved to another day.  Only where several days have one address
- * (a group's page) is the day a part of it.
- */
+#include "model/event_name.h"
+
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "base/url.h"
-#include "build/site.h"
 
 struct keyed_event {
 	struct str key;

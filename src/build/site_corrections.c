@@ -1,7 +1,6 @@
 /* Corrections of issues: on their pages, in feeds and calendars. */
 #include "base/url.h"
 #include "build/site.h"
-#include "model/event_name.h"
 
 bool site_read_corrections(struct site *site, struct error *err)
 {
@@ -11,34 +10,10 @@ bool site_read_corrections(struct site *site, struct error *err)
 	return corrections_read(site->arena, source, &site->corrections, err);
 }
 
-/* Is the correction about that event, as it is now? */
-static bool is_about(
-    struct arena *arena, const struct correction *c, const struct event *event)
-{
-	return c->event.len > 0 && c->kind != CORRECTION_OFF &&
-	       date_cmp(c->now, event->first) == 0 && event->url.at != NULL &&
-	       str_eq(url_canonical(arena, c->url),
-		   url_canonical(arena, event->url));
-}
-
 const struct str *site_event_names(
     const struct site *site, struct arena *arena, const struct issue *typed)
 {
-	const struct corrections *list = &site->corrections;
-	const struct str *names = event_names(arena, typed);
-	struct str *kept;
-
-	if (list->count == 0)
-		return names;
-	kept = ARENA_ARRAY(arena, typed->events + 1, struct str);
-	for (size_t i = 0; i < typed->events; i++) {
-		kept[i] = names[i];
-		for (size_t k = 0; k < list->count; k++)
-			if (is_about(
-				arena, &list->correction[k], &typed->event[i]))
-				kept[i] = list->correction[k].event;
-	}
-	return kept;
+	return correction_event_names(arena, &site->corrections, typed);
 }
 
 /* A slip of the pen is no other event. */

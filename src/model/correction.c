@@ -3,6 +3,7 @@
 #include "base/from_json.h"
 #include "base/json.h"
 #include "base/url.h"
+#include "model/event_name.h"
 
 static const struct {
 	const char *name;
@@ -15,6 +16,7 @@ static const struct {
 	[CORRECTION_REMOVED] = { "removed", true },
 	[CORRECTION_ADDED] = { "added", false },
 	[CORRECTION_WORDS] = { "words", false },
+	[CORRECTION_SAME] = { "same", false },
 };
 
 const char *correction_kind_name(enum correction_kind kind)
@@ -43,20 +45,36 @@ static struct str day(struct arena *arena, struct date date)
 	    arena, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+static struct str moved_sentence(
+    struct arena *arena, const struct correction *c)
+{
+	if (date_cmp(c->was, c->now) == 0)
+		return arena_printf(arena, "%.*s, %.*s, ends on %.*s.",
+		    STR_ARG(c->title), STR_ARG(day(arena, c->was)),
+		    STR_ARG(day(arena, c->last)));
+	return arena_printf(arena, "%.*s has moved from %.*s to %.*s.",
+	    STR_ARG(c->title), STR_ARG(day(arena, c->was)),
+	    STR_ARG(day(arena, c->now)));
+}
+
+static struct str changed_sentence(
+    struct arena *arena, const struct correction *c)
+{
+	if (c->place.len == 0)
+		return arena_printf(arena, "%.*s, %.*s: its place was wrong.",
+		    STR_ARG(c->title), STR_ARG(day(arena, c->now)));
+	return arena_printf(arena, "%.*s, %.*s: its place is now %.*s.",
+	    STR_ARG(c->title), STR_ARG(day(arena, c->now)), STR_ARG(c->place));
+}
+
 struct str correction_sentence(struct arena *arena, const struct correction *c)
 {
 	switch (c->kind) {
-	case CORRECTION_MOVED:
-		return arena_printf(arena, "%.*s has moved from %.*s to %.*s.",
-		    STR_ARG(c->title), STR_ARG(day(arena, c->was)),
-		    STR_ARG(day(arena, c->now)));
+	case CORRECTION_MOVED: return moved_sentence(arena, c);
 	case CORRECTION_OFF:
 		return arena_printf(arena, "%.*s, %.*s, does not take place.",
 		    STR_ARG(c->title), STR_ARG(day(arena, c->was)));
-	case CORRECTION_CHANGED:
-		return arena_printf(arena, "%.*s, %.*s: it is in %.*s.",
-		    STR_ARG(c->title), STR_ARG(day(arena, c->now)),
-		    STR_ARG(c->place));
+	case CORRECTION_CHANGED: return changed_sentence(arena, c);
 	case CORRECTION_LINK:
 		return arena_printf(
 		    arena, "The link of %.*s was wrong.", STR_ARG(c->title));
@@ -66,10 +84,44 @@ struct str correction_sentence(struct arena *arena, const struct correction *c)
 	case CORRECTION_ADDED:
 		return arena_printf(
 		    arena, "%.*s was missing.", STR_ARG(c->title));
+	case CORRECTION_SAME:
+		return arena_printf(arena, "%.*s, %.*s, stays as it was.",
+		    STR_ARG(c->title), STR_ARG(day(arena, c->now)));
 	default:
 		return arena_printf(arena, "A mistake in the words of %.*s.",
 		    STR_ARG(c->title));
 	}
+}
+
+/* ------------------------------------------------------------------------ names */
+
+/* Is the correction about that event, as it is now? */
+static bool is_about(
+    struct arena *arena, const struct correction *c, const struct event *event)
+{
+	return c->event.len > 0 && c->kind != CORRECTION_OFF &&
+	       date_cmp(c->now, event->first) == 0 && event->url.at != NULL &&
+	       str_eq(url_canonical(arena, c->url),
+		   url_canonical(arena, event->url));
+}
+
+const struct str *correction_event_names(struct arena *arena,
+    const struct corrections *list, const struct issue *typed)
+{
+	const struct str *names = event_names(arena, typed);
+	struct str *kept;
+
+	if (list == NULL || list->count == 0)
+		return names;
+	kept = ARENA_ARRAY(arena, typed->events + 1, struct str);
+	for (size_t i = 0; i < typed->events; i++) {
+		kept[i] = names[i];
+		for (size_t k = 0; k < list->count; k++)
+			if (is_about(
+				arena, &list->correction[k], &typed->event[i]))
+				kept[i] = list->correction[k].event;
+	}
+	return kept;
 }
 
 /* ---------------------------------------------------------------------- reading */
@@ -88,7 +140,9 @@ static bool read_day(struct arena *arena, const json_t *row, const char *key,
 {
 	struct str text = member(arena, row, key);
 
-	return text.at == NULL || date_parse(text, false, ret_date);
+	if (text.at == NULL)
+		return from_json_at(row, key) == NULL;
+	return date_parse(text, false, ret_date);
 }
 
 /* NULL, or what is wrong with it. */
@@ -103,12 +157,12 @@ static const char *read_row(
 		.place = member(arena, row, "place"),
 		.event = member(arena, row, "event"),
 	};
-	if (c->issue.at == NULL)
+	if (c->issue.len == 0)
 		return "\"issue\" is missing; expected the name of its file "
 		       "without .md";
 	if (!correction_kind_named(member(arena, row, "kind"), &c->kind))
 		return "\"kind\" is none of moved, off, changed, link, "
-		       "removed, added, words";
+		       "removed, added, words, same";
 	if (!read_day(arena, row, "date", &c->date) || !date_is_set(c->date))
 		return "\"date\" is no day; expected one such as "
 		       "\"2026-09-04\"";

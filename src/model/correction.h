@@ -21,15 +21,17 @@
 #include "model/issue.h"
 
 enum correction_kind {
-	CORRECTION_MOVED,   /* an event, to another day */
+	CORRECTION_MOVED,   /* an event, to another day, or it ends on one */
 	CORRECTION_OFF,     /* an event does not take place, or was none */
-	CORRECTION_CHANGED, /* an event: its place or groups */
+	CORRECTION_CHANGED, /* an event: its place, or whether it has one */
 	CORRECTION_LINK,    /* something leads elsewhere now */
 	CORRECTION_REMOVED, /* something is no longer there */
 	CORRECTION_ADDED,   /* something was forgotten */
 	CORRECTION_WORDS,   /* a slip of the pen */
+	CORRECTION_SAME,    /* an event that stays as it is, and would get
+			       another name from what changed around it */
 };
-enum { CORRECTION_KINDS = CORRECTION_WORDS + 1 };
+enum { CORRECTION_KINDS = CORRECTION_SAME + 1 };
 
 struct correction {
 	struct str issue; /* name of its file, without .md */
@@ -40,13 +42,16 @@ struct correction {
 	struct str url_was;
 	struct date was, now; /* first day of an event */
 	struct date last;     /* and its last, now */
-	struct str place;     /* of an event, as written */
+	struct str place;     /* of an event: "Virtual (Linz, AT)" */
 	/* Of an event: its name in calendars (model/event_name.h), which it
 	 * keeps. */
 	struct str event;
-	/* Not kept in the file: the id of the section's rule; of an event that
-	 * of its region, and its country. */
-	struct str section, region, country;
+	/* Not kept in the file: where it stood when it was wrong.  The id of
+	 * the section's rule; of an event those of its regions, its countries,
+	 * and whether it stood under no region. */
+	struct str section;
+	struct str_list regions, countries;
+	bool everywhere;
 };
 
 struct corrections {
@@ -72,18 +77,25 @@ bool corrections_read(struct arena *arena, struct source source,
 /* Append a line. */
 void correction_add_line(struct strbuf *out, const struct correction *c);
 
+/* The names of model/event_name.h, but that an event keeps its name when it, or
+ * what is listed beside it, was corrected. */
+const struct str *correction_event_names(struct arena *arena,
+    const struct corrections *corrections, const struct issue *typed);
+
 /*
  * What an edit changed, by meaning: events by their address, other things by
  * the canonical form of theirs; an event whose address is there on another day
  * has moved, a thing of the same title that leads elsewhere has another link.
- * What is form alone is nothing.  Dates and issue are those given.  False for
- * a text that expands beyond all measure.
+ * What is form alone is nothing, and neither is one that is listed once more or
+ * once less.  Dates and issue are those given.  False for a text that expands
+ * beyond all measure.
  */
 struct correction_ask {
 	const struct settings *settings;
 	struct source before, after;
 	struct str issue;
 	struct date date;
+	const struct corrections *known; /* from before; may be NULL */
 };
 bool corrections_find(struct arena *arena, const struct correction_ask *ask,
     struct corrections *ret_corrections, struct error *err);

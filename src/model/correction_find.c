@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "base/url.h"
-#include "model/event_name.h"
 
 /* An event or item, and whether the other side has it. */
 struct thing {
@@ -32,13 +31,21 @@ struct finding_changes {
 
 /* --------------------------------------------------------------------- things */
 
+/* A bullet, or what only stresses. */
+static bool is_form(struct str text, size_t i, bool at_start)
+{
+	return text.at[i] == '*' ||
+	       (at_start && (text.at[i] == '-' || text.at[i] == '+') &&
+		   i + 1 < text.len && char_is_space(text.at[i + 1]));
+}
+
 /* What is written, without form. */
 static struct str words_of(
     struct arena *arena, struct str text, size_t from, size_t to)
 {
 	struct strbuf out;
 	struct str words;
-	bool blank = false;
+	bool blank = false, at_start = true;
 
 	if (from == MD_UNKNOWN)
 		return STR("");
@@ -46,8 +53,12 @@ static struct str words_of(
 	for (size_t i = from; i < to && i < text.len; i++) {
 		if (char_is_space(text.at[i])) {
 			blank = out.len > 0;
+			at_start |= text.at[i] == '\n';
 			continue;
 		}
+		if (is_form(text, i, at_start))
+			continue;
+		at_start = false;
 		if (blank)
 			strbuf_add_char(&out, ' ');
 		blank = false;
@@ -117,7 +128,7 @@ static bool read_side(struct finding_changes *f, struct source source,
 		return error_set(err,
 		    "%s: its links or nesting expand beyond all measure",
 		    source.path);
-	names = event_names(f->arena, issue);
+	names = correction_event_names(f->arena, f->ask->known, issue);
 	for (size_t i = 0; i < issue->events; i++) {
 		struct thing t = event_thing(f, side, &issue->event[i]);
 
@@ -188,41 +199,70 @@ static void match(struct finding_changes *f,
 
 /* --------------------------------------------------------------------- telling */
 
+/* As people write it: "Virtual (Linz, AT)". */
 static struct str place_of(struct arena *arena, const struct event *e)
 {
-	struct str all = STR("");
+	struct str mode = STR(""), all = STR("");
 
-	for (size_t i = 0; e != NULL && i < e->places; i++)
+	if (e == NULL)
+		return all;
+	if (e->mode == MODE_VIRTUAL || e->mode == MODE_HYBRID)
+		mode = e->mode == MODE_HYBRID ? STR("Hybrid") : STR("Virtual");
+	for (size_t i = 0; i < e->places; i++)
 		all = arena_printf(arena, "%.*s%s%.*s", STR_ARG(all),
 		    i > 0 ? "; " : "", STR_ARG(e->place[i].text));
-	return all;
+	if (mode.len > 0 && all.len > 0)
+		return arena_printf(arena, "%.*s (%.*s)", STR_ARG(mode),
+		    STR_ARG(text_clean(arena, all)));
+	return mode.len > 0 ? mode : text_clean(arena, all);
 }
 
-static struct str country_of(const struct event *e)
+static void add_id(struct arena *arena, struct str_list *list, struct str id)
 {
-	return e != NULL && e->places > 0 ? e->place[0].country
-					  : (struct str){ NULL, 0 };
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->item[i], id))
+			return;
+	list->item = ARENA_GROW(arena, list->item, list->count);
+	list->item[list->count++] = id;
 }
 
-static bool is_known(
+/* Who had it in their mail is asked by this. */
+static void add_where(
+    struct finding_changes *f, const struct thing *t, struct correction *c)
+{
+	const struct event *e = t->event;
+
+	if (e == NULL)
+		return;
+	c->everywhere |= t->region.len == 0;
+	if (t->region.len > 0)
+		add_id(f->arena, &c->regions, t->region);
+	for (size_t i = 0; i < e->places; i++)
+		if (e->place[i].country.len > 0)
+			add_id(f->arena, &c->countries, e->place[i].country);
+}
+
+/* One event may be listed under several regions. */
+static struct correction *known(
     const struct finding_changes *f, const struct correction *c)
 {
 	for (size_t i = 0; i < f->out->count; i++) {
-		const struct correction *o = &f->out->correction[i];
+		struct correction *o = &f->out->correction[i];
 
 		if (o->kind == c->kind && str_eq(o->title, c->title) &&
 		    str_eq(o->url, c->url) && date_cmp(o->now, c->now) == 0 &&
 		    date_cmp(o->was, c->was) == 0)
-			return true;
+			return o;
 	}
-	return false;
+	return NULL;
 }
 
 static void tell(struct finding_changes *f, enum correction_kind kind,
     const struct thing *was, const struct thing *is)
 {
 	const struct thing *t = is != NULL ? is : was;
-	struct correction c = {
+	const struct thing *wrong = was != NULL ? was : is;
+	struct correction *same, c = {
 		.issue = f->ask->issue,
 		.date = f->ask->date,
 		.kind = kind,
@@ -230,10 +270,8 @@ static void tell(struct finding_changes *f, enum correction_kind kind,
 		.url = t->url,
 		.url_was = kind == CORRECTION_LINK ? was->url
 						   : (struct str){ NULL, 0 },
-		.section = t->section,
-		.region = t->region,
+		.section = wrong->section,
 		.place = place_of(f->arena, t->event),
-		.country = country_of(t->event),
 	};
 
 	if (was != NULL && was->event != NULL) {
@@ -244,26 +282,52 @@ static void tell(struct finding_changes *f, enum correction_kind kind,
 		c.now = t->event->first;
 		c.last = t->event->last;
 	}
-	/* One event may be listed under several regions. */
-	if (is_known(f, &c))
-		return;
-	f->out->correction =
-	    ARENA_GROW(f->arena, f->out->correction, f->out->count);
-	f->out->correction[f->out->count++] = c;
+	same = known(f, &c);
+	if (same == NULL) {
+		f->out->correction =
+		    ARENA_GROW(f->arena, f->out->correction, f->out->count);
+		same = &f->out->correction[f->out->count++];
+		*same = c;
+	}
+	add_where(f, wrong, same);
+}
+
+static bool is_same_place(
+    struct finding_changes *f, const struct thing *was, const struct thing *is)
+{
+	return is->event == NULL || str_eq(place_of(f->arena, was->event),
+					place_of(f->arena, is->event));
+}
+
+static bool ends_same_day(const struct thing *was, const struct thing *is)
+{
+	return is->event == NULL ||
+	       date_cmp(was->event->last, is->event->last) == 0;
 }
 
 static void tell_changed(
     struct finding_changes *f, const struct thing *was, const struct thing *is)
 {
-	if (!is_same_day(was, is))
+	if (!is_same_day(was, is) || !ends_same_day(was, is))
 		tell(f, CORRECTION_MOVED, was, is);
 	else if (is->linked && was->linked && !str_eq(was->key, is->key))
 		tell(f, CORRECTION_LINK, was, is);
-	else if (is->event != NULL && !str_eq(place_of(f->arena, was->event),
-					  place_of(f->arena, is->event)))
+	else if (!is_same_place(f, was, is))
 		tell(f, CORRECTION_CHANGED, was, is);
 	else if (!str_eq(was->words, is->words))
 		tell(f, CORRECTION_WORDS, was, is);
+	else if (is->linked && !str_eq(was->name, is->name))
+		tell(f, CORRECTION_SAME, was, is);
+}
+
+/* Listed once more, or once less: under another region, or twice. */
+static bool is_listed(const struct side *side, const struct thing *t)
+{
+	for (size_t i = 0; i < side->count; i++)
+		if (is_same(&side->thing[i], t) &&
+		    has_same_title(&side->thing[i], t))
+			return true;
+	return false;
 }
 
 static void tell_all(struct finding_changes *f)
@@ -273,15 +337,18 @@ static void tell_all(struct finding_changes *f)
 
 		if (was->same != NULL)
 			tell_changed(f, was, was->same);
-		else
+		else if (!is_listed(&f->after, was))
 			tell(f,
 			    was->event != NULL ? CORRECTION_OFF
 					       : CORRECTION_REMOVED,
 			    was, NULL);
 	}
-	for (size_t i = 0; i < f->after.count; i++)
-		if (f->after.thing[i].same == NULL)
-			tell(f, CORRECTION_ADDED, NULL, &f->after.thing[i]);
+	for (size_t i = 0; i < f->after.count; i++) {
+		const struct thing *is = &f->after.thing[i];
+
+		if (is->same == NULL && !is_listed(&f->before, is))
+			tell(f, CORRECTION_ADDED, NULL, is);
+	}
 }
 
 bool corrections_find(struct arena *arena, const struct correction_ask *ask,

@@ -217,8 +217,23 @@ static bool carry_through(
 	       published_note(p->store, p->name, &now, err);
 }
 
+/* Those of before, by which events keep their names. */
+static bool read_known(
+    struct press *p, struct corrections *ret_known, struct error *err)
+{
+	struct source source = { .path = arena_cstr(
+				     &p->arena, p->settings.corrections) };
+
+	*ret_known = (struct corrections){ .count = 0 };
+	return !file_exists(source.path) ||
+	       (file_read(source.path, LIMIT_DATA_FILE, &p->arena, &source.text,
+		    err) &&
+		   corrections_read(&p->arena, source, ret_known, err));
+}
+
 static bool find(struct press *p, struct corrections *list, struct error *err)
 {
+	struct corrections known;
 	struct correction_ask ask = { .settings = &p->settings,
 		.after = { p->path, p->text },
 		.issue = p->name,
@@ -228,8 +243,9 @@ static bool find(struct press *p, struct corrections *list, struct error *err)
 	if (!p->published)
 		return error_set(err,
 		    "%s is a draft: `sennight publish` brings it out", p->path);
-	if (!read_before(p, &before, err))
+	if (!read_before(p, &before, err) || !read_known(p, &known, err))
 		return false;
+	ask.known = &known;
 	ask.before = (struct source){ p->path, before };
 	if (!corrections_find(&p->arena, &ask, list, err))
 		return false;

@@ -28,6 +28,14 @@ static bool has(const struct str_list *list, struct str id)
 	return false;
 }
 
+static bool has_any(const struct str_list *list, const struct str_list *ids)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (has(list, ids->item[i]))
+			return true;
+	return false;
+}
+
 /* Did the reader's choice (build/mail.h) keep it?  What is not known was in
  * every mail. */
 static bool was_in_mail(
@@ -38,9 +46,9 @@ static bool was_in_mail(
 	if (wanted->sections.count > 0 && c->section.len > 0 &&
 	    !has(&wanted->sections, c->section))
 		return false;
-	return everywhere || !date_is_set(c->was) || c->region.len == 0 ||
-	       has(&wanted->regions, c->region) ||
-	       (c->country.len > 0 && has(&wanted->countries, c->country));
+	return everywhere || !date_is_set(c->was) || c->everywhere ||
+	       has_any(&wanted->regions, &c->regions) ||
+	       has_any(&wanted->countries, &c->countries);
 }
 
 static bool is_told(

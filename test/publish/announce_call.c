@@ -17,13 +17,13 @@ static const char *from_environment(const char *name)
 	return value;
 }
 
-static struct announce_answer call(struct arena *arena, const char *scheme,
+static struct call_answer call(struct arena *arena, const char *scheme,
     const char *host, const char *port, const char *path)
 {
 	static const char *const ports[] = { "SENNIGHT_TEST_PORT",
 		"SENNIGHT_TEST_TLS_PORT", "SENNIGHT_TEST_CLOSED" };
 	struct transfer_address allow[COUNT(ports)];
-	const struct announce_ask ask = {
+	const struct call_ask ask = {
 		.url = arena_printf(
 		    arena, "%s://%s:%s%s", scheme, host, port, path),
 		.bearer = STR("hush"),
@@ -34,7 +34,7 @@ static struct announce_answer call(struct arena *arena, const char *scheme,
 		.allow = allow,
 		.allows = COUNT(allow),
 	};
-	struct announce_answer answer;
+	struct call_answer answer;
 	struct error err;
 
 	for (size_t i = 0; i < COUNT(ports); i++)
@@ -78,7 +78,7 @@ static void test_answers(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct arena arena = { 0 };
-		struct announce_answer a = call(&arena, "http", "127.0.0.1",
+		struct call_answer a = call(&arena, "http", "127.0.0.1",
 		    from_environment("SENNIGHT_TEST_PORT"), cases[i].path);
 
 		if (a.status != cases[i].status || !a.sent ||
@@ -110,7 +110,7 @@ static void test_not_sent(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct arena arena = { 0 };
-		struct announce_answer a = call(&arena, cases[i].scheme,
+		struct call_answer a = call(&arena, cases[i].scheme,
 		    cases[i].host, from_environment(cases[i].port), "/ok");
 
 		if (a.status != 0 || a.sent || a.why.len == 0)

@@ -87,6 +87,8 @@
 #define LIMIT_KEPT_FILES (64 * MIB)
 /* A calendar that somebody sends in. */
 #define LIMIT_CALENDAR (64 * KIB)
+/* The title or summary of an issue, where it is announced. */
+#define LIMIT_ANNOUNCED (16 * KIB)
 /* What a source answers at once. */
 #define LIMIT_SOURCE (8 * MIB)
 /* One that is kept, with what is known of it; and what is asked of one source in

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ struct options {
 	const char *baseline, *write_baseline;
 	const char *since; /* revision; NULL: everything */
 	bool network;
+	bool changed_only;
+	int most; /* links to look at; 0: not said */
 	struct arena arena;
 };
 
@@ -122,6 +125,37 @@ static const char *repository_prefix(struct arena *arena)
 	return arena_printf(arena, "%s/", here + len + 1).at;
 }
 
+/* What is there again is no finding, as there is nothing to mend. */
+static void print_changes(const struct options *o, const struct watched *w)
+{
+	for (size_t i = 0; i < w->back.count; i++)
+		printf("there again: %.*s\n", STR_ARG(w->back.result[i].url));
+	if (o->quiet)
+		return;
+	printf("%zu of %zu links looked at: %zu gone, %zu moved, %zu there "
+	       "again\n",
+	    w->looked, w->links, w->gone, w->moved, w->back.count);
+	if (w->first_dead > 0)
+		printf("%zu of %zu that were seen for the first time lead "
+		       "nowhere; `sennight check --network --all` has them\n",
+		    w->first_dead, w->first);
+}
+
+static bool print_watched(
+    const struct options *o, const struct watched *w, struct error *err)
+{
+	if (o->style.format == CHECK_TEXT)
+		print_changes(o, w);
+	return fflush(stdout) == 0 ||
+	       error_errno(err, errno, "cannot print what changed");
+}
+
+static void print_notes(const struct check_report *report)
+{
+	for (size_t i = 0; i < report->notes; i++)
+		fprintf(stderr, "note: %s\n", report->note[i]);
+}
+
 static bool print_report(const struct options *o,
     const struct check_report *report, size_t fixed, struct error *err)
 {
@@ -135,7 +169,8 @@ static bool print_report(const struct options *o,
 	if (ok)
 		print(&out);
 	strbuf_release(&out);
-	if (ok && o->style.format == CHECK_TEXT && !o->quiet)
+	if (ok && o->style.format == CHECK_TEXT && !o->quiet &&
+	    !o->changed_only)
 		print_summary(o, report, fixed);
 	return ok;
 }
@@ -293,6 +328,63 @@ static int judge(const struct options *o, const struct check_report *report)
 	return CMD_FINE;
 }
 
+static bool take_rule(struct options *o, const char *value)
+{
+	struct str_list *only = &o->check.only;
+
+	only->item = ARENA_GROW(&o->arena, only->item, only->count);
+	only->item[only->count++] = str_of(value);
+	return true;
+}
+
+/* Of some links of the archive, what changed since they were seen last. */
+static int watch(const struct cmd *cmd, struct options *o)
+{
+	enum { MOST = 500 };
+	struct check_report report = { 0 };
+	struct settings settings;
+	struct ask_watched ask = { .network = { &o->arena, &settings, 0 },
+		.most = o->most > 0 ? (size_t)o->most : MOST };
+	struct error err;
+	bool good;
+	int status;
+
+	if (!read_settings(o, &settings, &err))
+		return cmd_fail(cmd, &err);
+	take_rule(o, "link-dead");
+	take_rule(o, "link-moved");
+	o->check.probe = ask_watched;
+	o->check.probe_data = &ask;
+	good = check_run(&o->check, &settings, &report, &err);
+	print_notes(&report);
+	/* Remembered is only what was told. */
+	good = good && print_report(o, &report, 0, &err) &&
+	       print_watched(o, &ask.watched, &err) &&
+	       ask_watched_keep(&ask, &err);
+	status = good ? judge(o, &report) : cmd_fail(cmd, &err);
+	check_release(&report);
+	return status;
+}
+
+/* What goes with --changed-only, and what does not. */
+static bool options_fit(const struct options *o, struct error *err)
+{
+	if (!o->changed_only)
+		return o->most == 0 ||
+		       error_set(err, "--most goes with --changed-only");
+	if (!o->network || !o->check.all)
+		return error_set(err,
+		    "--changed-only watches the links of all issues: say "
+		    "--network --all --changed-only");
+	return (o->check.paths == 0 && o->check.only.count == 0 && !o->fix &&
+		   o->since == NULL && o->baseline == NULL &&
+		   o->write_baseline == NULL && !o->list) ||
+	       error_set(err,
+		   "--changed-only watches the links of all issues; it takes "
+		   "no files, --rule, --fix, --since, --baseline, "
+		   "--write-baseline and --list");
+}
+
 static int check(const struct cmd *cmd, struct options *o)
 {
 	struct check_report report = { 0 };
@@ -314,8 +406,7 @@ static int check(const struct cmd *cmd, struct options *o)
 		status = write_baseline(o, &report, &err) ? CMD_FINE
 							  : cmd_fail(cmd, &err);
 	} else {
-		for (size_t i = 0; i < report.notes; i++)
-			fprintf(stderr, "note: %s\n", report.note[i]);
+		print_notes(&report);
 		if (ask.unknown > 0)
 			fprintf(stderr,
 			    "note: of %zu links nothing is known; "
@@ -336,6 +427,8 @@ enum {
 	OPTION_FIX,
 	OPTION_SINCE,
 	OPTION_NETWORK,
+	OPTION_CHANGED_ONLY,
+	OPTION_MOST,
 	OPTION_FORMAT,
 	OPTION_RULE,
 	OPTION_FAIL_ON,
@@ -356,6 +449,12 @@ static const struct cmd_option options[] = {
 	    "only what changed since this revision of git brought in" },
 	[OPTION_NETWORK] = { '\0', "network", NULL,
 	    "follow the links too, to find dead ones; takes minutes" },
+	[OPTION_CHANGED_ONLY] = { '\0', "changed-only", NULL,
+	    "with --network --all: look at some links, and tell only which "
+	    "are gone, moved or there again since they were seen last" },
+	[OPTION_MOST] = { '\0', "most", "N",
+	    "with --changed-only: look at so many, those not seen for longest "
+	    "first; else 500" },
 	[OPTION_FORMAT] = { '\0', "format", "text|json|sarif|github",
 	    "how findings are printed" },
 	[OPTION_RULE] = { '\0', "rule", "ID",
@@ -406,15 +505,6 @@ static bool take_fix(struct options *o, const char *value)
 	return value == NULL || strcmp(value, "all") == 0;
 }
 
-static bool take_rule(struct options *o, const char *value)
-{
-	struct str_list *only = &o->check.only;
-
-	only->item = ARENA_GROW(&o->arena, only->item, only->count);
-	only->item[only->count++] = str_of(value);
-	return true;
-}
-
 static bool take_threads(struct options *o, const char *value)
 {
 	uint64_t threads;
@@ -422,6 +512,16 @@ static bool take_threads(struct options *o, const char *value)
 	if (!str_to_number(str_of(value), INT16_MAX, &threads) || threads == 0)
 		return false;
 	o->check.threads = (int)threads;
+	return true;
+}
+
+static bool take_most(struct options *o, const char *value)
+{
+	uint64_t most;
+
+	if (!str_to_number(str_of(value), LIMIT_PROBE_URLS, &most) || most == 0)
+		return false;
+	o->most = (int)most;
 	return true;
 }
 
@@ -434,6 +534,8 @@ static bool take(void *data, size_t index, const char *value)
 	case OPTION_FIX: return take_fix(o, value);
 	case OPTION_SINCE: o->since = value; break;
 	case OPTION_NETWORK: o->network = true; break;
+	case OPTION_CHANGED_ONLY: o->changed_only = true; break;
+	case OPTION_MOST: return take_most(o, value);
 	case OPTION_FORMAT: return take_format(o, value);
 	case OPTION_RULE: return take_rule(o, value);
 	case OPTION_FAIL_ON: return take_level(&o->fail_on, value);
@@ -452,6 +554,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 {
 	struct options o = { .fail_on = CHECK_ERROR,
 		.style = { .least = CHECK_INFO } };
+	struct error err;
 	int first, status;
 
 	if (cmd_read_options(cmd, argc, argv, take, &o, &first, &status)) {
@@ -460,8 +563,13 @@ static int run(const struct cmd *cmd, int argc, char **argv)
 		o.style.colour =
 		    isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL;
 		o.style.prefix = repository_prefix(&o.arena);
-		status = o.explain != NULL ? explain_rule(cmd, o.explain)
-					   : check(cmd, &o);
+		if (o.explain != NULL)
+			status = explain_rule(cmd, o.explain);
+		else if (!options_fit(&o, &err))
+			status = cmd_fail(cmd, &err);
+		else
+			status =
+			    o.changed_only ? watch(cmd, &o) : check(cmd, &o);
 	}
 	arena_release(&o.arena);
 	return status;

@@ -91,13 +91,17 @@ static void count_unknown(
 				results->result[i].state == PROBE_UNSURE;
 }
 
+static const char *cache_file(const struct ask_network *ask, const char *name)
+{
+	return path_join(ask->arena,
+	    arena_cstr(ask->arena, ask->settings->folders.cache), name);
+}
+
 bool ask_network(void *data, struct str addresses,
     struct probe_results *ret_results, struct error *err)
 {
 	struct ask_network *ask = data;
-	const char *cache = path_join(ask->arena,
-	    arena_cstr(ask->arena, ask->settings->folders.cache),
-	    "links.jsonl");
+	const char *cache = cache_file(ask, "links.jsonl");
 	const char *argv[] = { "sennight-probe", "--cache", cache, NULL };
 	struct str output;
 	int status;
@@ -113,4 +117,71 @@ bool ask_network(void *data, struct str addresses,
 	ask->unknown = 0;
 	count_unknown(ask, ret_results);
 	return true;
+}
+
+/* ------------------------------------------------------------------ watching */
+
+static const char *watched_file(const struct ask_watched *ask)
+{
+	return cache_file(&ask->network, "links-watched.jsonl");
+}
+
+static bool read_before(const struct ask_watched *ask,
+    struct probe_results *ret_before, struct error *err)
+{
+	const char *path = watched_file(ask);
+	struct error why;
+	struct str text;
+
+	*ret_before = (struct probe_results){ 0 };
+	if (!file_exists(path))
+		return true;
+	if (!file_read(path, LIMIT_DATA_FILE, ask->network.arena, &text, err))
+		return false;
+	return probe_results_read(ask->network.arena, text, ret_before, &why) ||
+	       error_set(err,
+		   "%s is no list of links that were seen: %s; put back a "
+		   "copy, or remove it to begin anew",
+		   path, why.text);
+}
+
+bool ask_watched(void *data, struct str addresses,
+    struct probe_results *ret_results, struct error *err)
+{
+	struct ask_watched *ask = data;
+	struct probe_results before, looked;
+	struct strbuf picked;
+	bool good;
+
+	if (!read_before(ask, &before, err))
+		return false;
+	/* The text ends with the check; what is told of it does not. */
+	addresses = arena_str(ask->network.arena, addresses);
+	strbuf_init(&picked, LIMIT_PROBE_INPUT);
+	watch_pick(&picked, addresses, &before, ask->most);
+	good = ask_network(&ask->network, strbuf_str(&picked), &looked, err);
+	strbuf_release(&picked);
+	if (!good)
+		return false;
+	watch_compare(
+	    ask->network.arena, addresses, &before, &looked, &ask->watched);
+	*ret_results = ask->watched.worse;
+	return true;
+}
+
+bool ask_watched_keep(const struct ask_watched *ask, struct error *err)
+{
+	const struct probe_results *after = &ask->watched.after;
+	const char *path = watched_file(ask);
+	struct strbuf out;
+	bool good;
+
+	strbuf_init(&out, LIMIT_DATA_FILE);
+	for (size_t i = 0; i < after->count; i++)
+		probe_result_add(&out, &after->result[i]);
+	good = !out.full ||
+	       error_set(err, "%s has grown too large; remove it", path);
+	good = good && file_write(path, strbuf_str(&out), NULL, err);
+	strbuf_release(&out);
+	return good;
 }

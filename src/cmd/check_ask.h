@@ -5,6 +5,7 @@
 #define CMD_CHECK_ASK_H
 
 #include "check/check.h"
+#include "check/watch.h"
 
 /* The issues that a change touched: where they are now, and their texts
  * before, under the same paths; new ones have no text before. */
@@ -32,5 +33,18 @@ struct ask_network {
 /* A check_probe whose data is a struct ask_network. */
 bool ask_network(void *data, struct str addresses,
     struct probe_results *ret_results, struct error *err);
+
+/* Look only at some, and tell only of those that changed (check/watch.h). */
+struct ask_watched {
+	struct ask_network network;
+	size_t most;
+	struct watched watched; /* what came out */
+};
+
+/* A check_probe whose data is a struct ask_watched. */
+bool ask_watched(void *data, struct str addresses,
+    struct probe_results *ret_results, struct error *err);
+/* Remember what was seen; when it was told. */
+bool ask_watched_keep(const struct ask_watched *ask, struct error *err);
 
 #endif

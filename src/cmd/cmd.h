@@ -77,7 +77,8 @@ extern const struct cmd cmd_subscribers, cmd_subscribers_import,
 extern const struct cmd cmd_send, cmd_send_status, cmd_send_retry,
     cmd_send_undo;
 /* Bring an issue out. */
-extern const struct cmd cmd_publish, cmd_publish_undo, cmd_publish_correct;
+extern const struct cmd cmd_publish, cmd_publish_answers, cmd_publish_undo,
+    cmd_publish_correct;
 /* What mails that came back tell: a group. */
 extern const struct cmd cmd_bounces, cmd_bounces_read, cmd_bounces_list,
     cmd_bounces_show, cmd_bounces_drop, cmd_bounces_classify;

@@ -16,7 +16,7 @@ static const struct cmd_option publish_options[] = {
 	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
 	{ '\0', "only", "STEP",
 	    "do nothing but this: check, move, build, deploy, discussion, "
-	    "send, announce" },
+	    "send, announce, archive" },
 	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
 	{ '\0', "again", "NAME",
 	    "tell that place once more, as it was not told after all" },
@@ -40,6 +40,17 @@ static const struct cmd_option correct_options[] = {
 	{ 'y', "yes", NULL, "do not ask back" },
 	{ '\0', "mail", NULL,
 	    "a short mail to those readers whose mail held what was wrong" },
+	{ '\0', "allow", "ADDRESS:PORT",
+	    "an address that may be met though it is not of the public "
+	    "internet; may be given again" },
+};
+
+static const struct cmd_option answers_options[] = {
+	{ 'n', "dry-run", NULL, "show them, and send nothing" },
+	{ 'y', "yes", NULL, "send them without asking for each" },
+	{ '\0', "format", "text|json",
+	    "text for people, or one JSON object per line, which sends only "
+	    "with --yes" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },
@@ -75,8 +86,24 @@ const struct cmd cmd_publish_correct = {
 	.run = cmd_become_publish,
 };
 
-static const struct cmd *const group[] = { &cmd_publish_undo,
-	&cmd_publish_correct, NULL };
+const struct cmd cmd_publish_answers = {
+	.name = "publish answers",
+	.line = "thank people where they proposed what was printed",
+	.arguments = "ISSUE",
+	.text = "For each pull request, call for testing, forum post and "
+		"mention that an issue\nwas made from, shows a text with the "
+		"address of the printed line, and sends it\nthere on one key. "
+		"What is sent is noted, and never sent twice; \"no\" is "
+		"noted,\ntoo. Where Sennight cannot post, the text is to be "
+		"posted by hand.\n\nExit status 1: some could not be sent; the "
+		"same command tries again.",
+	.option = answers_options,
+	.options = COUNT(answers_options),
+	.run = cmd_become_publish,
+};
+
+static const struct cmd *const group[] = { &cmd_publish_answers,
+	&cmd_publish_undo, &cmd_publish_correct, NULL };
 
 /* "publish undo ISSUE", or an issue. */
 static int run(const struct cmd *cmd, int argc, char **argv)

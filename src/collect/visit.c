@@ -6,6 +6,7 @@
 #include "base/child.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/http_limit.h"
 #include "base/limits.h"
 #include "base/moment.h"
 #include "base/url.h"
@@ -273,41 +274,13 @@ static void end_asking(struct asking *a)
 
 /* ------------------------------------------------------------------- limits */
 
-/* "0", "0.0" */
-static bool is_zero(struct str number)
-{
-	number = str_trim(number);
-	return number.len > 0 && number.at[0] == '0' &&
-	       (number.len == 1 || number.at[1] == '.');
-}
-
-/* Services say when their limit ends in seconds since 1970, in seconds from
- * now, or as a date. */
-static int64_t seconds_until(struct str reset, int64_t now)
-{
-	enum { EPOCH = 1000000000 }; /* no wait is that long */
-	uint64_t number;
-	int64_t moment;
-	struct str whole =
-	    str_trim(str_take(&(struct str){ reset.at, reset.len }, '.'));
-
-	if (reset.len == 0)
-		return -1;
-	if (str_to_number(whole, MOMENT_LAST, &number))
-		moment =
-		    number < EPOCH ? now + (int64_t)number : (int64_t)number;
-	else if (!moment_read(str_trim(reset), &moment))
-		return -1;
-	return moment > now ? moment - now : 0;
-}
-
 /* What a service wants us to wait, in seconds; -1: nothing was said. */
 static int64_t rest_of(const struct transfer_result *r)
 {
 	if (r->retry_after_s >= 0)
 		return r->retry_after_s;
-	return is_zero(r->limit_remaining)
-		   ? seconds_until(r->limit_reset, (int64_t)time(NULL))
+	return http_limit_is_used_up(r->limit_remaining)
+		   ? http_limit_wait(r->limit_reset, (int64_t)time(NULL))
 		   : -1;
 }
 

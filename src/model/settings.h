@@ -326,6 +326,19 @@ struct settings {
 	size_t deploys;
 	struct announce_rule *announce;
 	size_t announces;
+	struct {
+		/* What is said where something was proposed, with {title},
+		 * {address}, {who}, {name}; never unset. */
+		struct str pull, call, forum, mention;
+	} answers;
+
+	/* Links of issues that are out are handed to an archive of the web. */
+	struct {
+		bool links;
+		int most;           /* in one run */
+		int pause;          /* seconds from one to the next */
+		struct str address; /* of the archive, ends with a slash */
+	} archive;
 
 	struct {
 		struct str category; /* header Category of its issues, by which

@@ -187,7 +187,8 @@ static const struct field announce_fields[] = {
 	{ "name", FIELD_ID, .offset = offsetof(struct announce_rule, name),
 	    .required = true,
 	    .help = "What the place is called; in capitals, with _TOKEN "
-		    "behind it, it names its secret." },
+		    "behind it, it names its secret; of `webhook`, with "
+		    "_SECRET, what its body is signed with." },
 	{ "kind", FIELD_LINE, .offset = offsetof(struct announce_rule, kind),
 	    .required = true,
 	    .help = "`mastodon`, `bluesky`, `webhook`, or `text`, which is "
@@ -207,9 +208,10 @@ static const struct field announce_fields[] = {
 		    "`direct`." },
 	{ "text", FIELD_TEXT, .offset = offsetof(struct announce_rule, text),
 	    .initial = "{title}: {address}",
-	    .help = "What is said there: {title} and {address} of the issue, "
-		    "{name} of the newsletter. A title that is too long is "
-		    "cut." },
+	    .help = "What is said there: {title}, {summary} and {address} of "
+		    "the issue, {name} of the newsletter. What is too long "
+		    "for the place is cut from the summary, then from the "
+		    "title; the address is always whole." },
 	{ "discussion", FIELD_FLAG,
 	    .offset = offsetof(struct announce_rule, discussion),
 	    .help = "`yes` if the issue is discussed there: the address of "
@@ -619,6 +621,29 @@ const struct field settings_fields[] = {
 	{ "announce", FIELD_RECORDS, AT(announce), COUNT_AT(announces),
 	    .record = &announce_record,
 	    .help = "Where `sennight publish` announces an issue." },
+
+	{ "archive.links", FIELD_FLAG, AT(archive.links),
+	    .help = "`yes` to have `sennight publish` hand the links of an "
+		    "issue that is out to the Wayback Machine, which keeps "
+		    "copies of their pages." },
+	{ "archive.most", FIELD_NUMBER, AT(archive.most), .min = 1, .max = 5000,
+	    .help = "How many links one run hands in; the next one goes on." },
+	{ "archive.pause", FIELD_NUMBER, AT(archive.pause), .max = 3600,
+	    .help = "Seconds from one link to the next; the service wants "
+		    "about 5." },
+	{ "archive.address", FIELD_ADDRESS, AT(archive.address),
+	    .help = "Where the archive is, if it is another one that answers "
+		    "as the Wayback Machine does." },
+	{ "answers.pull", FIELD_TEXT, AT(answers.pull), .required = true,
+	    .help = "What `sennight publish answers` says below a pull "
+		    "request: {title} and {address} of what was printed, {who} "
+		    "proposed it, {name} of the newsletter." },
+	{ "answers.call", FIELD_TEXT, AT(answers.call), .required = true,
+	    .help = "The same where a call for testing has a label." },
+	{ "answers.forum", FIELD_TEXT, AT(answers.forum), .required = true,
+	    .help = "The same below a post in a forum." },
+	{ "answers.mention", FIELD_TEXT, AT(answers.mention), .required = true,
+	    .help = "The same below a short post that mentions something." },
 
 	{ "recognise.category", FIELD_LINE, AT(recognise.category),
 	    .help = "The `Category` of its issues, by which a preset is "

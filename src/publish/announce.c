@@ -1,9 +1,9 @@
 #include "publish/announce.h"
 
 #include "base/hash.h"
-#include "base/transfer.h"
 #include "base/url.h"
 #include "publish/announce_priv.h"
+#include "publish/key_of.h"
 
 /* Shown, and posted by people: nothing is asked. */
 static const struct announce_kind by_hand = { .name = STR_INIT("text") };
@@ -61,8 +61,11 @@ bool announce_can_look(const struct announce_rule *rule)
 struct str announce_text(struct arena *arena, const struct announce_rule *rule,
     const struct announcement *announcement)
 {
-	return announce_text_within(
-	    arena, rule, announcement, &kind_of(rule)->length);
+	struct str text;
+
+	announce_text_within(
+	    arena, rule, announcement, &kind_of(rule)->length, &text);
+	return text;
 }
 
 struct str announce_submit(struct arena *arena,
@@ -117,6 +120,37 @@ bool announce_post(const struct announce_job *job, struct arena *arena,
 
 /* ------------------------------------------------------------------------ keys */
 
+/* Nothing that would end the line of a header. */
+static bool is_one_line(struct str secret)
+{
+	for (size_t i = 0; i < secret.len; i++)
+		if ((unsigned char)secret.at[i] < ' ' || secret.at[i] == 0x7f)
+			return false;
+	return true;
+}
+
+bool announce_secret(const struct announce_job *job, struct arena *arena,
+    const char *what, bool must, struct str *ret_secret, struct error *err)
+{
+	const struct announce_rule *rule = job->rule;
+
+	if (must ? !key_of(arena, rule->name, what, NULL, ret_secret, err)
+		 : !key_if_any(arena, rule->name, what, ret_secret, err))
+		return false;
+	if (ret_secret->len == 0)
+		return true;
+	if (!is_one_line(*ret_secret))
+		return error_set(err,
+		    "its secret %s has more than one line, or bytes that are "
+		    "no text",
+		    what);
+	if (str_starts_fold(rule->address, STR("http:")) && job->allows == 0)
+		return error_set(err,
+		    "its address begins with http, so that others could read "
+		    "its secret on the way; give one with https");
+	return true;
+}
+
 static void hash_of(const struct announce_job *job, const char *purpose,
     unsigned char hash[HASH_BYTES])
 {
@@ -142,157 +176,31 @@ struct str announce_key(struct arena *arena, const struct announce_job *job)
 }
 
 /* A TID of atproto.com/specs/tid: 53 bits of microseconds and 10 of a clock's
- * name.  What is below the second comes from the hash, so that two places of
- * one account differ. */
+ * name.  The day is that of the issue; what is below it comes from the hash, so
+ * that two places of one account differ. */
 struct str announce_tid(struct arena *arena, const struct announce_job *job)
 {
 	static const char digits[] = "234567abcdefghijklmnopqrstuvwxyz";
-	enum { DIGITS = 13, SECOND = 1000000, CLOCK_BITS = 10 };
+	enum { DIGITS = 13, TIME_BITS = 53, CLOCK_BITS = 10 };
+	const uint64_t second = 1000000, day = second * 24 * 60 * 60;
+	const struct announcement *a = job->announcement;
 	unsigned char hash[HASH_BYTES];
 	char text[DIGITS];
-	uint64_t value = 0, tail;
+	uint64_t value = 0, tail, start;
 
 	hash_of(job, "record", hash);
 	for (int i = 0; i < 6; i++)
 		value = value << 8 | hash[i];
-	tail = value % SECOND;
-	value = (uint64_t)job->announcement->moment * SECOND + tail;
+	tail = value % day;
+	start = date_is_set(a->date) && a->date.year >= 1970
+		    ? (uint64_t)date_to_days(a->date) * day
+		    : (uint64_t)a->moment * second / day * day;
+	/* Dates so late are mistakes, but no reason for a key that is none. */
+	value = (start + tail) & ((UINT64_C(1) << TIME_BITS) - 1);
 	value = value << CLOCK_BITS | (hash[6] | (uint64_t)(hash[7] & 3) << 8);
 	for (int i = DIGITS - 1; i >= 0; i--) {
 		text[i] = digits[value & 31];
 		value >>= 5;
 	}
 	return arena_str(arena, (struct str){ text, DIGITS });
-}
-
-/* -------------------------------------------------------------------- requests */
-
-struct calling {
-	struct arena *arena;
-	struct announce_answer *answer;
-};
-
-/* Before anything can have been received. */
-static bool never_left(enum transfer_outcome outcome)
-{
-	switch (outcome) {
-	case TRANSFER_TIMEOUT:
-	case TRANSFER_PROTOCOL:
-	case TRANSFER_OK: return false;
-	default: return true;
-	}
-}
-
-static void done(const struct transfer_result *r, void *data)
-{
-	struct calling *c = data;
-	uint64_t reset;
-
-	*c->answer = (struct announce_answer){
-		.status = r->status,
-		.sent = !never_left(r->outcome),
-		.body = arena_str(c->arena, r->body),
-		.why = arena_cstr(c->arena, str_of(r->why)),
-		.wait = r->retry_after_s,
-	};
-	if (r->outcome != TRANSFER_OK)
-		c->answer->status = 0;
-	if (c->answer->wait < 0 && r->status == 429 &&
-	    str_to_number(r->limit_reset, 24 * 60 * 60, &reset))
-		c->answer->wait = (int64_t)reset;
-}
-
-static const char *const *headers_of(
-    struct arena *arena, const struct announce_ask *ask)
-{
-	const char **list = ARENA_ARRAY(arena, 5, const char *);
-	size_t count = 0;
-
-	list[count++] = "Accept: application/json";
-	if (ask->type != NULL)
-		list[count++] =
-		    arena_printf(arena, "Content-Type: %s", ask->type).at;
-	if (ask->bearer.len > 0)
-		list[count++] = arena_printf(
-		    arena, "Authorization: Bearer %.*s", STR_ARG(ask->bearer))
-				    .at;
-	if (ask->header != NULL)
-		list[count++] = ask->header;
-	list[count] = NULL;
-	return list;
-}
-
-void announce_call(const struct announce_job *job,
-    const struct announce_ask *ask, struct arena *arena,
-    struct announce_answer *ret_answer)
-{
-	enum { CONNECT_MS = 20 * 1000, TOTAL_MS = 60 * 1000 };
-	const struct transfer_options options = {
-		.parallel = 1,
-		.parallel_per_host = 1,
-		.connect_ms = CONNECT_MS,
-		.total_ms = TOTAL_MS,
-		.body_max = LIMIT_SOURCE,
-		.user_agent = "Sennight",
-		.ca_file = job->ca_file,
-		.allow = job->allow,
-		.allows = job->allows,
-	};
-	struct calling calling = { arena, ret_answer };
-	const struct transfer_request request = {
-		.url = ask->url,
-		.body = ask->body,
-		.header = headers_of(arena, ask),
-		.done = done,
-		.data = &calling,
-	};
-	struct transfers *transfers = transfers_new(&options);
-
-	*ret_answer = (struct announce_answer){ .why = "nothing came" };
-	transfers_add(transfers, &request);
-	transfers_run(transfers, -1);
-	transfers_free(transfers);
-}
-
-static struct str words_of(struct arena *arena,
-    const struct announce_answer *answer, const char *message)
-{
-	enum { MOST = 300 };
-	struct error err;
-	json_t *all = message != NULL ? from_json(answer->body, &err) : NULL;
-	struct str words = from_json_text(all, message != NULL ? message : "");
-
-	words = arena_str(arena, str_sub(words, 0, MOST));
-	from_json_free(all);
-	return words;
-}
-
-void announce_judge(struct arena *arena, const struct announce_answer *a,
-    const char *message, struct announced *ret)
-{
-	struct str words = words_of(arena, a, message);
-
-	if (a->status == 0)
-		*ret = (struct announced){
-			.state = a->sent ? ANNOUNCE_UNKNOWN : ANNOUNCE_LATER,
-			.why = str_of(a->why),
-		};
-	else if (a->status == 429)
-		*ret = (struct announced){
-			.state = ANNOUNCE_LATER,
-			.why = a->wait >= 0
-				   ? arena_printf(arena,
-					 "it wants us to wait %lld seconds",
-					 (long long)a->wait)
-				   : STR("it wants us to wait"),
-		};
-	else
-		*ret = (struct announced){
-			/* What fails there may have been done before. */
-			.state = a->status >= 500 ? ANNOUNCE_UNKNOWN
-						  : ANNOUNCE_REFUSED,
-			.why =
-			    arena_printf(arena, "it said %d%s%.*s", a->status,
-				words.len > 0 ? ", " : "", STR_ARG(words)),
-		};
 }

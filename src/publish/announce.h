@@ -12,13 +12,21 @@
  *   Idempotency-Key, Bluesky's record key), by which the service itself
  *   refuses a second one.
  *
+ * Both are made of what another machine, or a store that was lost, would know
+ * too: the newsletter's, issue's and place's names, and the issue's date.
+ *
  * A webhook cannot be asked; what became of it stays unknown, until somebody
  * decides.  Nothing here asks the store or reads the clock.
+ *
+ * What services answer is judged, and none of it is trusted: their words are
+ * one line without controls, their links are addresses of the web, and an
+ * answer of success that does not say what was posted is none.
  */
 #ifndef PUBLISH_ANNOUNCE_H
 #define PUBLISH_ANNOUNCE_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/transfer_guard.h"
 #include "model/settings.h"
@@ -29,14 +37,18 @@ struct announcement {
 	struct str title;
 	struct str address; /* of its page */
 	struct str name;    /* of the newsletter */
+	struct str summary; /* may be unset */
 	struct str language;
-	int64_t moment; /* of the post, seconds since 1970: the same each time
-			   it is tried */
+	struct date date; /* of the issue; may be unset */
+	int64_t moment;   /* of the post, seconds since 1970: the same each time
+			     it is tried */
 };
 
 struct announce_job {
 	const struct announce_rule *rule;
 	const struct announcement *announcement;
+	int64_t now;         /* seconds since 1970 */
+	int total_ms;        /* that a request may take; 0: a minute */
 	const char *ca_file; /* as in base/transfer.h */
 	const struct transfer_address *allow;
 	size_t allows;
@@ -54,12 +66,14 @@ struct announced {
 	enum announce_state state;
 	struct str link; /* in the arena; may be unset */
 	struct str why;  /* a clause for people, in the arena */
+	int64_t wait_s;  /* of LATER: what the place wants us to wait, if it
+			    says so; else 0 */
 };
 
 /* The rule is one that can be followed; else false, with a sentence. */
 bool announce_check(const struct announce_rule *rule, struct error *err);
 /* What is said there, in the arena: as the rule has it, no longer than the
- * kind of place takes. */
+ * kind of place takes, if a shorter summary and title can do that. */
 struct str announce_text(struct arena *arena, const struct announce_rule *rule,
     const struct announcement *announcement);
 /* Is it only shown, for people to post it? */
@@ -72,7 +86,13 @@ bool announce_can_look(const struct announce_rule *rule);
 struct str announce_submit(struct arena *arena,
     const struct announce_rule *rule, const struct announcement *announcement);
 
-/* Is it there already?  False only if the secret of the place is missing. */
+/*
+ * Is it there already?  False only if the secret of the place is missing, or
+ * would be sent for all to read: over http, but to addresses that are allowed.
+ *
+ * Mastodon is asked back to two days before the issue's date, a month at most;
+ * posts that answer others, and those of others, do not count.
+ */
 bool announce_look(const struct announce_job *job, struct arena *arena,
     struct announced *ret, struct error *err);
 /* Post it. */

@@ -6,6 +6,9 @@
  * is src/publishcmd's.
  *
  *	announce.h	places that are told of an issue
+ *	archive.h	links handed to an archive of the web
+ *	archive_list.h	and which they were
+ *	answer.h	acknowledgements where things were proposed
  *	deploy.h	the site, put where readers get it
  *	discussion.h	the link to where an issue is discussed
  */
@@ -13,6 +16,9 @@
 #define PUBLISH_PUBLISH_H
 
 #include "publish/announce.h"
+#include "publish/answer.h"
+#include "publish/archive.h"
+#include "publish/archive_list.h"
 #include "publish/deploy.h"
 #include "publish/discussion.h"
 

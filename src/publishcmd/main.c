@@ -4,6 +4,7 @@
 
 static const struct cmd_row commands[] = {
 	{ &cmd_publish, publishcmd_publish },
+	{ &cmd_publish_answers, publishcmd_answers },
 	{ &cmd_publish_undo, publishcmd_undo },
 	{ &cmd_publish_correct, publishcmd_correct },
 };

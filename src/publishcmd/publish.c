@@ -88,7 +88,7 @@ static bool options_fit(struct press *p, struct error *err)
 	if (o->only != NULL && !step_exists(o->only))
 		return error_set(err,
 		    "--only %s: there is no such step; there are check, move, "
-		    "build, deploy, discussion, send and announce",
+		    "build, deploy, discussion, send, announce and archive",
 		    o->only);
 	return true;
 }

@@ -14,6 +14,7 @@
 /* argv[0] is the name of the command: "publish undo". */
 typedef int publishcmd_run(const struct cmd *cmd, int argc, char **argv);
 
-publishcmd_run publishcmd_publish, publishcmd_undo, publishcmd_correct;
+publishcmd_run publishcmd_publish, publishcmd_answers, publishcmd_undo,
+    publishcmd_correct;
 
 #endif

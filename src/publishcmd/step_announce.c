@@ -29,6 +29,8 @@ bool step_announcement(
 		.title = arena_str(&p->arena, mail_maker_title(maker)),
 		.address = arena_str(&p->arena, mail_maker_address(maker)),
 		.name = p->settings.name,
+		.summary = p->header.summary,
+		.date = p->header.date,
 		.language = p->settings.language,
 	};
 	mail_maker_free(maker);
@@ -87,18 +89,21 @@ static void say(struct telling *t, const struct announced *a)
 		return;
 	}
 	p->status = CMD_NOT_FINE;
-	if (a->state == ANNOUNCE_UNKNOWN)
+	if (a->state != ANNOUNCE_UNKNOWN)
 		press_say(p, t->step,
-		    "no answer came, it may have been told: %.*s; %s",
-		    STR_ARG(a->why),
-		    announce_can_look(t->rule)
-			? "the same command looks, and goes on"
-			: "look there, and say --again NAME if it was not");
+		    "not told: %.*s; the same command tries again",
+		    STR_ARG(a->why));
+	else if (announce_can_look(t->rule))
+		press_say(p, t->step,
+		    "it may have been told: %.*s; the same command looks, and "
+		    "goes on. If you see that it was not told, say --again "
+		    "%.*s",
+		    STR_ARG(a->why), STR_ARG(t->rule->name));
 	else
 		press_say(p, t->step,
-		    "not told: %.*s; the same command tries "
-		    "again",
-		    STR_ARG(a->why));
+		    "it may have been told: %.*s; look there, and if it was "
+		    "not, say --again %.*s",
+		    STR_ARG(a->why), STR_ARG(t->rule->name));
 }
 
 static struct announce_job job_of(struct telling *t)
@@ -106,33 +111,46 @@ static struct announce_job job_of(struct telling *t)
 	return (struct announce_job){
 		.rule = t->rule,
 		.announcement = &t->announcement,
+		.now = cmd_now(),
 		.allow = t->p->options.allow,
 		.allows = t->p->options.allows,
 	};
 }
 
-/* What was begun may have been done. */
+/* May it be posted, after what a look has found?  If it may have been before,
+ * only if it is not there.  A place that does not let us look (a token may be
+ * for posts alone) is told what was never begun. */
+static bool may_post(const struct announced *found, bool begun)
+{
+	return found->state == ANNOUNCE_NOT ||
+	       (found->state == ANNOUNCE_REFUSED && !begun);
+}
+
+/* What was begun may have been done; what was not, by another machine, or by
+ * hand. */
 static bool look_first(struct telling *t, bool *ret_post, struct error *err)
 {
 	const struct announce_job job = job_of(t);
-	struct announced found = { .state = ANNOUNCE_UNKNOWN,
-		.why = STR("it was interrupted") };
+	bool begun =
+	    t->was.state == PUBLISH_BEGUN || t->was.state == PUBLISH_UNKNOWN;
+	struct announced found = {
+		.state = begun ? ANNOUNCE_UNKNOWN : ANNOUNCE_NOT,
+		.why = STR("it was interrupted"),
+	};
 	const char *again = t->p->options.again;
 
 	*ret_post = true;
-	if (t->was.state == PUBLISH_NOT || t->was.state == PUBLISH_FAILED)
-		return true;
 	if (again != NULL && str_eq(str_of(again), t->rule->name))
 		return true;
 	if (announce_can_look(t->rule) &&
 	    !announce_look(&job, &t->p->arena, &found, err))
 		return false;
-	*ret_post = found.state == ANNOUNCE_NOT;
+	*ret_post = may_post(&found, begun);
 	if (*ret_post)
 		return true;
 	/* That it cannot be asked now says nothing about the post. */
 	if (found.state != ANNOUNCE_DONE)
-		found.state = ANNOUNCE_UNKNOWN;
+		found.state = begun ? ANNOUNCE_UNKNOWN : ANNOUNCE_LATER;
 	say(t, &found);
 	return note(t, &found, err);
 }

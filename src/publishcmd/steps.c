@@ -19,6 +19,7 @@ static const struct {
 	{ "discussion", step_discussion },
 	{ "send", step_send },
 	{ "announce", step_announce },
+	{ "archive", step_archive },
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 

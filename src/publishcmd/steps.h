@@ -19,7 +19,7 @@ bool step_exists(const char *name);
 /* A step: *ret_go_on is false if those behind it have to wait. */
 typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);
 step_run step_check, step_move, step_build, step_deploy, step_discussion,
-    step_send, step_announce_discussion, step_announce;
+    step_send, step_announce_discussion, step_announce, step_archive;
 
 /* The text as it is to be published: with the day it comes out, and without a
  * link to a discussion that leads nowhere. */

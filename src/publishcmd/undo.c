@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "publishcmd/answers.h"
 #include "publishcmd/steps.h"
 
 static bool take(void *data, size_t index, const char *value)
@@ -31,6 +32,14 @@ static bool is_with_readers(struct press *p, struct error *err)
 	for (size_t i = 0; i < steps.count; i++) {
 		const struct publish_step *s = &steps.step[i];
 
+		if (str_starts(s->name, STR("answer ")) &&
+		    s->state != PUBLISH_FAILED &&
+		    !str_eq(s->mark, STR(ANSWER_UNWANTED)))
+			return error_set(err,
+			    "an answer leads to it already (%.*s): `sennight "
+			    "publish correct` puts right what was wrong",
+			    STR_ARG(str_sub(
+				s->name, sizeof("answer"), s->name.len)));
 		if (str_starts(s->name, STR("announce ")) &&
 		    s->state != PUBLISH_FAILED)
 			return error_set(err,

@@ -2,10 +2,10 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/secret.h"
 
@@ -92,22 +92,18 @@ bool hook_sign_sendgrid(
 bool hook_sign_mailgun(
     struct str key, struct str signature, struct str time, struct str token)
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	char hex[2 * EVP_MAX_MD_SIZE];
-	unsigned len = 0;
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * HASH_BYTES];
 	struct arena arena = { 0 };
-	struct str text =
-	    arena_printf(&arena, "%.*s%.*s", STR_ARG(time), STR_ARG(token));
-	bool made =
-	    key.len > 0 && time.len > 0 && token.len > 0 &&
-	    HMAC(EVP_sha256(), key.at, (int)key.len,
-		(const unsigned char *)text.at, text.len, hash, &len) != NULL;
 
-	if (made)
-		hex_write(hash, len, hex);
+	if (key.len == 0 || time.len == 0 || token.len == 0)
+		return false;
+	hash_sign(key,
+	    arena_printf(&arena, "%.*s%.*s", STR_ARG(time), STR_ARG(token)),
+	    hash);
+	hex_write(hash, HASH_BYTES, hex);
 	arena_release(&arena);
-	return made &&
-	       secret_equal(signature, (struct str){ hex, 2 * (size_t)len });
+	return secret_equal(signature, (struct str){ hex, sizeof(hex) });
 }
 
 static X509 *read_certificate(struct str text)

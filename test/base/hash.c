@@ -1,7 +1,9 @@
-/* SHA-256, by the examples of FIPS 180-4, and bytes as digits. */
+/* SHA-256, by the examples of FIPS 180-4, its HMAC by those of RFC 4231, and
+ * bytes as digits. */
 #include "../test.h"
 
 #include "base/hash.h"
+#include "base/strbuf.h"
 
 static void test_examples(void **state)
 {
@@ -28,10 +30,48 @@ static void test_examples(void **state)
 	}
 }
 
+static void test_signatures(void **state)
+{
+	/* 131 bytes */
+	static const char many[] = "\xaa";
+	static const struct {
+		const char *key;
+		size_t times; /* that the key is repeated */
+		const char *text, *hash;
+	} cases[] = {
+		{ "Jefe", 1, "what do ya want for nothing?",
+		    "5bdcc146bf60754e6a042426089575c7"
+		    "5a003f089d2739839dec58b964ec3843" },
+		/* longer than a block */
+		{ many, 131,
+		    "This is a test using a larger than block-size key and a "
+		    "larger than block-size data. The key needs to be hashed "
+		    "before being used by the HMAC algorithm.",
+		    "9b09ffa71b942fcb27635fbcd5b0e944"
+		    "bfdc63644f0713938a7f51535c3a35e2" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		unsigned char hash[HASH_BYTES];
+		char digits[2 * HASH_BYTES + 1] = { 0 };
+		struct strbuf key;
+
+		strbuf_init(&key, 1000);
+		for (size_t n = 0; n < cases[i].times; n++)
+			strbuf_add_cstr(&key, cases[i].key);
+		hash_sign(strbuf_str(&key), str_of(cases[i].text), hash);
+		strbuf_release(&key);
+		hex_write(hash, sizeof(hash), digits);
+		assert_string_equal(digits, cases[i].hash);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_signatures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -498,7 +498,7 @@ static void test_closing(size_t i)
 	struct str template = STR("${closing_this_week}\n");
 	struct arena arena = { 0 };
 	struct error err = { 0 };
-	struct draft_new draft;
+	struct draft_new draft = { 0 };
 	struct settings s;
 
 	enter_folder(&arena, "");

@@ -210,7 +210,7 @@ def kills(report, folder, program):
                 done += 1
             begin = time.monotonic()
             out = news.publish("2", "--yes", status=(0, 1, 2))
-            for _ in range(100):
+            for _ in range(1200):
                 if "somebody else" not in out:
                     break
                 # A child of one that was killed is still at work.

@@ -56,18 +56,9 @@ static bool read_paths(struct look *l, const char *const *path, size_t paths)
 {
 	l->path = ARENA_ARRAY(l->arena, paths, char *);
 	for (size_t i = 0; i < paths; i++) {
-		const char *folder = l->repo->here, *seen = path[i];
-		const char *found;
-		size_t top = strlen(l->repo->top);
+		const char *found = path_in_tree(
+		    l->arena, l->repo->top, l->repo->here, path[i]);
 
-		if (strncmp(seen, l->repo->top, top - 1) == 0 &&
-		    (seen[top - 1] == '/' || seen[top - 1] == '\0')) {
-			folder = "";
-			seen += top - 1;
-		} else if (seen[0] == '/') {
-			folder = "..";
-		}
-		found = path_below_top(l->arena, folder, seen);
 		if (found == NULL)
 			return error_set(l->err,
 			    "%s is not in the work tree %s, so git knows "

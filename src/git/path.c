@@ -1,5 +1,7 @@
 #include "git/path.h"
 
+#include <string.h>
+
 #include "base/strbuf.h"
 
 /* Take the last name off, with the slash before it; false if there is none. */
@@ -46,6 +48,19 @@ const char *path_below_top(
 		result = arena_cstr(arena, strbuf_str(&out));
 	strbuf_release(&out);
 	return result;
+}
+
+const char *path_in_tree(
+    struct arena *arena, const char *top, const char *folder, const char *path)
+{
+	size_t len = strlen(top) - 1;
+
+	if (strncmp(path, top, len) == 0 &&
+	    (path[len] == '/' || path[len] == '\0'))
+		return path_below_top(arena, "", path + len);
+	if (path[0] == '/')
+		return NULL;
+	return path_below_top(arena, folder, path);
 }
 
 const char *path_from(struct arena *arena, const char *folder, const char *path)

@@ -17,6 +17,11 @@
 const char *path_below_top(
     struct arena *arena, const char *folder, const char *path);
 
+/* The same, where the path may be absolute: of a work tree at `top`, which ends
+ * with a slash. */
+const char *path_in_tree(
+    struct arena *arena, const char *top, const char *folder, const char *path);
+
 /* The way from `folder` to a path below the top: "../b/x", "." for itself. */
 const char *path_from(
     struct arena *arena, const char *folder, const char *path);

@@ -1,5 +1,8 @@
 #include "git/record.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "base/file.h"
 #include "git/path.h"
 #include "git/pick_person.h"
@@ -26,18 +29,39 @@ static bool read_head(struct recording *r)
 	       repo_error(r->err, "cannot read HEAD");
 }
 
+/* Of a file that git does not know yet. */
+static uint32_t mode_of(const struct stat *st)
+{
+	if (S_ISLNK(st->st_mode))
+		return GIT_FILEMODE_LINK;
+	return st->st_mode & S_IXUSR ? GIT_FILEMODE_BLOB_EXECUTABLE
+				     : GIT_FILEMODE_BLOB;
+}
+
 /* One path, in an index that is written to a tree, or in the repository's. */
 static bool put(struct recording *r, git_index *index, const char *path)
 {
 	const char *file = path_join(r->arena, r->repo->top, path);
-	git_index_entry entry = { .path = path, .mode = GIT_FILEMODE_BLOB };
+	git_index_entry entry = { .path = path };
 	const git_index_entry *before = git_index_get_bypath(index, path, 0);
+	bool is_there;
+	struct stat st;
 
-	if (!file_exists(file))
+	is_there = lstat(file, &st) == 0;
+	if (!is_there && errno != ENOENT && errno != ENOTDIR)
+		return error_errno(r->err, errno, "cannot look at %s", path);
+	if (!is_there)
 		return before == NULL ||
 		       git_index_remove_bypath(index, path) == 0 ||
 		       repo_error(r->err, "cannot remove %s", path);
-	if (before != NULL)
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return error_set(r->err,
+		    "%s is no file; name the files that are to be committed",
+		    path);
+	entry.mode = mode_of(&st);
+	/* Not every file system has the bit. */
+	if (before != NULL && repo_is_text(before->mode) &&
+	    repo_is_text(entry.mode))
 		entry.mode = before->mode;
 	return (git_blob_create_from_workdir(&entry.id, r->repo->git, path) ==
 		       0 &&
@@ -48,8 +72,8 @@ static bool put(struct recording *r, git_index *index, const char *path)
 static bool put_all(struct recording *r, git_index *index)
 {
 	for (size_t i = 0; i < r->ask->paths; i++) {
-		const char *path =
-		    path_below_top(r->arena, r->repo->here, r->ask->path[i]);
+		const char *path = path_in_tree(
+		    r->arena, r->repo->top, r->repo->here, r->ask->path[i]);
 
 		if (path == NULL || path[0] == '\0')
 			return error_set(r->err, "%s is not in this work tree",

@@ -20,8 +20,11 @@ struct record_ask {
  * all of it already, as after a crash: then only the index is brought up to
  * it.  HEAD is moved last, and only if it is still what it was.
  *
+ * The bit of files that can be run is that of the index for those that are in
+ * it, else that of the file.
+ *
  * False while a merge, rebase or the like is under way, and for a path that
- * leads out of the work tree.
+ * leads out of the work tree, or to a folder.
  */
 bool record_make(const struct repo *repo, const struct record_ask *ask,
     struct arena *arena, struct str *ret_id, struct error *err);

@@ -197,31 +197,40 @@ bool discussion_find(struct arena *arena, const struct settings *settings,
 
 /* --------------------------------------------------------------------- changing */
 
-struct edit discussion_hide(struct arena *arena, const struct discussion *d)
-{
-	/* What ends a comment early would show the rest. */
-	bool can = str_find(d->line, STR("--"), 0) == STR_NONE;
-
-	return (struct edit){
-		.offset = d->offset,
-		.remove = d->end - d->offset,
-		.insert = can ? arena_printf(arena, COMMENT "%.*s" COMMENT_END,
-				    STR_ARG(d->line))
-			      : arena_str(arena, d->line),
-	};
-}
-
-struct edit discussion_link(
-    struct arena *arena, const struct discussion *d, struct str url)
+/* Replace all of it by three texts, which may hold any bytes. */
+static struct edit replace(struct arena *arena, const struct discussion *d,
+    struct str before, struct str text, struct str after)
 {
 	struct edit edit = { d->offset, d->end - d->offset, STR("") };
 	struct strbuf out;
 
 	strbuf_init(&out, LIMIT_ISSUE_FILE);
-	strbuf_add(&out, str_sub(d->line, 0, d->url_at));
-	md_add_target(&out, url);
-	strbuf_add(&out, str_sub(d->line, d->url_end, d->line.len));
+	strbuf_add(&out, before);
+	strbuf_add(&out, text);
+	strbuf_add(&out, after);
 	edit.insert = arena_str(arena, strbuf_str(&out));
 	strbuf_release(&out);
+	return edit;
+}
+
+struct edit discussion_hide(struct arena *arena, const struct discussion *d)
+{
+	/* What ends a comment early would show the rest. */
+	if (str_find(d->line, STR("--"), 0) != STR_NONE)
+		return replace(arena, d, STR(""), d->line, STR(""));
+	return replace(arena, d, STR(COMMENT), d->line, STR(COMMENT_END));
+}
+
+struct edit discussion_link(
+    struct arena *arena, const struct discussion *d, struct str url)
+{
+	struct strbuf target;
+	struct edit edit;
+
+	strbuf_init(&target, LIMIT_ISSUE_FILE);
+	md_add_target(&target, url);
+	edit = replace(arena, d, str_sub(d->line, 0, d->url_at),
+	    strbuf_str(&target), str_sub(d->line, d->url_end, d->line.len));
+	strbuf_release(&target);
 	return edit;
 }

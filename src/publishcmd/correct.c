@@ -238,7 +238,7 @@ static bool find(struct press *p, struct corrections *list, struct error *err)
 		.after = { p->path, p->text },
 		.issue = p->name,
 		.date = p->today };
-	struct str before;
+	struct str before = { 0 };
 
 	if (!p->published)
 		return error_set(err,

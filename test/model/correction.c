@@ -75,7 +75,7 @@ static void test_read(void **state)
 		if (ok != (files[i].wrong == NULL))
 			print_error("%s\n%s\n", files[i].text, err.text);
 		assert_int_equal(ok, files[i].wrong == NULL);
-		if (ok)
+		if (files[i].wrong == NULL)
 			assert_int_equal(list.count, files[i].count);
 		else if (strstr(err.text, files[i].wrong) != err.text)
 			fail_msg("%s", err.text);

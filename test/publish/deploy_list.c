@@ -60,7 +60,7 @@ static void test_read(void **state)
 		if (is_list != (cases[i].paths != NULL))
 			print_error("case %zu\n", i);
 		assert_int_equal(is_list, cases[i].paths != NULL);
-		if (is_list)
+		if (cases[i].paths != NULL)
 			assert_str(joined(&list), cases[i].paths);
 	}
 }

@@ -213,6 +213,8 @@ static void post(struct answering *a, struct announced *ret)
 	ret->state = ANNOUNCE_DONE;
 	if (number > 0)
 		ret->link = link_to(a, number);
+	if (!from_json_is_object(all))
+		announce_doubt(ret);
 	from_json_free(all);
 }
 

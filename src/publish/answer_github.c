@@ -169,7 +169,9 @@ static void post(struct answering *a, struct announced *ret)
 	}
 	all = from_json(answer.body, &err);
 	ret->state = ANNOUNCE_DONE;
-	ret->link = arena_str(a->arena, from_json_text(all, "html_url"));
+	ret->link = announce_link(a->arena, from_json_text(all, "html_url"));
+	if (from_json_text(all, "html_url").len == 0)
+		announce_doubt(ret);
 	from_json_free(all);
 }
 

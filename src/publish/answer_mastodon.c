@@ -164,7 +164,10 @@ static void post(struct answering *a, struct announced *ret)
 	}
 	status = from_json(answer.body, &err);
 	*ret = (struct announced){ .state = ANNOUNCE_DONE,
-		.link = arena_str(a->arena, from_json_text(status, "url")) };
+		.link =
+		    announce_link(a->arena, from_json_text(status, "url")) };
+	if (from_json_text(status, "url").len == 0)
+		announce_doubt(ret);
 	from_json_free(status);
 }
 

@@ -12,8 +12,8 @@
 
 /* In the order in which they look and are printed. */
 static const struct status_part *const parts[] = { &status_verdict,
-	&status_blocking, &status_sections, &status_sources, &status_votes,
-	&status_events, &status_next };
+	&status_blocking, &status_published, &status_sections, &status_sources,
+	&status_votes, &status_events, &status_next };
 
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 

@@ -116,6 +116,7 @@ struct status {
 	struct error store_trouble; /* "": none */
 	bool asked;                 /* has it told all that it was asked? */
 
+	struct publish_steps out; /* what was done to publish it */
 	struct status_block *block;
 	size_t blocks;
 
@@ -143,6 +144,8 @@ struct status_part {
 extern const struct status_part status_verdict;
 /* status_blocks.c: what check finds, and all that blocks the issue. */
 extern const struct status_part status_blocking;
+/* status_publish.c: how far it has come on its way out. */
+extern const struct status_part status_published;
 /* status_sections.c: what is in them, and what waits for them. */
 extern const struct status_part status_sections;
 /* status_store.c: what the database knows of them. */

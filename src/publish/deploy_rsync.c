@@ -16,7 +16,9 @@ static const struct {
 } reasons[] = {
 	{ 10, "the machine could not be reached, or the connection broke" },
 	{ 11, "a file could not be read or written there" },
-	{ 12, "the connection broke, or there is no rsync on that machine" },
+	/* Also what ssh ended with may be heard too late. */
+	{ 12, "the connection broke: does ssh get in there, and is there an "
+	      "rsync on that machine?" },
 	{ 23, "some files could not be put there" },
 	{ 30, "it took too long" },
 	{ 35, "it took too long" },

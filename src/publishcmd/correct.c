@@ -266,7 +266,7 @@ static bool find(struct press *p, struct corrections *list, struct error *err)
 
 static bool correct(struct press *p, const char *issue, struct error *err)
 {
-	struct corrections list;
+	struct corrections list = { .count = 0 };
 	bool yes, go_on = true;
 	size_t readers = 0;
 

@@ -161,7 +161,7 @@ static struct str with_name(
 	return named;
 }
 
-struct str answer_text(struct arena *arena, const struct settings *settings,
+struct str answer_said(struct arena *arena, const struct settings *settings,
     const struct answer *answer)
 {
 	const struct answer_kind *kind = kind_of(answer->kind);

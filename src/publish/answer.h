@@ -52,7 +52,7 @@ bool answer_read(struct arena *arena, struct str kind, struct str fields,
  * sentence. */
 bool answer_check(const struct settings *settings, struct error *err);
 /* What is said, in the arena. */
-struct str answer_text(struct arena *arena, const struct settings *settings,
+struct str answer_said(struct arena *arena, const struct settings *settings,
     const struct answer *answer);
 /* Is it only shown, for people to post it?  So is what is of no host that the
  * settings name (`service` is unset where that is needed). */

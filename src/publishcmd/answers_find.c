@@ -232,7 +232,7 @@ bool answers_find(
 		return false;
 	for (size_t i = 0; i < f.all.count; i++)
 		f.all.answer[i].text =
-		    answer_text(&p->arena, &p->settings, &f.all.answer[i]);
+		    answer_said(&p->arena, &p->settings, &f.all.answer[i]);
 	*ret_answers = f.all;
 	return true;
 }

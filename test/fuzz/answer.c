@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		answer.service = str_sub(answer.page, 0, 20);
 		answer_is_shown(&answer);
 		answer.title = fields;
-		assert(str_find(answer_text(&arena, &settings, &answer),
+		assert(str_find(answer_said(&arena, &settings, &answer),
 			   answer.address, 0) != STR_NONE);
 	}
 	arena_release(&arena);

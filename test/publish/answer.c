@@ -138,7 +138,7 @@ static void test_texts(void **state)
 			.address = STR(LINE) };
 
 		assert_str(
-		    answer_text(&arena, &settings, &answer), texts[i].text);
+		    answer_said(&arena, &settings, &answer), texts[i].text);
 	}
 	arena_release(&arena);
 }
@@ -160,11 +160,11 @@ static void test_long_title(void **state)
 	strbuf_init(&title, LONG);
 	strbuf_add_repeat(&title, 'x', LONG);
 	answer.title = strbuf_str(&title);
-	text = answer_text(&arena, &settings, &answer);
+	text = answer_said(&arena, &settings, &answer);
 	assert_true(announce_characters(text) <= MOST + STR(LINE).len);
 	assert_true(str_ends(text, STR(LINE)));
 	answer.kind = STR("github-pulls");
-	text = answer_text(&arena, &settings, &answer);
+	text = answer_said(&arena, &settings, &answer);
 	assert_int_equal(text.len, LONG + 1 + STR(LINE).len);
 	strbuf_release(&title);
 	arena_release(&arena);

@@ -19,7 +19,7 @@ set -- "$found/corpus"
 if test -d "test/fuzz/corpus/$name"; then
 	set -- "$@" "test/fuzz/corpus/$name"
 fi
-"build-clang/test/fuzz/fuzz-$name" -max_total_time="${FUZZ_SECONDS:-5}" \
+"build-clang/test/fuzz/fuzz-$name" -max_total_time="${FUZZ_SECONDS:-3}" \
 	-timeout=5 -rss_limit_mb=1024 -max_len=16384 -verbosity=0 \
 	-artifact_prefix="$found/" "$@" >"$found/log" 2>&1 ||
 	: >"$work/$name.failed"

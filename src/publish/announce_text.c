@@ -131,8 +131,8 @@ static bool cut(struct arena *arena, struct filling *f, enum word word)
 		return false;
 	while (at < whole.len) {
 		at = next_character(whole, at);
-		f->value[word] = arena_printf(
-		    arena, "%.*s\u2026", STR_ARG(str_sub(whole, 0, at)));
+		f->value[word] =
+		    arena_printf(arena, "%.*s\u2026", (int)at, whole.at);
 		if (!fits(arena, f))
 			break;
 		fitting = at;

@@ -16,7 +16,7 @@ if ! test -d test/browser/node_modules; then
 fi
 status=0
 tap=$(mktemp)
-node --test --test-concurrency=2 --test-reporter=tap test/browser/*.test.mjs >"$tap" || status=$?
+node --test --test-reporter=tap test/browser/*.test.mjs >"$tap" || status=$?
 cat "$tap"
 value() {
 	sed -n "s/^# $1 //p" "$tap" | tail -n 1

@@ -23,7 +23,7 @@ for file in test/faults/*.sh; do
 done
 for file in test/faults/*.sh; do
 	is_patient "$file" && echo "$file"
-done | xargs -P 3 -I FILE scripts/fault FILE "$build" "$results"
+done | xargs -P 2 -I FILE scripts/fault FILE "$build" "$results"
 
 p=0 f=0 s=0
 for file in test/faults/*.sh; do

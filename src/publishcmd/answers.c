@@ -418,26 +418,15 @@ static bool answers(
 	return true;
 }
 
+static bool answers_of(struct press *p, const char *issue, struct error *err)
+{
+	/* The press is the run's first member. */
+	return answers((struct answering_run *)p, issue, err);
+}
+
 int publishcmd_answers(const struct cmd *cmd, int argc, char **argv)
 {
-	struct answering_run run = {
-		.p = { .cmd = cmd, .held = -1, .status = CMD_FINE }
-	};
-	struct press *p = &run.p;
-	struct error err;
-	int first, status;
+	struct answering_run run = { .p = { .cmd = cmd } };
 
-	if (!cmd_read_options(
-		cmd, argc, argv, take_option, &run, &first, &status)) {
-		arena_release(&p->arena);
-		return status;
-	}
-	if (first + 1 != argc) {
-		cmd_print_help(cmd, stderr);
-		p->status = CMD_FAILED;
-	} else if (!answers(&run, argv[first], &err)) {
-		p->status = cmd_fail(cmd, &err);
-	}
-	press_close(p);
-	return p->status;
+	return press_run(&run.p, argc, argv, take_option, &run, answers_of);
 }

@@ -201,14 +201,20 @@ static bool propose(
 
 /* --------------------------------------------------------------------- all of it */
 
-static bool carry_through(
-    struct press *p, const struct corrections *list, struct error *err)
+static bool carry_through(struct press *p, const struct corrections *list,
+    struct str before, struct error *err)
 {
+	const struct published was = { .path = str_of(p->path),
+		.text = before };
 	const struct published now = { .path = str_of(p->path),
 		.text = p->text };
 	const char *said;
 
-	if (!press_hold(p, err) || !keep(p, list, &said, err))
+	/* What git has as the version of before is another one from the commit
+	 * on: a run that goes on must know what readers had. */
+	if (!press_hold(p, err) ||
+	    !published_note(p->store, p->name, &was, err) ||
+	    !keep(p, list, &said, err))
 		return false;
 	press_say(p, "correct", "%zu noted in %.*s, %s", list->count,
 	    STR_ARG(p->settings.corrections), said);
@@ -231,7 +237,8 @@ static bool read_known(
 		   corrections_read(&p->arena, source, ret_known, err));
 }
 
-static bool find(struct press *p, struct corrections *list, struct error *err)
+static bool find(struct press *p, struct corrections *list,
+    struct str *ret_before, struct error *err)
 {
 	struct corrections known;
 	struct correction_ask ask = { .settings = &p->settings,
@@ -245,6 +252,7 @@ static bool find(struct press *p, struct corrections *list, struct error *err)
 		    "%s is a draft: `sennight publish` brings it out", p->path);
 	if (!read_before(p, &before, err) || !read_known(p, &known, err))
 		return false;
+	*ret_before = before;
 	ask.known = &known;
 	ask.before = (struct source){ p->path, before };
 	if (!corrections_find(&p->arena, &ask, list, err))
@@ -267,10 +275,11 @@ static bool find(struct press *p, struct corrections *list, struct error *err)
 static bool correct(struct press *p, const char *issue, struct error *err)
 {
 	struct corrections list = { .count = 0 };
+	struct str before = { 0 };
 	bool yes, go_on = true;
 	size_t readers = 0;
 
-	if (!press_open(p, issue, err) || !find(p, &list, err))
+	if (!press_open(p, issue, err) || !find(p, &list, &before, err))
 		return false;
 	if (list.count == 0) {
 		press_say(p, "correct", "nothing changed since it was out");
@@ -298,25 +307,12 @@ static bool correct(struct press *p, const char *issue, struct error *err)
 		    .at,
 		&yes, err))
 		return false;
-	return !yes || carry_through(p, &list, err);
+	return !yes || carry_through(p, &list, before, err);
 }
 
 int publishcmd_correct(const struct cmd *cmd, int argc, char **argv)
 {
-	struct press p = { .cmd = cmd, .held = -1, .status = CMD_FINE };
-	struct error err;
-	int first, status;
+	struct press p = { .cmd = cmd };
 
-	if (!cmd_read_options(cmd, argc, argv, take, &p, &first, &status)) {
-		arena_release(&p.arena);
-		return status;
-	}
-	if (first + 1 != argc) {
-		cmd_print_help(cmd, stderr);
-		p.status = CMD_FAILED;
-	} else if (!correct(&p, argv[first], &err)) {
-		p.status = cmd_fail(cmd, &err);
-	}
-	press_close(&p);
-	return p.status;
+	return press_run(&p, argc, argv, take, &p, correct);
 }

@@ -106,7 +106,6 @@ static struct str process_name(struct arena *arena)
 
 bool press_open(struct press *p, const char *issue, struct error *err)
 {
-	p->held = -1;
 	if (!storecmd_open(&p->arena, &p->settings, &p->store, err))
 		return false;
 	p->store_options = storecmd_store(&p->arena, &p->settings);
@@ -128,6 +127,30 @@ void press_close(struct press *p)
 		close(p->held);
 	store_close(p->store);
 	arena_release(&p->arena);
+}
+
+int press_run(struct press *p, int argc, char **argv, cmd_take *take,
+    void *data, press_act *act)
+{
+	struct error err;
+	int first, status;
+
+	p->held = -1;
+	p->status = CMD_FINE;
+	if (!cmd_read_options(
+		p->cmd, argc, argv, take, data, &first, &status)) {
+		arena_release(&p->arena);
+		return status;
+	}
+	if (first + 1 != argc) {
+		cmd_print_help(p->cmd, stderr);
+		p->status = CMD_FAILED;
+	} else if (!act(p, argv[first], &err)) {
+		storecmd_progress_end();
+		p->status = cmd_fail(p->cmd, &err);
+	}
+	press_close(p);
+	return p->status;
 }
 
 /* -------------------------------------------------------------- the only one */

@@ -51,6 +51,16 @@ struct press {
 	int status; /* what the command ends with */
 };
 
+/* What a command does with the issue that is named so. */
+typedef bool press_act(struct press *p, const char *issue, struct error *err);
+/*
+ * A command about one issue, from its options, taken by `take` with `data`, to
+ * what it ends with.  Only p->cmd is set before; `act` begins with press_open,
+ * and all is closed behind it.
+ */
+int press_run(struct press *p, int argc, char **argv, cmd_take *take,
+    void *data, press_act *act);
+
 /* Open the newsletter, its store, and the issue that is named so. */
 bool press_open(struct press *p, const char *issue, struct error *err);
 /* Also after a failure. */

@@ -143,21 +143,7 @@ static bool publish(struct press *p, const char *issue, struct error *err)
 
 int publishcmd_publish(const struct cmd *cmd, int argc, char **argv)
 {
-	struct press p = { .cmd = cmd, .held = -1, .status = CMD_FINE };
-	struct error err;
-	int first, status;
+	struct press p = { .cmd = cmd };
 
-	if (!cmd_read_options(cmd, argc, argv, take, &p, &first, &status)) {
-		arena_release(&p.arena);
-		return status;
-	}
-	if (first + 1 != argc) {
-		cmd_print_help(cmd, stderr);
-		p.status = CMD_FAILED;
-	} else if (!publish(&p, argv[first], &err)) {
-		storecmd_progress_end();
-		p.status = cmd_fail(cmd, &err);
-	}
-	press_close(&p);
-	return p.status;
+	return press_run(&p, argc, argv, take, &p, publish);
 }

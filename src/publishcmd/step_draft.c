@@ -260,24 +260,19 @@ bool step_check(struct press *p, bool *ret_go_on, struct error *err)
 
 /* ------------------------------------------------------------------------ move */
 
-/* The issue is written before the draft goes: at no moment is there neither. */
+/* The draft gets the text that it is to have, and its new name: there is always
+ * one of the two, and never both. */
 static bool move(struct press *p, struct str text, struct error *err)
 {
-	struct str there;
-	bool made;
-
-	if (!file_create(p->target, text, &made, err))
+	if (file_exists(p->target))
+		return error_set(
+		    err, "%s is there already; nothing was moved", p->target);
+	if (!press_write(p, text, err) ||
+	    !folder_make(path_folder(&p->arena, p->target), err))
 		return false;
-	if (!made &&
-	    (!file_read(p->target, LIMIT_ISSUE_FILE, &p->arena, &there, err)))
-		return false;
-	if (!made && !str_eq(there, text))
-		return error_set(err,
-		    "%s is there already, and is another text; nothing was "
-		    "moved",
-		    p->target);
-	return unlink(p->path) == 0 ||
-	       error_errno(err, errno, "cannot remove %s", p->path);
+	return rename(p->path, p->target) == 0 ||
+	       error_errno(
+		   err, errno, "cannot move %s to %s", p->path, p->target);
 }
 
 static bool commit(struct press *p, const char *draft, const char **ret_said,
@@ -292,66 +287,38 @@ static bool commit(struct press *p, const char *draft, const char **ret_said,
 	    paths, ret_said, err);
 }
 
-/* The draft that it was, by what was noted when it was moved. */
-static bool finish_move(
-    struct press *p, const struct publish_step *was, struct error *err)
+/* The draft that it was is known by what was noted before it was moved. */
+static bool finish_move(struct press *p, struct str mark, struct error *err)
 {
-	const char *draft = arena_cstr(&p->arena, was->mark), *said;
-	struct str left;
+	const char *draft = arena_cstr(&p->arena, mark), *said;
 
-	if (was->state != PUBLISH_BEGUN)
-		return true;
-	if (file_exists(draft)) {
-		struct str now;
-
-		if (!file_read(draft, LIMIT_ISSUE_FILE, &p->arena, &left, err))
-			return false;
-		now = p->text;
-		p->path = draft;
-		p->text = left;
-		header_read(&p->arena, left, &p->header);
-		if (!step_final_text(p, &left, err))
-			return false;
-		if (!str_eq(left, now))
-			return error_set(err,
-			    "%s was begun to be moved to %s and is another "
-			    "text by now; remove one of them",
-			    draft, p->target);
-		unlink(draft);
-		p->path = p->target;
-		if (!press_read(p, err))
-			return false;
-	}
 	if (!commit(p, draft, &said, err))
 		return false;
 	press_say(p, "move", "%s -> %s, %s", draft, p->target, said);
-	return press_note(p, "move", PUBLISH_DONE, was->mark, NULL, err);
+	return press_note(p, "move", PUBLISH_DONE, mark, NULL, err);
 }
 
 bool step_move(struct press *p, bool *ret_go_on, struct error *err)
 {
-	const char *draft = p->path, *said;
+	struct str draft = str_of(p->path), text;
 	struct publish_step was;
-	struct str text;
 
 	(void)ret_go_on;
 	if (!press_find(p, "move", &was, err))
 		return false;
 	if (p->published)
-		return finish_move(p, &was, err);
+		return was.state != PUBLISH_BEGUN ||
+		       finish_move(p, was.mark, err);
 	if (!step_final_text(p, &text, err))
 		return false;
 	if (p->options.dry_run) {
 		press_say(p, "move", "%s -> %s", p->path, p->target);
 		return true;
 	}
-	if (!press_note(p, "move", PUBLISH_BEGUN, str_of(draft), NULL, err) ||
+	if (!press_note(p, "move", PUBLISH_BEGUN, draft, NULL, err) ||
 	    !move(p, text, err))
 		return false;
 	p->path = p->target;
 	p->published = true;
-	if (!press_read(p, err) || !commit(p, draft, &said, err))
-		return false;
-	press_say(p, "move", "%s -> %s, %s", draft, p->target, said);
-	return press_note(p, "move", PUBLISH_DONE, str_of(draft), NULL, err);
+	return press_read(p, err) && finish_move(p, draft, err);
 }

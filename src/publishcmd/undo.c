@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "publishcmd/answers.h"
@@ -66,12 +65,11 @@ static bool undo_mailing(struct press *p, struct error *err)
 		   "puts right what was wrong");
 }
 
-/* Back to the draft that it was. */
+/* Back to the draft that it was.  After a crash it may be one already. */
 static bool move_back(struct press *p, struct error *err)
 {
 	struct publish_step move;
 	const char *draft, *said;
-	bool made;
 
 	if (!press_find(p, "move", &move, err))
 		return false;
@@ -80,22 +78,22 @@ static bool move_back(struct press *p, struct error *err)
 		    "%s was not published by this command; nothing was undone",
 		    p->path);
 	draft = arena_cstr(&p->arena, move.mark);
-	if (!file_create(draft, p->text, &made, err))
-		return false;
-	if (!made && p->published)
+	if (p->published && file_exists(draft))
 		return error_set(
 		    err, "%s is there already; nothing was undone", draft);
-	if (unlink(p->path) != 0)
-		return error_errno(err, errno, "cannot remove %s", p->path);
+	if (p->published && rename(p->path, draft) != 0)
+		return error_errno(
+		    err, errno, "cannot move %s to %s", p->path, draft);
+	p->path = draft;
+	p->published = false;
 	if (!press_commit(p,
 		arena_printf(&p->arena, "Take back %.*s",
 		    STR_ARG(
 			p->header.title.len > 0 ? p->header.title : p->name))
 		    .at,
-		(const char *const[]){ p->path, draft, NULL }, &said, err))
+		(const char *const[]){ p->target, draft, NULL }, &said, err))
 		return false;
-	press_say(p, "move", "%s -> %s, %s", p->path, draft, said);
-	p->published = false;
+	press_say(p, "move", "%s -> %s, %s", p->target, draft, said);
 	return true;
 }
 
@@ -117,29 +115,16 @@ static bool undo(struct press *p, const char *issue, struct error *err)
 		return false;
 	if (!yes)
 		return true;
+	/* What it was is forgotten last, so that the same command goes on. */
 	return undo_mailing(p, err) && move_back(p, err) &&
-	       publish_forget(p->store, p->name, all, err) &&
-	       published_forget(p->store, p->name, err) &&
 	       steps_refresh(p, err) &&
+	       published_forget(p->store, p->name, err) &&
 	       publish_forget(p->store, p->name, all, err);
 }
 
 int publishcmd_undo(const struct cmd *cmd, int argc, char **argv)
 {
-	struct press p = { .cmd = cmd, .held = -1, .status = CMD_FINE };
-	struct error err;
-	int first, status;
+	struct press p = { .cmd = cmd };
 
-	if (!cmd_read_options(cmd, argc, argv, take, &p, &first, &status)) {
-		arena_release(&p.arena);
-		return status;
-	}
-	if (first + 1 != argc) {
-		cmd_print_help(cmd, stderr);
-		p.status = CMD_FAILED;
-	} else if (!undo(&p, argv[first], &err)) {
-		p.status = cmd_fail(cmd, &err);
-	}
-	press_close(&p);
-	return p.status;
+	return press_run(&p, argc, argv, take, &p, undo);
 }

@@ -251,9 +251,40 @@ def kills(report, folder, program):
     print(f"# a lock of git was left {unlocked} times, and removed")
 
 
+def taken_back(report, folder, program):
+    """Undoing is killed, and goes on: the draft is there at every moment."""
+    chance = random.Random(int(os.environ.get("SEED", "1")))
+    wrong, rounds = [], max(4, KILLS // 4)
+    news = Place(program, folder)
+    news.open(9, 0)
+    for number in range(rounds):
+        news.publish("2", "--no-send")
+        for _ in range(2):
+            process = news.start("publish", "undo", "2", "--yes")
+            try:
+                process.communicate(timeout=chance.random() * 0.4)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+            if news.has("draft/2026-01-14-two.md") == \
+                    news.has("content/2026-01-14-two.md"):
+                wrong.append(f"{number}: the issue is there twice or never")
+        for base, _, names in os.walk(os.path.join(news.folder, ".git")):
+            for name in names:
+                if name.endswith(".lock"):
+                    os.remove(os.path.join(base, name))
+        out = news.call("publish", "undo", "2", "--yes", status=(0, 2))
+        if news.has("content/2026-01-14-two.md") or news.shown(2) or \
+                not news.has("draft/2026-01-14-two.md") or \
+                news.git("status", "--porcelain"):
+            wrong.append(f"{number}: {out}")
+    report.check(f"taken back {rounds} times, and killed at it: it is a draft "
+                 "again, everywhere", not wrong, "\n# ".join(wrong[:3]))
+
+
 def main():
     report = mailing.Report()
-    for part in (through, refusals, two_at_once, kills):
+    for part in (through, refusals, two_at_once, kills, taken_back):
         with tempfile.TemporaryDirectory() as folder:
             part(report, folder, sys.argv[1])
     return report.end()

@@ -10,7 +10,9 @@ it.  Prints TAP.
 
 import json
 import os
+import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -240,6 +242,38 @@ def correct(report, program, folder):
         mails(report, news)
 
 
+def killed(report, program, folder):
+    """Correcting is killed at any moment, and goes on."""
+    chance = random.Random(int(os.environ.get("SEED", "1")))
+    news = Corrected(program, folder)
+    with mailing.sink(news) as port:
+        news.open(port)
+        news.publish("2", "--yes")
+        before = events_of(news.built("calendar", "all.ics"))
+        later(news, 1)
+        news.edit(EDITS)
+        for _ in range(12):
+            process = news.start("publish", "correct", "2", "--yes", "--mail")
+            try:
+                process.communicate(timeout=chance.random() * 0.5)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+            for base, _, names in os.walk(os.path.join(news.folder, ".git")):
+                for name in names:
+                    if name.endswith(".lock"):
+                        os.remove(os.path.join(base, name))
+        out = news.call("publish", "correct", "2", "--yes", "--mail")
+        lines = news.read("corrections.jsonl").splitlines()
+        report.check("killed twelve times, each correction is kept once",
+                     len(lines) == len(set(lines)) == 4 and
+                     not news.git("status", "--porcelain"), (lines, out))
+        report.check("and the calendar has the same entries",
+                     set(events_of(news.built("calendar", "all.ics"))) ==
+                     set(before), out)
+        mails(report, news)
+
+
 def of_old(report, program, folder):
     """An issue that was published by hand."""
     news = publishing.Newsletter(program, os.path.join(folder, "old"))
@@ -262,7 +296,7 @@ def of_old(report, program, folder):
 
 def main():
     report = mailing.Report()
-    for part in (correct, of_old):
+    for part in (correct, killed, of_old):
         with tempfile.TemporaryDirectory() as folder:
             part(report, sys.argv[1], folder)
     return report.end()

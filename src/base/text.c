@@ -415,3 +415,35 @@ size_t text_count_words(struct str s)
 	}
 	return words + halves / 2;
 }
+
+/* ----------------------------------------------------------- characters */
+
+size_t text_next_character(struct str text, size_t at)
+{
+	utf8proc_int32_t before = 0, code, state = 0;
+	size_t from = at;
+
+	while (at < text.len) {
+		utf8proc_ssize_t size =
+		    utf8proc_iterate((const utf8proc_uint8_t *)text.at + at,
+			(utf8proc_ssize_t)(text.len - at), &code);
+
+		if (size <= 0)
+			return at > from ? at : at + 1;
+		if (at > from &&
+		    utf8proc_grapheme_break_stateful(before, code, &state))
+			return at;
+		before = code;
+		at += (size_t)size;
+	}
+	return at;
+}
+
+size_t text_characters(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < text.len; count++)
+		at = text_next_character(text, at);
+	return count;
+}

@@ -85,4 +85,12 @@ bool text_is_rtl(struct str s);
  * each CJK ideograph or kana counts as half a word. */
 size_t text_count_words(struct str s);
 
+/*
+ * Characters as people see them, grapheme clusters (UAX #29): the offset behind
+ * that at `at`, which is before the end; and how many there are.  An invalid
+ * byte is one.
+ */
+size_t text_next_character(struct str text, size_t at);
+size_t text_characters(struct str text);
+
 #endif

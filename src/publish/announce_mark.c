@@ -1,6 +1,4 @@
 /* Addresses and #tags in what is said at a place. */
-#include <utf8proc.h>
-
 #include "base/text.h"
 #include "publish/announce_priv.h"
 
@@ -43,22 +41,10 @@ static bool is_link(struct str text, struct str address, size_t at,
 	return ret_mark->to > at + scheme;
 }
 
-/* Letters, their marks, digits, and what joins them. */
+/* What words are of, and what joins them. */
 static bool is_tag_char(uint32_t code)
 {
-	if (code == '-' || code == '_')
-		return true;
-	switch (utf8proc_category((utf8proc_int32_t)code)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-	case UTF8PROC_CATEGORY_ND: return true;
-	default: return false;
-	}
+	return code == '-' || code == '_' || text_is_word(code);
 }
 
 static bool is_tag(struct str text, size_t at, struct announce_mark *ret_mark)
@@ -83,7 +69,7 @@ static bool is_tag(struct str text, size_t at, struct announce_mark *ret_mark)
 	*ret_mark = (struct announce_mark){ at, to, true };
 	/* "#7" counts something. */
 	return !number && to > at + 1 &&
-	       announce_characters(str_sub(text, at + 1, to)) <= CHARACTERS;
+	       text_characters(str_sub(text, at + 1, to)) <= CHARACTERS;
 }
 
 bool announce_next_mark(struct str text, struct str address, size_t at,

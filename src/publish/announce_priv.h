@@ -58,8 +58,6 @@ bool announce_text_within(struct arena *arena, const struct announce_rule *rule,
     const struct announce_length *length, struct str *ret_text);
 /* It is too long, as said above. */
 void announce_too_long(struct announced *ret);
-/* Grapheme clusters. */
-size_t announce_characters(struct str text);
 
 /* An address or #tag in a text: its bytes. */
 struct announce_mark {

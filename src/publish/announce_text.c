@@ -1,39 +1,6 @@
 /* What is said at a place, within the length that it takes. */
-#include <utf8proc.h>
-
 #include "base/text.h"
 #include "publish/announce_priv.h"
-
-/* Offset behind the grapheme cluster at `at`. */
-static size_t next_character(struct str text, size_t at)
-{
-	utf8proc_int32_t before = 0, code, state = 0;
-	size_t from = at;
-
-	while (at < text.len) {
-		utf8proc_ssize_t size =
-		    utf8proc_iterate((const utf8proc_uint8_t *)text.at + at,
-			(utf8proc_ssize_t)(text.len - at), &code);
-
-		if (size <= 0)
-			return at > from ? at : at + 1;
-		if (at > from &&
-		    utf8proc_grapheme_break_stateful(before, code, &state))
-			return at;
-		before = code;
-		at += (size_t)size;
-	}
-	return at;
-}
-
-size_t announce_characters(struct str text)
-{
-	size_t count = 0;
-
-	for (size_t at = 0; at < text.len; count++)
-		at = next_character(text, at);
-	return count;
-}
 
 /* What stands for the words of a rule. */
 enum word { TITLE, SUMMARY, ADDRESS, NAME, WORDS };
@@ -81,7 +48,7 @@ static struct str filled(struct arena *arena, const struct filling *f)
 static size_t count(
     struct str text, struct str address, const struct announce_length *length)
 {
-	size_t characters = announce_characters(text);
+	size_t characters = text_characters(text);
 	struct announce_mark mark = { 0 };
 
 	if (length->link == 0)
@@ -91,7 +58,7 @@ static size_t count(
 			continue;
 		characters += length->link;
 		characters -=
-		    announce_characters(str_sub(text, mark.from, mark.to));
+		    text_characters(str_sub(text, mark.from, mark.to));
 	}
 	return characters;
 }
@@ -130,7 +97,7 @@ static bool cut(struct arena *arena, struct filling *f, enum word word)
 	if (whole.len == 0 || !fits(arena, f))
 		return false;
 	while (at < whole.len) {
-		at = next_character(whole, at);
+		at = text_next_character(whole, at);
 		f->value[word] =
 		    arena_printf(arena, "%.*s\u2026", (int)at, whole.at);
 		if (!fits(arena, f))

@@ -289,23 +289,41 @@ static bool is_wanted(
 	return !fresh && !s3_key_holds(key, data);
 }
 
-static void release_batch(struct s3_ask *batch, size_t count)
+/* Requests that go side by side, for what they hold must be in memory. */
+struct s3_batch {
+	struct s3_ask ask[BATCH];
+	size_t count;
+};
+
+/* Wait for all of them. */
+static bool batch_finish(
+    struct s3_batch *batch, struct bucket *b, struct error *err)
 {
-	for (size_t i = 0; i < count; i++)
-		arena_release(&batch[i].arena);
-	memset(batch, 0, count * sizeof(*batch));
+	bool ok = finish(b, err);
+
+	for (size_t i = 0; i < batch->count; i++)
+		arena_release(&batch->ask[i].arena);
+	memset(batch, 0, sizeof(*batch));
+	return ok;
+}
+
+/* The one that batch->ask[batch->count] is was begun. */
+static bool batch_begun(
+    struct s3_batch *batch, struct bucket *b, struct error *err)
+{
+	batch->count++;
+	return batch->count < BATCH || batch_finish(batch, b, err);
 }
 
 static bool put_files(struct bucket *b, bool fresh, struct error *err)
 {
-	struct s3_ask batch[BATCH];
-	size_t count = 0;
+	struct s3_batch batch = { .count = 0 };
+	struct error why;
 	bool ok = true;
 
-	memset(batch, 0, sizeof(batch));
 	for (size_t i = 0; ok && i < b->site->count; i++) {
 		const char *path = b->site->entry[i].path;
-		struct s3_ask *a = &batch[count];
+		struct s3_ask *a = &batch.ask[batch.count];
 		struct str data;
 
 		ok = deploy_read(b->job, path, &a->arena, &data, err);
@@ -315,15 +333,9 @@ static bool put_files(struct bucket *b, bool fresh, struct error *err)
 		}
 		put(a, b, path, data);
 		b->result->sent++;
-		if (++count < BATCH)
-			continue;
-		ok = finish(b, err);
-		release_batch(batch, count);
-		count = 0;
+		ok = batch_begun(&batch, b, err);
 	}
-	ok = ok && finish(b, err);
-	release_batch(batch, BATCH);
-	return ok;
+	return batch_finish(&batch, b, ok ? err : &why) && ok;
 }
 
 static bool put_list(
@@ -342,15 +354,14 @@ static bool put_list(
 
 static bool remove_gone(struct bucket *b, struct error *err)
 {
-	struct s3_ask batch[BATCH];
-	size_t count = 0;
+	struct s3_batch batch = { .count = 0 };
+	struct error why;
 	bool ok = true;
 
-	memset(batch, 0, sizeof(batch));
 	for (size_t i = 0; ok && i < b->had.count; i++) {
 		struct str key = arena_printf(b->arena, "%.*s%.*s",
 		    STR_ARG(b->prefix), STR_ARG(b->had.item[i]));
-		struct s3_ask *a = &batch[count];
+		struct s3_ask *a = &batch.ask[batch.count];
 
 		if (deploy_site_has(b->site, b->had.item[i]) ||
 		    s3_list_find(&b->there, key) == NULL)
@@ -361,15 +372,9 @@ static bool remove_gone(struct bucket *b, struct error *err)
 		a->missing_is_fine = true;
 		ask(a, arena_cstr(b->arena, key));
 		b->result->removed++;
-		if (++count < BATCH)
-			continue;
-		ok = finish(b, err);
-		release_batch(batch, count);
-		count = 0;
+		ok = batch_begun(&batch, b, err);
 	}
-	ok = ok && finish(b, err);
-	release_batch(batch, BATCH);
-	return ok;
+	return batch_finish(&batch, b, ok ? err : &why) && ok;
 }
 
 /* Of a place that is taken over, all files count as ours. */

@@ -1,6 +1,7 @@
 /* What is said where an issue is announced, and what answers mean. */
 #include "../test.h"
 
+#include "base/text.h"
 #include "publish/announce_priv.h"
 
 #define E_ACUTE "e\xcc\x81" /* e and a combining accent: one character */
@@ -52,10 +53,10 @@ static void test_characters(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		if (announce_characters(str_of(cases[i].text)) !=
+		if (text_characters(str_of(cases[i].text)) !=
 		    cases[i].characters)
 			fail_msg("case %zu: %zu", i,
-			    announce_characters(str_of(cases[i].text)));
+			    text_characters(str_of(cases[i].text)));
 }
 
 static void test_texts(void **state)

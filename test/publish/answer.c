@@ -1,6 +1,7 @@
 /* Who is answered where, and what is said. */
 #include "../test.h"
 
+#include "base/text.h"
 #include "publish/answer_priv.h"
 
 #define BREAK "\xe2\x80\x8b"
@@ -161,7 +162,7 @@ static void test_long_title(void **state)
 	strbuf_add_repeat(&title, 'x', LONG);
 	answer.title = strbuf_str(&title);
 	text = answer_said(&arena, &settings, &answer);
-	assert_true(announce_characters(text) <= MOST + STR(LINE).len);
+	assert_true(text_characters(text) <= MOST + STR(LINE).len);
 	assert_true(str_ends(text, STR(LINE)));
 	answer.kind = STR("github-pulls");
 	text = answer_said(&arena, &settings, &answer);

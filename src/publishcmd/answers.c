@@ -303,7 +303,7 @@ static bool is_ready(struct replying *r)
 
 static bool by_hand(struct replying *r, struct error *err)
 {
-	char key;
+	char key = 0;
 
 	/* Nobody is there to post it. */
 	if (r->run->p.options.yes)

@@ -79,7 +79,7 @@ static void cut(struct arena *arena, const struct announce_rule *rule,
 	struct str text;
 
 	if (announce_text_within(arena, rule, a, &length, &text))
-		assert(text.len <= 200 && announce_characters(text) <= 60);
+		assert(text.len <= 200 && text_characters(text) <= 60);
 	judge_text(text, a->address);
 }
 

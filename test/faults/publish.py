@@ -148,6 +148,20 @@ def refusals(report, folder, program):
         out = news.publish("draft/2026-01-06-old.md", "--date", "today", "-n")
         report.check("another day is given", "content/2026-01-14-old.md" in
                      out, out)
+        for step in ("announce", "discussion", "send"):
+            out = news.publish("2", "--only", step, "--yes", status=(2,))
+            report.check(f"nobody is told of a draft: {step}",
+                         "is a draft still" in out and not news.took(), out)
+        news.write("draft/2026-01-20-later.md", publishing.ISSUE.format(
+            number=3, day=20, end=""))
+        out = news.publish("3", "-n", status=(1,))
+        report.check("a day that is yet to come is told", "yet to come" in
+                     out, out)
+        out = news.publish("3", "-n", "--at", "2026-01-19 18:00")
+        report.check("but not if it waits for it", "until 2026-01-19 18:00, "
+                     "UTC" in out, out)
+        out = news.publish("3", "-n", "--at", "2026-01-13 18:00", status=(2,))
+        report.check("no time that is over", "is over in UTC" in out, out)
         news.write("draft/2026-01-14-two.md", publishing.ISSUE.format(
             number=2, day=14, end="* [Pier](http//pier)"))
         out = news.publish("2", status=(1,))

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "check/check.h"
+#include "publishcmd/places.h"
 #include "publishcmd/steps.h"
 
 /* ---------------------------------------------------------------------- options */
@@ -121,7 +122,7 @@ static bool publish(struct press *p, const char *issue, struct error *err)
 	bool go_on = true;
 
 	if (!options_fit(p, err) || !press_open(p, issue, err) ||
-	    !wait_until(p, &go_on, err))
+	    !places_check(p, err) || !wait_until(p, &go_on, err))
 		return false;
 	if (!go_on)
 		return true;

@@ -9,6 +9,7 @@ doubled, nothing missing.  Prints TAP; $SEED makes it another run.
 """
 
 import collections
+import json
 import os
 import random
 import shutil
@@ -178,6 +179,48 @@ def refusals(report, folder, program):
                      in out, out)
 
 
+WRONG = [
+    ("deploy", {"kind": "ftp", "to": "x"}, "there is no kind ftp"),
+    ("deploy", {"kind": "folder", "to": "public/x"}, "folder public"),
+    ("deploy", {"kind": "folder", "to": "."}, "has the newsletter in it"),
+    ("deploy", {"kind": "folder", "to": "~/x"}, "without ~"),
+    ("deploy", {"kind": "s3", "to": "https://s3.example.org/b"},
+     "set SENNIGHT_THERE_KEY to ID:SECRET"),
+    ("announce", {"kind": "twitter"}, "there is no kind twitter"),
+    ("announce", {"kind": "mastodon"}, "its address is missing"),
+    ("announce", {"kind": "mastodon", "address": "/x"}, "`address`"),
+    ("announce", {"kind": "webhook", "address": "https://x.example/{title}"},
+     "only the address of a `text`"),
+    ("announce", {"kind": "text", "visibility": "open"}, "no visibility"),
+    ("announce", {"kind": "bluesky", "account": "a.example"},
+     "set SENNIGHT_THERE_TOKEN,"),
+    ("announce", {"kind": "text", "text": "x"}, "has no {address}"),
+]
+
+
+def mistakes(report, folder, program):
+    """What is wrong in the settings is told before anything is done."""
+    news = publishing.Newsletter(program, os.path.join(folder, "news"))
+    before = news.git("log", "--format=%h")
+    for key, place, words in WRONG:
+        news.settle([], f"{key}:\n  - " + json.dumps(
+            {"name": "there", **place}) + "\n")
+        out = news.publish("2", "--yes", status=(2,))
+        report.check(f"{key} {place}", words in out and
+                     "move " not in out, out)
+    twice = {"kind": "folder", "to": os.path.join(folder, "web")}
+    news.settle([{"name": "a", **twice}, {"name": "b", **twice}])
+    out = news.publish("2", "--yes", status=(2,))
+    report.check("the same place twice", "a and b are the same" in out, out)
+    news.settle([])
+    out = news.publish("2", "--yes", "--again", "there", status=(2,))
+    report.check("--again of no place", "no such place" in out, out)
+    out = news.publish("2", "--yes", "--discussion", "x", status=(2,))
+    report.check("--discussion of no address", "https://" in out, out)
+    report.check("and nothing was done", news.has("draft/2026-01-14-two.md")
+                 and news.git("log", "--format=%h") == before, "")
+
+
 def two_at_once(report, folder, program):
     news = Place(program, folder)
     with mailing.sink(news, "end:slow:0.2") as port:
@@ -298,7 +341,7 @@ def taken_back(report, folder, program):
 
 def main():
     report = mailing.Report()
-    for part in (through, refusals, two_at_once, kills, taken_back):
+    for part in (through, refusals, mistakes, two_at_once, kills, taken_back):
         with tempfile.TemporaryDirectory() as folder:
             part(report, folder, sys.argv[1])
     return report.end()

@@ -342,7 +342,9 @@ bool press_commit(struct press *p, const char *message,
 	if (!call_git(p, message, paths, &output, &status, err))
 		return false;
 	if (status != 0)
-		return error_set(err, "git took no commit");
+		return error_set(err,
+		    "git took no commit; mend what it says above, and the "
+		    "same command goes on");
 	*ret_said = output.len == 0 ? "committed already"
 				    : arena_printf(&p->arena,
 					  "committed as %.*s", SHORT, output.at)

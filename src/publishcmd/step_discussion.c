@@ -54,6 +54,28 @@ static bool find_address(
 	       (ret_url->len > 0 || ask_address(p, ret_url, err));
 }
 
+/* That readers have the link now is no correction. */
+static bool note_linked(struct press *p, struct str url, struct error *err)
+{
+	struct discussion discussion;
+	struct published was;
+	struct edit edit;
+	bool found;
+
+	if (!published_find(p->store, &p->arena, p->name, &found, &was, err))
+		return false;
+	if (!found)
+		return true;
+	if (!discussion_find(&p->arena, &p->settings,
+		(struct source){ p->path, was.text }, &discussion, err))
+		return false;
+	if (discussion.state == DISCUSSION_NONE)
+		return true;
+	edit = discussion_link(&p->arena, &discussion, url);
+	was.text = edits_apply(&p->arena, was.text, &edit, 1);
+	return published_note(p->store, p->name, &was, err);
+}
+
 static bool put_in(struct press *p, const struct discussion *discussion,
     struct str url, struct error *err)
 {
@@ -61,7 +83,9 @@ static bool put_in(struct press *p, const struct discussion *discussion,
 	struct edit edit = discussion_link(&p->arena, discussion, url);
 	const char *said;
 
-	if (!press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) ||
+	/* First, as a run that goes on behind it has nothing left to do. */
+	if (!note_linked(p, url, err) ||
+	    !press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) ||
 	    !press_commit(p,
 		arena_printf(&p->arena, "Link the discussion of %.*s",
 		    STR_ARG(
@@ -89,7 +113,9 @@ bool step_discussion(struct press *p, bool *ret_go_on, struct error *err)
 		    str_eq(discussion.url, str_of(p->options.discussion)))))
 		return true;
 	if (p->options.dry_run) {
-		press_say(p, "discussion", "its address is put in");
+		press_say(p, "discussion", "%s is put in",
+		    p->options.discussion != NULL ? p->options.discussion
+						  : "its address, once known,");
 		return true;
 	}
 	if (!find_address(p, &url, err))

@@ -153,14 +153,16 @@ static bool look(struct press *p, struct str text, struct str mark,
 	if (ok && errors > 0) {
 		print_errors(p, &report);
 		press_say(p, "check",
-		    "%zu errors stop it; mend them, or overrule a rule with "
-		    "--even-so RULE --because TEXT",
-		    errors);
+		    "%zu error%s; mend %s, or overrule a rule with --even-so "
+		    "RULE --because TEXT",
+		    errors, errors == 1 ? " stops it" : "s stop it",
+		    errors == 1 ? "it" : "them");
 		p->status = CMD_NOT_FINE;
 		*ret_go_on = false;
 	} else if (ok) {
-		press_say(p, "check", "no errors, %zu warnings",
-		    check_count(&report, CHECK_WARNING));
+		errors = check_count(&report, CHECK_WARNING);
+		press_say(p, "check", "no errors, %zu warning%s", errors,
+		    errors == 1 ? "" : "s");
 	}
 	check_release(&report);
 	return ok;

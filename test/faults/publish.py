@@ -124,6 +124,8 @@ def through(report, folder, program):
         text = news.read("content/2026-01-14-two.md")
         report.check("with the link to its discussion",
                      f"[Discuss on the board]({LINK})" in text, text)
+        out = news.call("publish", "correct", "2")
+        report.check("which is no correction", "nothing changed" in out, out)
         out = news.publish("2", "--yes")
         report.check("again it does nothing", len(news.took()) == READERS and
                      set(news.took().values()) == {1} and

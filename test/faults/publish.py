@@ -214,13 +214,21 @@ def mistakes(report, folder, program):
     news.settle([{"name": "a", **twice}, {"name": "b", **twice}])
     out = news.publish("2", "--yes", status=(2,))
     report.check("the same place twice", "a and b are the same" in out, out)
+    report.check("and nothing was done", news.has("draft/2026-01-14-two.md")
+                 and news.git("log", "--format=%h") == before, "")
     news.settle([])
     out = news.publish("2", "--yes", "--again", "there", status=(2,))
     report.check("--again of no place", "no such place" in out, out)
     out = news.publish("2", "--yes", "--discussion", "x", status=(2,))
     report.check("--discussion of no address", "https://" in out, out)
-    report.check("and nothing was done", news.has("draft/2026-01-14-two.md")
-                 and news.git("log", "--format=%h") == before, "")
+    file = os.path.join(folder, "a-file")
+    mailing.write(file, "")
+    news.settle([{"name": "web", "kind": "folder", "to": file}])
+    news.publish("2", "--yes", status=(2,))
+    out = news.call("status", "2", status=(1,))
+    report.check("a place that failed is to be mended",
+                 "has not come to its end (deploy web): sennight publish"
+                 in out and "goes on where it stopped" in out, out)
 
 
 def two_at_once(report, folder, program):

@@ -128,7 +128,14 @@ static bool publish(struct press *p, const char *issue, struct error *err)
 		return true;
 	if (!p->options.dry_run && !press_hold(p, err))
 		return false;
-	return steps_run(p, err);
+	if (!steps_run(p, err))
+		return false;
+	if (p->options.dry_run)
+		press_say(p, "dry run", "nothing was done%s",
+		    p->status == CMD_FINE
+			? ""
+			: "; what would stop it stands above");
+	return true;
 }
 
 int publishcmd_publish(const struct cmd *cmd, int argc, char **argv)

@@ -67,6 +67,13 @@ bool step_final_text(struct press *p, struct str *ret_text, struct error *err)
 
 /* -------------------------------------------------------------------- even so */
 
+/* A dry run tells of the rest, too. */
+static void stop(struct press *p, bool *ret_go_on)
+{
+	p->status = CMD_NOT_FINE;
+	*ret_go_on = p->options.dry_run;
+}
+
 static bool is_overruled(const struct press *p, const char *rule)
 {
 	for (size_t i = 0; i < p->options.even_so.count; i++)
@@ -157,8 +164,7 @@ static bool look(struct press *p, struct str text, struct str mark,
 		    "RULE --because TEXT",
 		    errors, errors == 1 ? " stops it" : "s stop it",
 		    errors == 1 ? "it" : "them");
-		p->status = CMD_NOT_FINE;
-		*ret_go_on = false;
+		stop(p, ret_go_on);
 	} else if (ok) {
 		errors = check_count(&report, CHECK_WARNING);
 		press_say(p, "check", "no errors, %zu warning%s", errors,
@@ -186,12 +192,12 @@ static bool check_day(struct press *p, bool *ret_go_on, struct error *err)
 	if (is_overruled(p, EVEN_SO_DATE))
 		return note_overruled(p, EVEN_SO_DATE, p->name, err);
 	press_say(p, "check",
-	    "its day is %04d-%02d-%02d, which %s; --date today gives it "
+	    "its day is %04d-%02d-%02d, which %s--date today gives it "
 	    "today's, --even-so date --because TEXT leaves it",
 	    day.year, day.month, day.day,
-	    apart < 0 ? "is over" : "is yet to come");
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	    apart < 0 ? "is over; "
+		      : "is yet to come; --at TIME waits for it, ");
+	stop(p, ret_go_on);
 	return true;
 }
 
@@ -234,8 +240,7 @@ static bool check_order(struct press *p, bool *ret_go_on, struct error *err)
 	    "%s is out already, and this would come before or with it; is it "
 	    "the right draft? --even-so order --because TEXT publishes it",
 	    path);
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	stop(p, ret_go_on);
 	return true;
 }
 

@@ -32,7 +32,7 @@ static bool is_visibility(struct str name)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_eq(name, names[i]))
 			return true;
-	return false;
+	return name.len == 0;
 }
 
 bool announce_check(const struct announce_rule *rule, struct error *err)

@@ -239,11 +239,14 @@ static bool tell(struct telling *t, struct error *err)
 	if (t->was.state == PUBLISH_NOT &&
 	    !steps_ask(t->p,
 		arena_printf(
-		    &t->p->arena, "Post this as %.*s?", STR_ARG(t->rule->name))
+		    &t->p->arena, "Post this to %.*s?", STR_ARG(t->rule->name))
 		    .at,
 		&yes, err))
 		return false;
-	return !yes || post(t, err);
+	if (yes)
+		return post(t, err);
+	press_say(t->p, t->step, "not told; the same command asks again");
+	return true;
 }
 
 static bool announce(

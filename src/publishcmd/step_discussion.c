@@ -43,6 +43,15 @@ static bool ask_address(struct press *p, struct str *ret_url, struct error *err)
 	return step_ask_address(p, ret_url, err);
 }
 
+/* Where it is discussed is a place of the settings, which was asked for it. */
+static bool has_place(const struct press *p)
+{
+	for (size_t i = 0; i < p->settings.announces; i++)
+		if (p->settings.announce[i].discussion)
+			return true;
+	return false;
+}
+
 static bool find_address(
     struct press *p, struct str *ret_url, struct error *err)
 {
@@ -51,7 +60,8 @@ static bool find_address(
 		return discussion_fits(&p->settings, *ret_url, err);
 	}
 	return step_announced_discussion(p, ret_url, err) &&
-	       (ret_url->len > 0 || ask_address(p, ret_url, err));
+	       (ret_url->len > 0 || has_place(p) ||
+		   ask_address(p, ret_url, err));
 }
 
 /* That readers have the link now is no correction. */

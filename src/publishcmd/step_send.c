@@ -138,5 +138,10 @@ bool step_send(struct press *p, bool *ret_go_on, struct error *err)
 	if (!may_send(p, readers, &was, &yes, err))
 		return false;
 	*ret_go_on = yes;
-	return !yes || send_it(p, ret_go_on, err);
+	if (yes)
+		return send_it(p, ret_go_on, err);
+	press_say(p, "send",
+	    "no mails went, and what comes behind them waits; the same "
+	    "command asks again, --no-send goes on without");
+	return true;
 }

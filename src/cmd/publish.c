@@ -15,12 +15,14 @@ static const struct cmd_option publish_options[] = {
 	    "again" },
 	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
 	{ '\0', "only", "STEP",
-	    "do nothing but this: check, move, build, deploy, discussion, "
-	    "send, announce, archive" },
+	    "do nothing but this: check, move, push, build, deploy, "
+	    "discussion, send, announce, archive" },
 	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
 	{ '\0', "again", "NAME",
 	    "tell that place once more, as it was not told after all" },
 	{ '\0', "no-send", NULL, "without mails" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "take-over", NULL,
 	    "files in a place that Sennight did not put there may go" },
 	{ '\0', "allow", "ADDRESS:PORT",
@@ -30,6 +32,8 @@ static const struct cmd_option publish_options[] = {
 
 static const struct cmd_option undo_options[] = {
 	{ 'y', "yes", NULL, "do not ask back" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },
@@ -40,6 +44,8 @@ static const struct cmd_option correct_options[] = {
 	{ 'y', "yes", NULL, "do not ask back" },
 	{ '\0', "mail", NULL,
 	    "a short mail to those readers whose mail held what was wrong" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },

@@ -61,6 +61,20 @@ static bool set_day(struct press *p, struct str name, struct error *err)
 	return true;
 }
 
+bool press_take_name(struct press *p, struct error *err)
+{
+	struct str name;
+
+	if (!publish_find_marked(
+		p->store, &p->arena, STR("move"), str_of(p->path), &name, err))
+		return false;
+	if (name.len == 0)
+		return true;
+	p->name = name;
+	p->target = target_of(p, name);
+	return true;
+}
+
 static bool find(struct press *p, const char *issue, struct error *err)
 {
 	if (!find_moved(p, issue) && !draft_find_issue(&p->arena, &p->settings,

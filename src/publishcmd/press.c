@@ -214,10 +214,23 @@ static bool take_lease(struct press *p, struct error *err)
 	    STR_ARG(other));
 }
 
+/* What one that was killed had begun to write would look like a file that git
+ * does not know. */
+static void tidy(struct press *p)
+{
+	const struct settings *s = &p->settings;
+
+	folder_sweep(arena_cstr(&p->arena, s->folders.content));
+	folder_sweep(arena_cstr(&p->arena, s->folders.drafts));
+	folder_sweep(
+	    path_folder(&p->arena, arena_cstr(&p->arena, s->corrections)));
+}
+
 bool press_hold(struct press *p, struct error *err)
 {
 	if (!hold_folder(p, err) || !take_lease(p, err))
 		return false;
+	tidy(p);
 	p->keeper = keeper_start(&p->store_options, p->who);
 	return p->keeper != NULL ||
 	       error_set(err, "cannot start a thread; is memory short?");

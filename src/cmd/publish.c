@@ -68,8 +68,9 @@ const struct cmd cmd_publish_undo = {
 	.name = "publish undo",
 	.line = "take back what no reader has been told yet",
 	.arguments = "ISSUE",
-	.text = "Makes an issue a draft again, and puts the site without it "
-		"everywhere. That\nworks until the first mail has left or the "
+	.text = "Makes an issue a draft again, as it was, and puts the site "
+		"without it\neverywhere; what was pushed is taken back by one "
+		"more commit. That works until\nthe first mail has left or the "
 		"first place was told.",
 	.option = undo_options,
 	.options = COUNT(undo_options),
@@ -126,14 +127,16 @@ const struct cmd cmd_publish = {
 	.arguments = "ISSUE",
 	.text =
 	    "Brings a draft out, named by its number, day, slug or file: it is "
-	    "checked,\nmoved to the issues and committed, the site is built "
-	    "and put to the places of\nthe setting `deploy`, the link to its "
-	    "discussion is put in, mails are sent,\nand the places of "
-	    "`announce` are told. Errors of check stop it.\n\nEach step is noted. The same command goes on where one was "
-	    "interrupted, and\ndoes nothing twice; one at a time publishes. It "
-	    "asks before mails leave;\nuntil then `sennight publish undo` takes "
-	    "all of it back.\n\nExit status 1: something stopped it, or mails "
-	    "are not all through.",
+	    "checked,\nmoved to the issues and committed, the commits go to "
+	    "the remote of the setting\n`publish.push`, the site is built and "
+	    "put to the places of `deploy`, the link\nto its discussion is put "
+	    "in, mails are sent, and the places of `announce` are\ntold. "
+	    "Errors of check stop it, and commits of others that are not "
+	    "here.\n\nEach step is noted. The same command goes on where one "
+	    "was interrupted, and\ndoes nothing twice; one at a time "
+	    "publishes. It asks before mails leave;\nuntil then `sennight "
+	    "publish undo` takes all of it back.\n\nExit status 1: something "
+	    "stopped it, or mails are not all through.",
 	.option = publish_options,
 	.options = COUNT(publish_options),
 	.run = run,

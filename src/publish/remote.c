@@ -68,9 +68,9 @@ static struct str ask(
 
 #define KEY                                                                \
 	"Nobody is asked for a password here: an agent must have the key " \
-	"(`ssh-add`), or a helper of git know the password"
+	"(`ssh-add`), or a helper of git know the password."
 #define NETWORK "Is the network there, and is the service up?"
-#define ADDRESS "`git remote -v` shows its address"
+#define ADDRESS "`git remote -v` shows its address."
 
 /* Parts of what git and ssh say. */
 static const struct {
@@ -83,7 +83,7 @@ static const struct {
 	{ "could not read Username", "wants a password", KEY },
 	{ "could not read Password", "wants a password", KEY },
 	{ "Host key verification failed", "is not known to ssh",
-	    "Go there once by hand, and look at the key that it shows" },
+	    "Go there once by hand, and look at the key that it shows." },
 	{ "Could not resolve host", "cannot be found", NETWORK },
 	{ "Connection refused", "cannot be reached", NETWORK },
 	{ "timed out", "cannot be reached", NETWORK },
@@ -110,6 +110,8 @@ static struct str line_of(struct arena *arena, struct str said, struct str part)
 		if (part.len > 0 && str_find(line, part, 0) != STR_NONE)
 			break;
 	}
+	if (str_starts(last, STR("fatal: ")))
+		str_take(&last, ' ');
 	return text_line(arena, last, SAID);
 }
 
@@ -121,7 +123,7 @@ static bool fail(const struct remote *r, struct arena *arena,
 
 		if (str_find(answer->said, part, 0) != STR_NONE)
 			return error_set(err,
-			    "%s %s: \"%.*s\". %s; `git ls-remote %s` tries it",
+			    "%s %s: \"%.*s\". %s `git ls-remote %s` tries it",
 			    r->name, troubles[i].why,
 			    STR_ARG(line_of(arena, answer->said, part)),
 			    troubles[i].advice, r->name);
@@ -131,6 +133,21 @@ static bool fail(const struct remote *r, struct arena *arena,
 	    r->name, STR_ARG(line_of(arena, answer->said, (struct str){ 0 })),
 	    r->name);
 }
+
+/* A command that goes there; false also if git fails. */
+static bool go(const struct remote *r, struct arena *arena,
+    const char *const *argv, struct git_answer *answer, struct error *err)
+{
+	struct error why;
+
+	if (!git(r, arena, LOOK_SECONDS, argv, answer, &why))
+		return error_set(err, "cannot ask %s: %s", r->name, why.text);
+	return answer->status == 0 || fail(r, arena, answer, err);
+}
+
+#define GO(r, arena, answer, err, ...)                                         \
+	go((r), (arena), (const char *const[]){ __VA_ARGS__, NULL }, (answer), \
+	    (err))
 
 /* ------------------------------------------------------------------- the remote */
 
@@ -178,12 +195,12 @@ static bool is_word(const char *word)
 	return word[0] != '\0' && word[0] != '-';
 }
 
-bool remote_open(struct arena *arena, struct str setting,
+bool remote_open(struct arena *arena, struct str setting, const char *issue,
     struct remote *ret_remote, struct error *err)
 {
 	const char *none[] = { NULL };
 	const char **word = deploy_words(arena, none, setting);
-	struct remote r = { .name = word[0] };
+	struct remote r = { .name = word[0], .issue = issue };
 	struct str here;
 
 	if (word[0] == NULL || !is_word(word[0]) ||
@@ -216,6 +233,17 @@ bool remote_open(struct arena *arena, struct str setting,
 
 /* ---------------------------------------------------------------------- looking */
 
+/* SHA-1 or SHA-256, which is nothing else for git. */
+static bool is_id(struct str text)
+{
+	enum { SHORTEST = 40, LONGEST = 64 };
+
+	for (size_t i = 0; i < text.len; i++)
+		if (char_hex(text.at[i]) < 0)
+			return false;
+	return text.len >= SHORTEST && text.len <= LONGEST;
+}
+
 /* Of lines "ID<tab>NAME" that of a name; without one, the first. */
 static struct str find_ref(struct str said, const char *ref)
 {
@@ -223,7 +251,7 @@ static struct str find_ref(struct str said, const char *ref)
 		struct str line = str_take(&said, '\n');
 		struct str id = str_take(&line, '\t');
 
-		if (str_starts(line, STR("refs/")) &&
+		if (is_id(id) && str_starts(line, STR("refs/")) &&
 		    (ref == NULL || str_eq(line, str_of(ref))))
 			return id;
 	}
@@ -241,19 +269,13 @@ static bool find_tip(const struct remote *r, struct arena *arena,
 	const char *ref = ref_of(r, arena);
 	struct git_answer answer;
 
-	if (!GIT(r, arena, LOOK_SECONDS, &answer, err, "ls-remote", r->name,
-		ref))
+	if (!GO(r, arena, &answer, err, "ls-remote", r->name, ref))
 		return false;
-	if (answer.status != 0)
-		return fail(r, arena, &answer, err);
 	*ret_tip = find_ref(answer.said, ref);
 	if (ret_tip->len > 0)
 		return true;
-	if (!GIT(r, arena, LOOK_SECONDS, &answer, err, "ls-remote", "--heads",
-		r->name))
+	if (!GO(r, arena, &answer, err, "ls-remote", "--heads", r->name))
 		return false;
-	if (answer.status != 0)
-		return fail(r, arena, &answer, err);
 	return find_ref(answer.said, NULL).len == 0 ||
 	       error_set(err,
 		   "%s has no branch %s; if it is the right one, `git push %s "
@@ -283,6 +305,33 @@ static size_t count_commits(
 	return str_to_number(said, INT32_MAX, &count) ? (size_t)count : 0;
 }
 
+/* Of what is there alone. */
+static void tell_moved(const struct remote *r, struct arena *arena,
+    const char *tip, struct remote_seen *seen)
+{
+	const char *range = arena_printf(arena, "HEAD..%s", tip).at;
+
+	fetch(r, arena);
+	seen->commits = count_commits(r, arena, range);
+	seen->who = ASK(r, arena, "log", "-1", "--format=%an", tip);
+	seen->title = ASK(r, arena, "log", "-1", "--format=%s", tip);
+	seen->publisher = ASK(r, arena, "log", "-1", "--format=%an",
+	    "--diff-filter=A", "--no-renames", range, "--", r->issue);
+}
+
+/* What a commit has of the issue. */
+static struct str id_in(
+    const struct remote *r, struct arena *arena, const char *commit)
+{
+	return ASK(r, arena, "rev-parse", "--verify", "--quiet",
+	    arena_printf(arena, "%s:./%s", commit, path_plain(r->issue)).at);
+}
+
+struct str remote_issue_id(const struct remote *r, struct arena *arena)
+{
+	return id_in(r, arena, "HEAD");
+}
+
 bool remote_look(const struct remote *r, struct arena *arena,
     struct remote_seen *ret_seen, struct error *err)
 {
@@ -293,23 +342,20 @@ bool remote_look(const struct remote *r, struct arena *arena,
 	*ret_seen = seen;
 	if (!find_tip(r, arena, &seen.tip, err))
 		return false;
-	tip = arena_cstr(arena, seen.tip);
-	/* A commit that is not here fails, too. */
 	if (seen.tip.len > 0) {
+		tip = arena_cstr(arena, seen.tip);
+		/* It fails, too, if that commit is not here. */
 		if (!GIT(r, arena, LOOK_SECONDS, &answer, err, "merge-base",
 			"--is-ancestor", tip, "HEAD"))
 			return false;
 		seen.moved = answer.status != 0;
-	}
-	if (seen.moved) {
-		fetch(r, arena);
-		seen.commits = count_commits(
-		    r, arena, arena_printf(arena, "HEAD..%s", tip).at);
-		seen.who = ASK(r, arena, "log", "-1", "--format=%an", tip);
-		seen.title = ASK(r, arena, "log", "-1", "--format=%s", tip);
-	} else if (seen.tip.len > 0) {
-		seen.ours = count_commits(
-		    r, arena, arena_printf(arena, "%s..HEAD", tip).at);
+		if (seen.moved)
+			tell_moved(r, arena, tip, &seen);
+		else
+			seen.alone = count_commits(
+			    r, arena, arena_printf(arena, "%s..HEAD", tip).at);
+		seen.ours =
+		    seen.publisher.len == 0 && id_in(r, arena, tip).len > 0;
 	}
 	*ret_seen = seen;
 	return true;
@@ -322,6 +368,13 @@ struct str remote_moved_text(
 	struct str who = text_line(arena, seen->who, NAME);
 	struct str title = text_line(arena, seen->title, TITLE);
 	struct str what = STR("commits that are not");
+
+	if (seen->publisher.len > 0)
+		return arena_printf(arena,
+		    "%s has this issue published already, by %.*s, who goes on "
+		    "with it; here `git pull --rebase --autostash` is all that "
+		    "is to be done",
+		    r->label, STR_ARG(text_line(arena, seen->publisher, NAME)));
 
 	if (seen->commits == 1)
 		what = STR("a commit that is not");
@@ -340,26 +393,6 @@ struct str remote_moved_text(
 	    "%s has %.*s here; `git pull --rebase --autostash` gets them, then "
 	    "look at the issue, and say this again",
 	    r->label, STR_ARG(what));
-}
-
-bool remote_has(const struct remote *r, struct arena *arena, const char *path,
-    bool *ret_has, struct error *err)
-{
-	struct git_answer answer;
-	struct remote_seen seen;
-
-	*ret_has = false;
-	if (!remote_look(r, arena, &seen, err))
-		return false;
-	if (seen.tip.len == 0)
-		return true;
-	if (!GIT(r, arena, LOOK_SECONDS, &answer, err, "cat-file", "-e",
-		arena_printf(
-		    arena, "%.*s:./%s", STR_ARG(seen.tip), path_plain(path))
-		    .at))
-		return false;
-	*ret_has = answer.status == 0;
-	return true;
 }
 
 /* ---------------------------------------------------------------------- pushing */
@@ -400,18 +433,28 @@ static struct str words_of_hook(struct arena *arena, struct str said)
 	return text_line(arena, all, SAID);
 }
 
-/* "[remote rejected] (pre-receive hook declined)" */
+/* Of "[remote rejected] (pre-receive hook declined)" the last words. */
+static struct str reason_of(struct arena *arena, struct str summary)
+{
+	size_t open = str_find(summary, STR("("), 0);
+
+	return text_line(arena,
+	    open != STR_NONE ? str_sub(summary, open + 1, summary.len - 1)
+			     : summary,
+	    SAID);
+}
+
 static struct str declined_text(struct arena *arena, const struct remote *r,
     struct str said, struct str summary)
 {
 	struct str words = words_of_hook(arena, said);
 
-	summary = text_line(arena, summary, SAID);
 	return arena_printf(arena,
 	    "%s did not take it, %.*s%s%.*s%s; the commits are here, and the "
 	    "same command tries again",
-	    r->label, STR_ARG(summary), words.len > 0 ? ": \"" : "",
-	    STR_ARG(words), words.len > 0 ? "\"" : "");
+	    r->label, STR_ARG(reason_of(arena, summary)),
+	    words.len > 0 ? ": \"" : "", STR_ARG(words),
+	    words.len > 0 ? "\"" : "");
 }
 
 /* Of two who push at once one is told so by a hook or lock, not that it comes
@@ -429,7 +472,7 @@ static void judge(const struct remote *r, struct arena *arena, struct str said,
 	if (seen.moved) {
 		ret->state = REMOTE_MOVED;
 		ret->why = remote_moved_text(arena, r, &seen);
-	} else if (seen.tip.len > 0 && seen.ours == 0) {
+	} else if (seen.tip.len > 0 && seen.alone == 0) {
 		ret->state = REMOTE_HAD_IT;
 	}
 }
@@ -441,13 +484,17 @@ bool remote_push(const struct remote *r, struct arena *arena,
 	const char *ref = ref_of(r, arena);
 	struct git_answer answer;
 	struct str summary;
+	struct error why;
 	char flag;
 
 	*ret_pushed = (struct remote_pushed){ .state = REMOTE_TAKEN };
-	if (!GIT(r, arena, PUSH_SECONDS, &answer, err, "push", "--porcelain",
+	if (!GIT(r, arena, PUSH_SECONDS, &answer, &why, "push", "--porcelain",
 		"--no-follow-tags", r->name,
 		arena_printf(arena, "HEAD:%s", ref).at))
-		return false;
+		return error_set(err,
+		    "cannot push to %s: %s; whether it has the commits is "
+		    "found out by the same command",
+		    r->label, why.text);
 	if (!find_line(answer.said, ref, &flag, &summary)) {
 		if (answer.status != REFUSED_HERE)
 			return fail(r, arena, &answer, err);

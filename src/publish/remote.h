@@ -18,6 +18,7 @@ struct remote {
 	const char *name;           /* that git has for it: "origin" */
 	const char *branch;         /* there */
 	const char *label;          /* for people: "origin main" */
+	const char *issue;          /* a path, seen from the current folder */
 	const char *const *setting; /* of git's environment */
 };
 
@@ -27,15 +28,21 @@ struct remote {
  * if there is no such remote, no repository, or no branch is checked out.
  * Nobody is asked over the network.
  */
-bool remote_open(struct arena *arena, struct str setting,
+bool remote_open(struct arena *arena, struct str setting, const char *issue,
     struct remote *ret_remote, struct error *err);
+/* The text of the issue that is committed here, as git names it; unset if none
+ * is. */
+struct str remote_issue_id(const struct remote *remote, struct arena *arena);
 
 struct remote_seen {
 	struct str tip; /* the commit there; empty: it has nothing at all yet */
 	bool moved;     /* it has commits that are not here */
 	size_t commits; /* so many; 0: that is not known */
 	struct str who, title; /* of the newest of them; may be unset */
-	size_t ours;           /* commits that are here alone; 0 if it moved */
+	/* Who put the issue there, in a commit that is not here; or unset. */
+	struct str publisher;
+	bool ours;    /* the issue is there, by a commit that is here, too */
+	size_t alone; /* commits that are here alone; 0 if it moved */
 };
 /* False if it could not be asked, or has other branches but not this one. */
 bool remote_look(const struct remote *remote, struct arena *arena,
@@ -43,10 +50,6 @@ bool remote_look(const struct remote *remote, struct arena *arena,
 /* What has moved, and what to do, as a sentence. */
 struct str remote_moved_text(struct arena *arena, const struct remote *remote,
     const struct remote_seen *seen);
-
-/* Has it a file of that path, seen from the current folder? */
-bool remote_has(const struct remote *remote, struct arena *arena,
-    const char *path, bool *ret_has, struct error *err);
 
 enum remote_state {
 	REMOTE_TAKEN,

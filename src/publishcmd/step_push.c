@@ -19,7 +19,7 @@ static bool open_remote(
     struct press *p, struct remote *ret_remote, struct error *err)
 {
 	return remote_open(
-	    &p->arena, p->settings.publish.push, ret_remote, err);
+	    &p->arena, p->settings.publish.push, p->target, ret_remote, err);
 }
 
 /* ------------------------------------------------------------------------ look */
@@ -39,22 +39,24 @@ bool step_look_at_remote(struct press *p, bool *ret_go_on, struct error *err)
 		    STR_ARG(remote_moved_text(&p->arena, &remote, &seen)));
 		p->status = CMD_NOT_FINE;
 		*ret_go_on = false;
-	} else if (seen.ours > 0 && !p->published) {
+	} else if (seen.alone > 0 && !p->published) {
 		press_say(p, "push",
-		    "%zu %s here alone, and will go to %s, too", seen.ours,
-		    seen.ours == 1 ? "commit is" : "commits are", remote.label);
+		    "%zu %s here alone, and will go to %s, too", seen.alone,
+		    seen.alone == 1 ? "commit is" : "commits are",
+		    remote.label);
 	}
 	return true;
 }
 
 /* ------------------------------------------------------------------------ push */
 
-/* By the text: what others commit later is no business of this issue's. */
+/* By what is committed of it: what others commit later is no business of this
+ * issue's. */
 static struct str mark_of(struct press *p, const struct remote *remote)
 {
-	return step_mark(
-	    &p->arena, arena_printf(&p->arena, "%s %s %.*s", remote->label,
-			   p->path, STR_ARG(p->text)));
+	return step_mark(&p->arena,
+	    arena_printf(&p->arena, "%s %s %.*s", remote->label, p->path,
+		STR_ARG(remote_issue_id(remote, &p->arena))));
 }
 
 static void say_taken(struct press *p, const struct remote *remote,
@@ -148,17 +150,17 @@ bool step_push_back(struct press *p, struct error *err)
 {
 	struct remote_pushed pushed;
 	struct publish_step was;
+	struct remote_seen seen;
 	struct remote remote;
-	bool has;
 
 	if (!press_find(p, "push", &was, err))
 		return false;
 	if (was.state == PUBLISH_NOT || !is_wanted(p))
 		return true;
 	if (!open_remote(p, &remote, err) ||
-	    !remote_has(&remote, &p->arena, p->target, &has, err))
+	    !remote_look(&remote, &p->arena, &seen, err))
 		return false;
-	if (!has)
+	if (!seen.ours)
 		return true;
 	if (!push(p, &remote, (struct str){ 0 }, &pushed, err))
 		return false;

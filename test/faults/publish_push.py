@@ -170,6 +170,24 @@ def moved(report, folder, program):
                  out)
 
 
+def twice(report, folder, program):
+    """Bo publishes the same issue in the same moment."""
+    news = Team(program, folder)
+    news.hook(os.path.join(news.folder, ".git"), "pre-push",
+              f"unset GIT_DIR; {news.program} -C {news.bo} publish 2 --yes "
+              f">{folder}/said 2>&1\n")
+    out = news.publish("2", "--yes", status=(1,))
+    os.remove(os.path.join(news.folder, ".git", "hooks", "pre-push"))
+    report.check("of two in two clones one is told that the other did it",
+                 "published already, by Bo" in out and
+                 not news.has("public") and
+                 news.titles() == ["Publish Low Tide 2"], out)
+    out = news.undo()
+    report.check("and takes back nothing that is the other's",
+                 news.titles() == ["Publish Low Tide 2"] and news.has(DRAFT)
+                 and not news.has(ISSUE), out)
+
+
 def before_mails(report, folder, program):
     news = Team(program, folder)
     with mailing.sink(news) as port:
@@ -369,7 +387,7 @@ def refused(report, folder, program):
 
 def main():
     report = mailing.Report()
-    for part in (through, moved, before_mails, taken_back, other_day, killed,
+    for part in (through, moved, twice, before_mails, taken_back, other_day, killed,
                  refused):
         with tempfile.TemporaryDirectory() as folder:
             part(report, folder, sys.argv[1])

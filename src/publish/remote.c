@@ -473,7 +473,7 @@ static void judge(const struct remote *r, struct arena *arena, struct str said,
 		ret->state = REMOTE_MOVED;
 		ret->why = remote_moved_text(arena, r, &seen);
 	} else if (seen.tip.len > 0 && seen.alone == 0) {
-		ret->state = REMOTE_HAD_IT;
+		*ret = (struct remote_pushed){ .state = REMOTE_HAD_IT };
 	}
 }
 

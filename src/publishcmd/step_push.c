@@ -105,7 +105,8 @@ static bool push_once(
 	mark = mark_of(p, &remote);
 	if (p->options.dry_run || !p->published) {
 		if (!again)
-			press_say(p, "push", "to %s", remote.label);
+			press_say(p, "push", "to %s%s", remote.label,
+			    p->options.dry_run ? "" : ", when it is moved");
 		return true;
 	}
 	if (!press_is_done(p, "push", mark, &done, err))
@@ -146,27 +147,34 @@ bool step_push_again(struct press *p, bool *ret_go_on, struct error *err)
 
 /* ------------------------------------------------------------------------ undo */
 
-bool step_push_back(struct press *p, struct error *err)
+static bool push_back(struct press *p, struct error *err)
 {
 	struct remote_pushed pushed;
-	struct publish_step was;
 	struct remote_seen seen;
 	struct remote remote;
 
-	if (!press_find(p, "push", &was, err))
-		return false;
-	if (was.state == PUBLISH_NOT || !is_wanted(p))
-		return true;
 	if (!open_remote(p, &remote, err) ||
 	    !remote_look(&remote, &p->arena, &seen, err))
 		return false;
+	/* It never got there; or another one put it there. */
 	if (!seen.ours)
 		return true;
-	if (!push(p, &remote, (struct str){ 0 }, &pushed, err))
+	return push(p, &remote, (struct str){ 0 }, &pushed, err) &&
+	       (pushed.why.len == 0 ||
+		   error_set(err, "%.*s", STR_ARG(pushed.why)));
+}
+
+bool step_push_back(struct press *p, struct error *err)
+{
+	struct publish_step was;
+	struct error why;
+
+	if (!press_find(p, "push", &was, err))
 		return false;
-	return pushed.why.len == 0 ||
+	return was.state == PUBLISH_NOT || !is_wanted(p) ||
+	       push_back(p, &why) ||
 	       error_set(err,
 		   "it is a draft again here and on the site, but not in the "
-		   "shared repository: %.*s",
-		   STR_ARG(pushed.why));
+		   "shared repository: %s",
+		   why.text);
 }

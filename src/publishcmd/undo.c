@@ -166,7 +166,7 @@ static bool give_back_candidates(
 static bool undo(struct press *p, const char *issue, struct error *err)
 {
 	const struct str all = { 0 };
-	const char *draft = NULL;
+	const char *draft = "";
 	bool yes;
 
 	if (!press_open(p, issue, err) || !press_hold(p, err) ||

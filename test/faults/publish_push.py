@@ -307,16 +307,16 @@ def unlock(news):
 def killed(report, folder, program):
     chance = random.Random(int(os.environ.get("SEED", "1")))
     wrong = []
-    for number in range(3):
+    for number in range(2):
         place = os.path.join(folder, str(number))
         os.mkdir(place)
         news = Team(program, place)
-        news.hook(news.bare, "pre-receive", "sleep 0.2")
-        news.hook(news.bare, "post-receive", "sleep 0.2")
+        news.hook(news.bare, "pre-receive", "sleep 0.1")
+        news.hook(news.bare, "post-receive", "sleep 0.1")
         for _ in range(3):
             process = news.start("publish", "2", "--yes", "--discussion", LINK)
             try:
-                process.communicate(timeout=0.1 + chance.random() * 0.6)
+                process.communicate(timeout=0.05 + chance.random() * 0.4)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()

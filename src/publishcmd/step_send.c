@@ -138,10 +138,14 @@ bool step_send(struct press *p, bool *ret_go_on, struct error *err)
 	if (!may_send(p, readers, &was, &yes, err))
 		return false;
 	*ret_go_on = yes;
-	if (yes)
-		return send_it(p, ret_go_on, err);
-	press_say(p, "send",
-	    "no mails went, and what comes behind them waits; the same "
-	    "command asks again, --no-send goes on without");
-	return true;
+	if (!yes) {
+		press_say(p, "send",
+		    "no mails went, and what comes behind them waits; the "
+		    "same command asks again, --no-send goes on without");
+		return true;
+	}
+	/* Somebody may have been faster than the answer. */
+	if (was.state == PUBLISH_NOT && !step_look_at_remote(p, ret_go_on, err))
+		return false;
+	return !*ret_go_on || send_it(p, ret_go_on, err);
 }

@@ -13,11 +13,14 @@ static const struct {
 } steps[] = {
 	{ "check", step_check, false },
 	{ "move", step_move, false },
+	/* Who was faster is found out before readers see anything. */
+	{ "push", step_push, false },
 	{ "build", step_build, false },
 	{ "deploy", step_deploy, false },
 	/* First where it is discussed: mails have the link, too. */
 	{ "announce", step_announce_discussion, true },
 	{ "discussion", step_discussion, true },
+	{ "push", step_push_again, false },
 	{ "send", step_send, true },
 	{ "announce", step_announce, true },
 	{ "archive", step_archive, false },

@@ -493,7 +493,7 @@ static void test_example(void **state)
 	const char *folder = getenv("SENNIGHT_SOURCE");
 	struct arena arena = { 0 };
 	struct error err = { 0 };
-	struct settings s;
+	struct settings s = { .sections = 0 };
 	struct str text;
 	const char *path;
 

@@ -292,12 +292,13 @@ const encode = (text) => encodeURIComponent(text).replace(/[-_.!~*'()]/g,
 	(c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 
 /* What pages show in one piece, and the day before it. */
-function shown(text) {
+function shown(item) {
+	const line = item.replace(/\s+/g, " ").trim();
 	const [, month, day, title] =
-		/^\d{4}-(\d\d)-(\d\d) (.+)/.exec(text) ?? [];
+		/^\d{4}-(0[1-9]|1[0-2])-(\d\d) (.+)/.exec(line) ?? [];
 	return {
 		before: day && +day + " " + MONTHS.substr(3 * month - 3, 3),
-		text: (title ?? text).replace(/^(\[[^\][(]{1,32}\] ?)+(?=.)/, "")
+		text: (title ?? line).replace(/^(\[[^\][(]{1,32}\] ?)+(?=.)/, "")
 			.split(/ [·|] /)[0],
 	};
 }
@@ -307,17 +308,19 @@ function ends(text) {
 	const parts = [...new Intl.Segmenter().segment(text)];
 	const all = parts.length, stops = "、。，！？（）「」『』【】〈〉《》";
 	let first, last;
-	for (let i = 0; all > 40 && i < all - 1; i++) {
+	for (let i = 0; all > 60 && i < all - 1; i++) {
 		const { segment, index } = parts[i], blank = segment === " ";
 		if (!blank && !stops.includes(segment))
 			continue;
-		const left = blank ? i : i + 1, next = parts[i + 1].index;
-		if (!first || left <= 30)
-			first = { text: text.slice(0, blank ? index : next),
-				size: left };
-		if (!last || last.size > 20)
-			last = { text: text.slice(next), size: all - 1 - i };
+		const left = blank ? i : i + 1, right = all - 1 - i;
+		const next = parts[i + 1].index, end = blank ? index : next;
+		if (!(first?.size >= 12) || left <= 30)
+			first = { text: text.slice(0, end), size: left, end };
+		if (!last || (last.size > 30 && right >= 12))
+			last = { text: text.slice(next), size: right, next };
 	}
+	if (last?.next < first?.end)
+		last = null;
 	const found = [first ?? { text, size: all }, last].filter(Boolean);
 	return found.every((end) => end.size <= 100) ?
 		found.map((end) => encode(end.text)) : [];

@@ -75,8 +75,7 @@ void url_add_escape(struct strbuf *out, char c);
  *
  * `url` itself (the same at) if the text has no letter or digit, if it cannot
  * be parted into parts that are not too long, or if there is a directive
- * already.  theme/search.js does the same; test/base/url_text.tsv holds both to
- * it.
+ * already.
  */
 struct str url_with_text(
     struct arena *arena, struct str url, struct str before, struct str text);

@@ -4,8 +4,9 @@
 
 #define DIRECTIVE ":~:"
 
-/* Characters.  The words at both ends may be fewer and longer, but for MOST. */
-enum { WHOLE = 40, FIRST = 30, LAST = 20, MOST = 100 };
+/* Characters.  The words at an end are as many as SOME holds, or if those are
+ * less than FEW, which much begins with, some more, but never over MOST. */
+enum { WHOLE = 60, SOME = 30, FEW = 12, MOST = 100 };
 
 struct str url_without_text(struct str url)
 {
@@ -39,11 +40,11 @@ static bool is_stop(struct str character)
 static void take_break(struct ends *e, struct str text, size_t end, size_t next,
     size_t left, size_t right)
 {
-	if (e->first.len == 0 || left <= FIRST) {
+	if (e->first_size < FEW || left <= SOME) {
 		e->first = str_sub(text, 0, end);
 		e->first_size = left;
 	}
-	if (e->last.len == 0 || e->last_size > LAST) {
+	if (e->last.len == 0 || (e->last_size > SOME && right >= FEW)) {
 		e->last = str_sub(text, next, text.len);
 		e->last_size = right;
 	}
@@ -70,6 +71,9 @@ static struct ends ends_of(struct str text)
 	if (e.first.len == 0) {
 		e.first = text;
 		e.first_size = all;
+	} else if (e.last.at < e.first.at + e.first.len) {
+		e.last = (struct str){ 0 };
+		e.last_size = 0;
 	}
 	return e;
 }

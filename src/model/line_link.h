@@ -2,6 +2,7 @@
  * line_link: a link to a line that was printed.
  *
  * Items have no ids in pages, so it is found by its text (url_with_text).
+ * theme/search.js does the same; test/model/line_link.tsv holds both to it.
  */
 #ifndef MODEL_LINE_LINK_H
 #define MODEL_LINE_LINK_H

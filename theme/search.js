@@ -293,7 +293,8 @@ const encode = (text) => encodeURIComponent(text).replace(/[-_.!~*'()]/g,
 
 /* What pages show in one piece, and the day before it. */
 function shown(item) {
-	const line = item.replace(/\s+/g, " ").trim();
+	const line = item.replace(
+		/[ \t-\r\xa0\u2028\u2029\u3000\ufeff]+/g, " ").trim();
 	const [, month, day, title] =
 		/^\d{4}-(0[1-9]|1[0-2])-(\d\d) (.+)/.exec(line) ?? [];
 	return {

@@ -622,6 +622,11 @@ const struct field settings_fields[] = {
 	    .record = &announce_record,
 	    .help = "Where `sennight publish` announces an issue." },
 
+	{ "publish.push", FIELD_LINE, AT(publish.push),
+	    .help = "Where `sennight publish` pushes its commits: a remote "
+		    "that git knows, such as `origin`, and perhaps a branch "
+		    "behind it." },
+
 	{ "archive.links", FIELD_FLAG, AT(archive.links),
 	    .help = "`yes` to have `sennight publish` hand the links of an "
 		    "issue that is out to the Wayback Machine, which keeps "

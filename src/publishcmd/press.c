@@ -61,6 +61,20 @@ static bool set_day(struct press *p, struct str name, struct error *err)
 	return true;
 }
 
+bool press_take_name(struct press *p, struct error *err)
+{
+	struct str name;
+
+	if (!publish_find_marked(
+		p->store, &p->arena, STR("move"), str_of(p->path), &name, err))
+		return false;
+	if (name.len == 0)
+		return true;
+	p->name = name;
+	p->target = target_of(p, name);
+	return true;
+}
+
 static bool find(struct press *p, const char *issue, struct error *err)
 {
 	if (!find_moved(p, issue) && !draft_find_issue(&p->arena, &p->settings,
@@ -200,10 +214,23 @@ static bool take_lease(struct press *p, struct error *err)
 	    STR_ARG(other));
 }
 
+/* What one that was killed had begun to write would look like a file that git
+ * does not know. */
+static void tidy(struct press *p)
+{
+	const struct settings *s = &p->settings;
+
+	folder_sweep(arena_cstr(&p->arena, s->folders.content));
+	folder_sweep(arena_cstr(&p->arena, s->folders.drafts));
+	folder_sweep(
+	    path_folder(&p->arena, arena_cstr(&p->arena, s->corrections)));
+}
+
 bool press_hold(struct press *p, struct error *err)
 {
 	if (!hold_folder(p, err) || !take_lease(p, err))
 		return false;
+	tidy(p);
 	p->keeper = keeper_start(&p->store_options, p->who);
 	return p->keeper != NULL ||
 	       error_set(err, "cannot start a thread; is memory short?");

@@ -41,6 +41,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "dry-run", NULL, &o->dry_run },
 		{ "yes", NULL, &o->yes },
 		{ "no-send", NULL, &o->no_send },
+		{ "no-push", NULL, &o->no_push },
 		{ "take-over", NULL, &o->take_over },
 		{ "at", &o->at, NULL },
 		{ "date", &o->date, NULL },
@@ -88,7 +89,8 @@ static bool options_fit(struct press *p, struct error *err)
 	if (o->only != NULL && !step_exists(o->only))
 		return error_set(err,
 		    "--only %s: there is no such step; there are check, move, "
-		    "build, deploy, discussion, send, announce and archive",
+		    "push, build, deploy, discussion, send, announce and "
+		    "archive",
 		    o->only);
 	return true;
 }

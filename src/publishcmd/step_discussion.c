@@ -54,15 +54,13 @@ static bool find_address(
 	       (ret_url->len > 0 || ask_address(p, ret_url, err));
 }
 
-static bool put_in(struct press *p, const struct discussion *discussion,
-    struct str url, struct error *err)
+/* Behind the text with the link, as it is now. */
+static bool finish(struct press *p, struct str url, struct error *err)
 {
 	const char *const paths[] = { p->path, NULL };
-	struct edit edit = discussion_link(&p->arena, discussion, url);
 	const char *said;
 
-	if (!press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) ||
-	    !press_commit(p,
+	if (!press_commit(p,
 		arena_printf(&p->arena, "Link the discussion of %.*s",
 		    STR_ARG(
 			p->header.title.len > 0 ? p->header.title : p->name))
@@ -74,6 +72,29 @@ static bool put_in(struct press *p, const struct discussion *discussion,
 	       steps_refresh(p, err);
 }
 
+static bool put_in(struct press *p, const struct discussion *discussion,
+    struct str url, struct error *err)
+{
+	struct edit edit = discussion_link(&p->arena, discussion, url);
+
+	return press_note(p, "discussion", PUBLISH_BEGUN, url, NULL, err) &&
+	       press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) &&
+	       finish(p, url, err);
+}
+
+/* Linked; was it by a run that was killed before its commit? */
+static bool go_on_linked(
+    struct press *p, const struct discussion *discussion, struct error *err)
+{
+	struct publish_step was;
+
+	if (!press_find(p, "discussion", &was, err))
+		return false;
+	return was.state != PUBLISH_BEGUN || p->options.dry_run ||
+	       !str_eq(was.mark, discussion->url) ||
+	       finish(p, discussion->url, err);
+}
+
 bool step_discussion(struct press *p, bool *ret_go_on, struct error *err)
 {
 	struct discussion discussion;
@@ -83,11 +104,12 @@ bool step_discussion(struct press *p, bool *ret_go_on, struct error *err)
 	if (!discussion_find(&p->arena, &p->settings,
 		(struct source){ p->path, p->text }, &discussion, err))
 		return false;
-	if (discussion.state == DISCUSSION_NONE ||
-	    (discussion.state == DISCUSSION_LINKED &&
-		(p->options.discussion == NULL ||
-		    str_eq(discussion.url, str_of(p->options.discussion)))))
+	if (discussion.state == DISCUSSION_NONE)
 		return true;
+	if (discussion.state == DISCUSSION_LINKED &&
+	    (p->options.discussion == NULL ||
+		str_eq(discussion.url, str_of(p->options.discussion))))
+		return go_on_linked(p, &discussion, err);
 	if (p->options.dry_run) {
 		press_say(p, "discussion", "its address is put in");
 		return true;

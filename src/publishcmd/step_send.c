@@ -129,5 +129,9 @@ bool step_send(struct press *p, bool *ret_go_on, struct error *err)
 	if (!may_send(p, readers, &was, &yes, err))
 		return false;
 	*ret_go_on = yes;
-	return !yes || send_it(p, ret_go_on, err);
+	/* Somebody may have been faster than the answer. */
+	if (yes && was.state == PUBLISH_NOT &&
+	    !step_look_at_remote(p, ret_go_on, err))
+		return false;
+	return !*ret_go_on || send_it(p, ret_go_on, err);
 }

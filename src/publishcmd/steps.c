@@ -12,11 +12,14 @@ static const struct {
 } steps[] = {
 	{ "check", step_check },
 	{ "move", step_move },
+	/* Who was faster is found out before readers see anything. */
+	{ "push", step_push },
 	{ "build", step_build },
 	{ "deploy", step_deploy },
 	/* First where it is discussed: mails have the link, too. */
 	{ "announce", step_announce_discussion },
 	{ "discussion", step_discussion },
+	{ "push", step_push_again },
 	{ "send", step_send },
 	{ "announce", step_announce },
 	{ "archive", step_archive },

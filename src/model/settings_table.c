@@ -193,7 +193,7 @@ static const struct field announce_fields[] = {
 	    .required = true,
 	    .help = "`mastodon`, `bluesky`, `webhook`, or `text`, which is "
 		    "only shown, to be posted by hand." },
-	{ "address", FIELD_LINK,
+	{ "address", FIELD_POST,
 	    .offset = offsetof(struct announce_rule, address),
 	    .help = "Of the instance, of the service (Bluesky's own if unset) "
 		    "or of the hook; of `text` where it is posted, with "

@@ -48,6 +48,19 @@ bool deploy_check(const struct deploy_rule *rule, struct error *err)
 	return true;
 }
 
+bool deploy_ready(const struct deploy_rule *rule, struct error *err)
+{
+	const struct deploy_kind *kind = kind_of(rule);
+	struct arena arena = { 0 };
+	struct str key;
+	struct error why;
+	bool ok = kind->key == NULL || kind->key(rule, &arena, &key, &why);
+
+	arena_release(&arena);
+	return ok ||
+	       error_set(err, "deploy %.*s: %s", STR_ARG(rule->name), why.text);
+}
+
 static bool run(const struct deploy_job *job, struct arena *arena,
     struct deploy_result *result, struct error *err)
 {

@@ -14,6 +14,9 @@ struct deploy_kind {
 	bool atomic;
 	const char *wants; /* what `to` is, for people */
 	bool (*check)(const struct deploy_rule *rule);
+	/* Its secret, if it needs one; else NULL. */
+	bool (*key)(const struct deploy_rule *rule, struct arena *arena,
+	    struct str *ret_key, struct error *err);
 	bool (*run)(const struct deploy_job *job, const struct file_list *site,
 	    struct arena *arena, struct deploy_result *result,
 	    struct error *err);

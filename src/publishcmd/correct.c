@@ -285,7 +285,7 @@ static bool correct(struct press *p, const char *issue, struct error *err)
 	struct corrections list = { .count = 0 };
 	struct str before = { 0 };
 	bool yes, go_on = true;
-	size_t readers = 0;
+	size_t readers = 0, notes;
 
 	if (!press_open(p, issue, err) || !find(p, &list, &before, err))
 		return false;
@@ -294,22 +294,24 @@ static bool correct(struct press *p, const char *issue, struct error *err)
 		return true;
 	}
 	print_found(p, &list);
+	notes = count_notes(&list);
 	p->options.only = "check";
 	if (!step_check(p, &go_on, err) ||
 	    !correct_count_readers(p, &list, &readers, err))
 		return false;
 	if (!go_on || p->options.dry_run) {
-		press_say(p, "mail", "%zu readers had what was wrong", readers);
+		press_say(p, "mail", "%zu reader%s had what was wrong", readers,
+		    readers == 1 ? "" : "s");
 		return true;
 	}
 	if (!steps_ask(p,
 		arena_printf(&p->arena,
-		    "%zu notes on the page, and it goes everywhere again%s. Do "
-		    "it?",
-		    count_notes(&list),
+		    "The page gets %zu note%s, and all places are brought up "
+		    "to date%s. Do it?",
+		    notes, notes == 1 ? "" : "s",
 		    p->options.mail
-			? arena_printf(&p->arena,
-			      ", with a mail to %zu readers", readers)
+			? arena_printf(&p->arena, ", and %zu reader%s a mail",
+			      readers, readers == 1 ? " gets" : "s get")
 			      .at
 			: "")
 		    .at,

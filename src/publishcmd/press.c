@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "base/zone.h"
 #include "draft/draft.h"
 #include "newsletter/newsletter.h"
 #include "publishcmd/keeper.h"
@@ -118,14 +119,34 @@ static struct str process_name(struct arena *arena)
 	return arena_printf(arena, "%s %ld", host, (long)getpid());
 }
 
+/* What is judged by the day is judged by that on which it begins. */
+static bool read_moment(struct press *p, struct error *err)
+{
+	const char *at = p->options.at;
+	struct str zone = p->settings.time_zone;
+	int minutes;
+
+	p->today = cmd_today(zone);
+	if (at == NULL)
+		return true;
+	if (!zone_read(zone, str_of(at), &p->begins))
+		return error_set(err,
+		    "--at %s: expected a time such as \"2026-11-27 18:00\"",
+		    at);
+	if (p->begins <= cmd_now())
+		return error_set(err, "--at %s: that time is over in %.*s", at,
+		    STR_ARG(zone));
+	zone_local(zone, p->begins, &p->today, &minutes);
+	return true;
+}
+
 bool press_open(struct press *p, const char *issue, struct error *err)
 {
 	if (!storecmd_open(&p->arena, &p->settings, &p->store, err))
 		return false;
 	p->store_options = storecmd_store(&p->arena, &p->settings);
 	p->who = process_name(&p->arena);
-	p->today = cmd_today(p->settings.time_zone);
-	return find(p, issue, err) && press_read(p, err);
+	return read_moment(p, err) && find(p, issue, err) && press_read(p, err);
 }
 
 void press_close(struct press *p)
@@ -348,7 +369,9 @@ bool press_commit(struct press *p, const char *message,
 	if (!call_git(p, message, paths, &output, &status, err))
 		return false;
 	if (status != 0)
-		return error_set(err, "git took no commit");
+		return error_set(err,
+		    "git took no commit; mend what it says above, and the "
+		    "same command goes on");
 	*ret_said = output.len == 0 ? "committed already"
 				    : arena_printf(&p->arena,
 					  "committed as %.*s", SHORT, output.at)

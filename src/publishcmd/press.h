@@ -42,7 +42,8 @@ struct press {
 	struct str name;    /* of that, as the ledger has it */
 	struct str text;
 	struct header header;
-	struct date today;
+	int64_t begins;    /* when, by options.at; 0: now */
+	struct date today; /* the day on which it begins */
 
 	/* Of the last build. */
 	bool built;

@@ -111,6 +111,13 @@ bool step_is_untouched(struct press *p, struct str draft, struct str text,
 
 /* -------------------------------------------------------------------- even so */
 
+/* A dry run tells of the rest, too. */
+static void stop(struct press *p, bool *ret_go_on)
+{
+	p->status = CMD_NOT_FINE;
+	*ret_go_on = p->options.dry_run;
+}
+
 static bool is_overruled(const struct press *p, const char *rule)
 {
 	for (size_t i = 0; i < p->options.even_so.count; i++)
@@ -197,14 +204,15 @@ static bool look(struct press *p, struct str text, struct str mark,
 	if (ok && errors > 0) {
 		print_errors(p, &report);
 		press_say(p, "check",
-		    "%zu errors stop it; mend them, or overrule a rule with "
-		    "--even-so RULE --because TEXT",
-		    errors);
-		p->status = CMD_NOT_FINE;
-		*ret_go_on = false;
+		    "%zu error%s; mend %s, or overrule a rule with --even-so "
+		    "RULE --because TEXT",
+		    errors, errors == 1 ? " stops it" : "s stop it",
+		    errors == 1 ? "it" : "them");
+		stop(p, ret_go_on);
 	} else if (ok) {
-		press_say(p, "check", "no errors, %zu warnings",
-		    check_count(&report, CHECK_WARNING));
+		errors = check_count(&report, CHECK_WARNING);
+		press_say(p, "check", "no errors, %zu warning%s", errors,
+		    errors == 1 ? "" : "s");
 	}
 	check_release(&report);
 	return ok;
@@ -228,12 +236,12 @@ static bool check_day(struct press *p, bool *ret_go_on, struct error *err)
 	if (is_overruled(p, EVEN_SO_DATE))
 		return note_overruled(p, EVEN_SO_DATE, p->name, err);
 	press_say(p, "check",
-	    "its day is %04d-%02d-%02d, which %s; --date today gives it "
+	    "its day is %04d-%02d-%02d, which %s--date today gives it "
 	    "today's, --even-so date --because TEXT leaves it",
 	    day.year, day.month, day.day,
-	    apart < 0 ? "is over" : "is yet to come");
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	    apart < 0 ? "is over; "
+		      : "is yet to come; --at TIME waits for it, ");
+	stop(p, ret_go_on);
 	return true;
 }
 
@@ -276,8 +284,7 @@ static bool check_order(struct press *p, bool *ret_go_on, struct error *err)
 	    "%s is out already, and this would come before or with it; is it "
 	    "the right draft? --even-so order --because TEXT publishes it",
 	    path);
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	stop(p, ret_go_on);
 	return true;
 }
 

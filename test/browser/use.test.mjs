@@ -53,7 +53,7 @@ describe("example", { skip: missing() }, () => {
 		test(`search: ${name}`, async () => {
 			const texts = await search(page, query);
 			assert.match(texts[0], want);
-			assert.ok(page.url().endsWith(
+			await page.waitForURL((url) => url.href.endsWith(
 				"?q=" + encodeURIComponent(query)));
 		});
 
@@ -174,7 +174,7 @@ describe("example", { skip: missing() }, () => {
 		assert.match(await page.evaluate(
 			() => document.activeElement.className), /skip/);
 		await page.keyboard.press("Enter");
-		assert.match(page.url(), /#main$/);
+		await page.waitForURL(/#main$/);
 		await page.keyboard.press("Tab");
 		assert.ok(await page.evaluate(() => document
 			.querySelector("main")

@@ -112,7 +112,7 @@ static bool find_rules(struct run *r, struct error *err)
 
 /* ---------------------------------------------------------------- into the inbox */
 
-static bool put(struct run *r, struct arena *arena,
+static bool put(struct run *r, struct harvest *h, struct arena *arena,
     const struct candidate *candidate, enum inbox_added *ret_added,
     struct error *err)
 {
@@ -121,12 +121,12 @@ static bool put(struct run *r, struct arena *arena,
 	if (candidate->kind != CANDIDATE_EVENT)
 		return inbox_add(
 		    r->options->store, arena, candidate, ret_added, &now, err);
-	return known_events_add(&r->known, candidate, ret_added, err) &&
+	return known_events_add(&r->known, h, candidate, ret_added, err) &&
 	       (*ret_added != INBOX_NEW ||
 		   propose_groups(r->options, candidate, err));
 }
 
-static bool put_all(struct run *r, const struct harvest *h,
+static bool put_all(struct run *r, struct harvest *h,
     struct collect_report *report, struct error *err)
 {
 	struct store *store = r->options->store;
@@ -139,12 +139,13 @@ static bool put_all(struct run *r, const struct harvest *h,
 		struct arena arena = { 0 };
 		enum inbox_added added;
 
-		ok = put(r, &arena, &h->candidate[i], &added, err);
+		ok = put(r, h, &arena, &h->candidate[i], &added, err);
 		report->added +=
 		    ok && (added == INBOX_NEW || added == INBOX_BACK);
 		report->updated += ok && added == INBOX_UPDATED;
 		arena_release(&arena);
 	}
+	report->notes = h->notes;
 	if (ok)
 		return people_end_many(store, true, err);
 	people_end_many(store, false, &ignored);
@@ -182,7 +183,9 @@ static bool note(struct run *r, const struct visit *v,
 	state.tried = now;
 	state.address = v->harvest.rule->url;
 	state.trouble = report->trouble;
-	state.notes = lines_of(&r->arena, &v->harvest.notes);
+	/* What has not changed was not read, and is as true as it was. */
+	if (report->state != COLLECT_SAME)
+		state.notes = lines_of(&r->arena, &v->harvest.notes);
 	if (report->state != COLLECT_INCOMPLETE)
 		state.complete = now;
 	return source_note(r->options->store, report->source, &state, err);

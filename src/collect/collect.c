@@ -2,6 +2,7 @@
 #include "collect/collect.h"
 
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "collect/answers.h"
 #include "collect/known_events.h"
@@ -54,29 +55,44 @@ static const char *what_lacks(const struct source_rule *rule, unsigned needs)
 	return (needs & KIND_NEEDS_OF) && rule->of.count == 0 ? "of" : NULL;
 }
 
+/* That may be meant; or NULL. */
+static const struct kind *nearest_kind(struct str name)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)) != NULL; i++)
+		if (name_is_near(name, str_of(kind->name)))
+			return kind;
+	return NULL;
+}
+
 static bool check_rule(const struct settings *settings,
     const struct source_rule *rule, const struct kind **ret_kind,
     struct error *err)
 {
 	const char *needed;
+	const struct kind *near;
+	struct error why;
 
 	*ret_kind = kind_named(rule->kind);
+	near = *ret_kind == NULL ? nearest_kind(rule->kind) : NULL;
 	if (*ret_kind == NULL)
 		return error_set(err,
-		    "the source %.*s has the kind \"%.*s\", which is none; "
+		    "the source %.*s has the kind \"%.*s\", which is none%s%s; "
 		    "`sennight collect --kinds` lists them",
-		    STR_ARG(rule->id), STR_ARG(rule->kind));
+		    STR_ARG(rule->id), STR_ARG(rule->kind),
+		    near != NULL ? ": did you mean " : "",
+		    near != NULL ? near->name : "");
 	needed = what_lacks(rule, (*ret_kind)->needs);
 	if (needed != NULL)
 		return error_set(err, "the source %.*s needs `%s`",
 		    STR_ARG(rule->id), needed);
-	if (rule->section.len > 0 &&
-	    section_named(settings, rule->section).at == NULL)
-		return error_set(err,
-		    "the source %.*s is for the section \"%.*s\", which there "
-		    "is not",
-		    STR_ARG(rule->id), STR_ARG(rule->section));
-	return true;
+	if (rule->section.len == 0 ||
+	    section_named(settings, rule->section).at != NULL)
+		return true;
+	section_unknown(settings, rule->section, &why);
+	return error_set(
+	    err, "the source %.*s: %s", STR_ARG(rule->id), why.text);
 }
 
 static bool find_rules(struct run *r, struct error *err)

@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "collect/answers.h"
 #include "collect/look.h"
+#include "collect/trouble.h"
 
 enum {
 	TRIES = 3, /* of who wants us to come again */
@@ -364,13 +365,9 @@ static void use(
 		read_answer(a, &answer);
 	} else if (kept->status == 0) {
 		harvest_lacks(&v->harvest, kept->why);
-	} else if (kept->status == 410) {
-		harvest_lacks(&v->harvest,
-		    STR("it answered that it is gone for good (410)"));
 	} else {
-		harvest_lacks(&v->harvest,
-		    arena_printf(
-			&v->arena, "it answered with status %d", kept->status));
+		harvest_lacks(
+		    &v->harvest, trouble_of_status(&v->arena, kept->status));
 	}
 }
 
@@ -429,8 +426,9 @@ static void is_answered(const struct transfer_result *result, void *data)
 		.asked = a->ask.url,
 		.url = told_url(a, result->url),
 		.status = result->outcome == TRANSFER_OK ? result->status : 0,
-		.why = result->outcome == TRANSFER_OK ? (struct str){ NULL, 0 }
-						      : str_of(result->why),
+		.why = result->outcome == TRANSFER_OK
+			   ? (struct str){ NULL, 0 }
+			   : trouble_of_transfer(&v->arena, result),
 		.content_type = result->content_type,
 		.etag = result->etag,
 		.last_modified = result->last_modified,

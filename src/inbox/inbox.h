@@ -83,4 +83,8 @@ struct candidate_fields candidate_fields(
  * none. */
 struct str section_named(const struct settings *settings, struct str name);
 
+/* Say so, and which there are.  Returns false. */
+bool section_unknown(
+    const struct settings *settings, struct str name, struct error *err);
+
 #endif

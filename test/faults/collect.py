@@ -437,6 +437,7 @@ def settings(folder, port):
     for sources, why in (
             ([], "name no `sources`"),
             ([source("x", kind="carrier-pigeon")], "carrier-pigeon"),
+            ([source("x", kind="calender")], "did you mean calendar"),
             ([{"id": "x", "kind": "command"}], "needs `run`"),
             ([{"id": "x", "kind": "calendar"}], "needs `url`"),
             ([source("x", section="weather")], "weather")):

@@ -270,11 +270,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (owner.len == 0)
 		return github_knows(
 		    arena, address, kind_github_merged.name, ret_rule);
-	ret_rule->kind = str_of(kind_github_merged.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, owner);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_github_merged.name, owner, ret_rule);
 }
 
 const struct kind kind_github_merged = {

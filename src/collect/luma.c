@@ -210,11 +210,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (answer != NULL || name.len == 0 ||
 	    (!kind_is_at(address, "luma.com") && !kind_is_at(address, "lu.ma")))
 		return false;
-	ret_rule->kind = str_of(kind_luma.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, name);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_luma.name, name, ret_rule);
 }
 
 const struct kind kind_luma = {

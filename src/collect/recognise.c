@@ -14,13 +14,24 @@ struct pasted {
 	struct error *err;
 };
 
-static bool ask_kinds(struct pasted *p, const struct answer *answer)
+bool kind_found(struct arena *arena, const char *kind, struct str of,
+    struct source_rule *ret_rule)
+{
+	ret_rule->kind = str_of(kind);
+	ret_rule->of.item = ARENA_NEW(arena, struct str);
+	ret_rule->of.item[0] = arena_str(arena, of);
+	ret_rule->of.count = 1;
+	return true;
+}
+
+bool kind_recognise(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
 {
 	const struct kind *kind;
 
 	for (size_t i = 0; (kind = kind_at(i)) != NULL; i++)
 		if (kind->knows != NULL &&
-		    kind->knows(p->arena, p->address, answer, p->rule))
+		    kind->knows(arena, address, answer, ret_rule))
 			return true;
 	return false;
 }
@@ -44,7 +55,8 @@ static void is_there(const struct transfer_result *result, void *data)
 			.url = arena_str(p->arena, result->url),
 			.status = 200 };
 
-		p->found = ask_kinds(p, &answer);
+		p->found =
+		    kind_recognise(p->arena, p->address, &answer, p->rule);
 		if (!p->found)
 			refuse(p,
 			    STR("it is no feed and names none, no calendar, "
@@ -87,23 +99,29 @@ static struct str free_id(
 	return id;
 }
 
+/* Is it among them, or its owner ("tides" of "tides/lamps")? */
+static bool is_among(struct str one, const struct str_list *of)
+{
+	struct str owner = str_sub(one, 0, str_find_char(one, '/', 0));
+
+	for (size_t i = 0; i < of->count; i++)
+		if (str_eq_fold(of->item[i], one) ||
+		    str_eq_fold(of->item[i], owner))
+			return true;
+	return false;
+}
+
 /* Is all that one asks for asked by the other? */
 static bool is_part(const struct str_list *part, const struct str_list *of)
 {
-	for (size_t i = 0; i < part->count; i++) {
-		size_t k = 0;
-
-		while (
-		    k < of->count && !str_eq_fold(of->item[k], part->item[i]))
-			k++;
-		if (k == of->count)
+	for (size_t i = 0; i < part->count; i++)
+		if (!is_among(part->item[i], of))
 			return false;
-	}
 	return true;
 }
 
-static bool is_new(struct arena *arena, const struct settings *settings,
-    const struct source_rule *rule, struct error *err)
+const struct source_rule *kind_asking(struct arena *arena,
+    const struct settings *settings, const struct source_rule *rule)
 {
 	for (size_t i = 0; i < settings->sources; i++) {
 		const struct source_rule *other = &settings->source[i];
@@ -112,11 +130,19 @@ static bool is_new(struct arena *arena, const struct settings *settings,
 		    str_eq(url_canonical(arena, rule->url),
 			url_canonical(arena, other->url)) &&
 		    is_part(&rule->of, &other->of))
-			return error_set(err,
-			    "the source %.*s asks that already",
-			    STR_ARG(other->id));
+			return other;
 	}
-	return true;
+	return NULL;
+}
+
+static bool is_new(struct arena *arena, const struct settings *settings,
+    const struct source_rule *rule, struct error *err)
+{
+	const struct source_rule *there = kind_asking(arena, settings, rule);
+
+	return there == NULL ||
+	       error_set(err, "the source %.*s asks that already",
+		   STR_ARG(there->id));
 }
 
 /* ----------------------------------------------------------------- what was pasted */
@@ -188,7 +214,7 @@ bool collect_recognise(struct arena *arena,
 		    "\"%.*s\" is no web address; it must be one such as "
 		    "https://example.org/blog/",
 		    STR_ARG(text_line(arena, address, 200)));
-	p.found = ask_kinds(&p, NULL);
+	p.found = kind_recognise(arena, address, NULL, &rule);
 	if (!p.found) {
 		t = transfers_new(&manners);
 		transfers_add(

@@ -271,7 +271,9 @@ static bool mark_printed(struct run *r, struct harvest *h, struct error *err)
 		    !printed_links_read(
 			&r->arena, r->options->settings, &r->printed, err))
 			return false;
-		if (printed_links_find(r->printed, c->url, &where))
+		if (printed_links_find(r->printed, c->url, &where) ||
+		    printed_links_find(r->printed,
+			candidate_field_text(h->arena, c, "canonical"), &where))
 			note_printing(h->arena, c, &where);
 	}
 	return true;

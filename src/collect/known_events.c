@@ -61,18 +61,8 @@ static int rank_of(void *data, struct str source)
 
 /* ------------------------------------------------------------------- what changed */
 
-static struct str status_of(struct arena *arena, const struct candidate *c)
-{
-	struct candidate_fields list = candidate_fields(arena, c->fields);
-
-	for (size_t i = 0; i < list.count; i++)
-		if (str_eq(list.field[i].name, STR("status")))
-			return list.field[i].text;
-	return (struct str){ NULL, 0 };
-}
-
 /* Tell how an event differs from what was printed of it.  `said` is what the
- * source of `harvest` says, `known` what all say together. */
+ * source of `harvest` says, `all` what all say together. */
 static void tell_changes(struct known_events *known, struct harvest *harvest,
     const struct candidate *said, const struct candidate *all)
 {
@@ -88,7 +78,8 @@ static void tell_changes(struct known_events *known, struct harvest *harvest,
 	    (printed->single || titles_alike(all->title, printed->title) > 0))
 		printed_event_compare(harvest, printed,
 		    &(struct event_now){ .title = all->title,
-			.status = status_of(known->arena, all),
+			.status =
+			    candidate_field_text(known->arena, all, "status"),
 			.first = all->day });
 }
 
@@ -165,7 +156,8 @@ bool known_events_add(struct known_events *known, struct harvest *harvest,
 	tell_changes(known, harvest, candidate, candidate);
 	/* Nobody has heard of it, and nobody needs to. */
 	*ret_added = INBOX_KNOWN;
-	if (str_eq(status_of(known->arena, candidate), STR("cancelled")))
+	if (str_eq(candidate_field_text(known->arena, candidate, "status"),
+		STR("cancelled")))
 		return true;
 	if (match == EVENT_MAYBE)
 		note_maybe(known, &event.c, there);

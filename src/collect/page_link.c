@@ -37,7 +37,8 @@ struct reader {
 	struct page_link *page;
 	struct str title[TITLES], site;
 	int depth,
-	    hidden; /* hidden: depth of what is no text for people, or 0 */
+	    hidden;  /* hidden: depth of what is no text for people, or 0 */
+	int drawing; /* depth of an <svg>, or 0 */
 	enum taking taking;
 	int taking_depth;
 	struct strbuf text;
@@ -144,7 +145,9 @@ static bool is_hidden(struct str tag)
 static enum taking taking_of(
     const struct reader *r, struct str tag, const xmlChar **list)
 {
-	if (str_eq_fold(tag, STR("title")) && r->title[TITLE_TITLE].len == 0)
+	/* Drawings have titles of their own. */
+	if (str_eq_fold(tag, STR("title")) && r->drawing == 0 &&
+	    r->title[TITLE_TITLE].len == 0)
 		return TAKE_TITLE;
 	if (str_eq_fold(tag, STR("h1")) && r->title[TITLE_H1].len == 0)
 		return TAKE_H1;
@@ -164,6 +167,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **list)
 		xmlStopParser(r->parser);
 	if (r->hidden == 0 && is_hidden(tag))
 		r->hidden = r->depth;
+	if (r->drawing == 0 && str_eq_fold(tag, STR("svg")))
+		r->drawing = r->depth;
 	if (str_eq_fold(tag, STR("html")))
 		set_once(r, &r->page->language, attribute(list, "lang"));
 	else if (str_eq_fold(tag, STR("meta")))
@@ -244,6 +249,8 @@ static void on_end(void *data, const xmlChar *name)
 		end_taking(r);
 	if (r->hidden == r->depth)
 		r->hidden = 0;
+	if (r->drawing == r->depth)
+		r->drawing = 0;
 	if (!feed_is_inline(str_of((const char *)name)))
 		r->in_word = false;
 	r->depth--;
@@ -312,15 +319,17 @@ static bool is_site(struct str part, struct str site, struct str address)
 	return is;
 }
 
+/* What stands between a title and the name of a site. */
+static const struct str apart[] = { STR_INIT(" | "), STR_INIT(" - "),
+	STR_INIT(" \u2013 "), STR_INIT(" \u2014 "), STR_INIT(" :: "),
+	STR_INIT(" \u00b7 "), STR_INIT(" \u2022 "), STR_INIT(" : "),
+	STR_INIT(" \u00ab "), STR_INIT(" \u00bb "), STR_INIT(" / ") };
+enum { APARTS = sizeof(apart) / sizeof(apart[0]) };
+
 struct str page_title_alone(
     struct str title, struct str site, struct str address)
 {
-	static const struct str apart[] = { STR_INIT(" | "), STR_INIT(" - "),
-		STR_INIT(" \u2013 "), STR_INIT(" \u2014 "), STR_INIT(" :: "),
-		STR_INIT(" \u00b7 "), STR_INIT(" \u2022 "), STR_INIT(" : "),
-		STR_INIT(" \u00ab "), STR_INIT(" \u00bb "), STR_INIT(" / ") };
-
-	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++) {
+	for (size_t i = 0; i < APARTS; i++) {
 		size_t first = str_find(title, apart[i], 0), last = first, at;
 
 		if (first == STR_NONE)
@@ -333,6 +342,23 @@ struct str page_title_alone(
 		if (is_site(str_sub(title, 0, first), site, address))
 			return str_trim(
 			    str_sub(title, first + apart[i].len, title.len));
+	}
+	return title;
+}
+
+struct str page_title_said(struct str title, struct str said)
+{
+	for (size_t i = 0; said.len > 0 && i < APARTS; i++) {
+		size_t len = said.len + apart[i].len;
+
+		if (len >= title.len)
+			continue;
+		if (str_starts(title, said) &&
+		    str_starts(str_sub(title, said.len, title.len), apart[i]))
+			return said;
+		if (str_ends(title, said) &&
+		    str_ends(str_sub(title, 0, title.len - said.len), apart[i]))
+			return said;
 	}
 	return title;
 }
@@ -356,6 +382,13 @@ static void parse(struct reader *r, struct str html)
 	if (r->parser->myDoc != NULL)
 		xmlFreeDoc(r->parser->myDoc);
 	htmlFreeParserCtxt(r->parser);
+}
+
+bool page_title_is_good(const struct page_link *page)
+{
+	return page->title.len > 0 &&
+	       page->title_from != title_names[TITLE_TITLE] &&
+	       page->title_from != title_names[TITLE_H1];
 }
 
 static void choose_title(struct reader *r)

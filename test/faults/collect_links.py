@@ -37,7 +37,7 @@ class Site(collecting.Service):
     """A feed, and the pages that it names."""
 
     names = ("plain", "german", "film", "seen", "missing", "torn", "empty",
-             "elsewhere")
+             "elsewhere", "copy", "named", "embedded")
 
     def answer(self, method, path, headers, body):
         name = path.strip("/").split("?")[0]
@@ -50,6 +50,20 @@ class Site(collecting.Service):
             return 200, {"Content-Type": "text/html"}, b"<title>\xff\xfe<"
         if name == "empty":
             return 200, {"Content-Type": "text/html"}, b""
+        if name == "copy":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Copy</title><link rel=canonical href=/seen>")
+        if name == "named":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Feed named \xb7 Somebody's pages</title>"
+                b"<link rel=canonical href=/>")
+        if name == "embedded":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Player</title><link rel=alternate "
+                b"type=application/json+oembed href=/oembed?u=embedded>")
+        if name == "oembed":
+            return 200, {"Content-Type": "application/json"}, (
+                b'{"type": "video", "title": "The film itself"}')
         if name == "elsewhere":
             return 302, {"Location": "http://169.254.1.1/"}, b""
         return 200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.format(
@@ -90,6 +104,18 @@ def looking(site, n):
     check("links: what was printed says where",
           rows["seen"]["fields"]["printed"] ==
           "content/2026-01-07-low-tide.md:8", rows["seen"])
+    check("links: so does one that is the same by its own words",
+          rows["copy"]["fields"]["printed"] ==
+          "content/2026-01-07-low-tide.md:8" and
+          rows["copy"]["fields"]["canonical"] == site.url + "/seen" and
+          "canonical" not in rows["named"]["fields"] and
+          "canonical" not in plain["fields"], rows["copy"])
+    check("links: the feed knows what of a title is the name of the site",
+          rows["named"]["title"] == "Feed named", rows["named"])
+    check("links: what is embedded is called as its server calls it",
+          rows["embedded"]["title"] == "The film itself" and
+          rows["embedded"]["origin"]["title"] == "page: oEmbed title" and
+          rows["embedded"]["fields"]["tags"] == ["video"], rows["embedded"])
     check("links: a page that is not there is told",
           rows["missing"]["fields"]["page_status"] == 404 and
           rows["missing"]["title"] == "Feed missing", rows["missing"])

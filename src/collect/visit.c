@@ -499,11 +499,21 @@ static bool run_program(
 		argv[i][words->item[i].len] = '\0';
 	}
 	argv[words->count] = NULL;
-	child.path = argv[0];
+	child.path = strchr(argv[0], '/') != NULL
+			 ? argv[0]
+			 : child_find(&v->arena, argv[0]);
+	if (child.path == NULL)
+		return error_set(err,
+		    "there is no program \"%s\" where your system keeps them; "
+		    "one in the folder of the newsletter is written ./%s",
+		    argv[0], argv[0]);
 	if (!child_run(&child, &v->arena, &answer->body, &status, err))
 		return false;
 	return status == 0 ||
-	       error_set(err, "the program ended with status %d", status);
+	       error_set(err,
+		   "the program ended with status %d, and nothing of what it "
+		   "printed is taken",
+		   status);
 }
 
 /* Its standard error is ours. */

@@ -164,6 +164,33 @@ static struct str url_of(struct page *p, const xmlNode *node)
 	return feed_url(p->arena, p->address, url);
 }
 
+/* "19:00" of "7pm", "7:00 p.m." and "07:00:00pm"; else the text as it is. */
+static struct str clock_of(struct arena *arena, struct str text)
+{
+	struct str clock, rest, hours, minutes = STR("00");
+	uint64_t hour, minute;
+	size_t digits = 0;
+
+	text = str_trim(text);
+	while (digits < text.len &&
+	       (char_is_digit(text.at[digits]) || text.at[digits] == ':'))
+		digits++;
+	clock = str_sub(text, 0, digits);
+	rest = str_trim_left(str_sub(text, digits, text.len));
+	hours = str_take(&clock, ':');
+	if (clock.at != NULL)
+		minutes = str_take(&clock, ':');
+	if ((!str_starts_fold(rest, STR("am")) &&
+		!str_starts_fold(rest, STR("pm")) &&
+		!str_starts_fold(rest, STR("a.m")) &&
+		!str_starts_fold(rest, STR("p.m"))) ||
+	    !str_to_number(hours, 12, &hour) || hour == 0 ||
+	    !str_to_number(minutes, 59, &minute))
+		return text;
+	hour = hour % 12 + (char_lower(rest.at[0]) == 'p' ? 12 : 0);
+	return arena_printf(arena, "%02d:%02d", (int)hour, (int)minute);
+}
+
 static struct str moment_of(struct page *p, const xmlNode *node);
 
 /* Date and time may stand apart, each with the class "value". */
@@ -183,11 +210,12 @@ static struct str parts_of(struct page *p, const xmlNode *node)
 			   : moment_of(p, part);
 		if (str_find_char(text, '-', 0) == 4)
 			date = text;
-		else if (str_find_char(text, ':', 0) != STR_NONE)
-			time = text;
+		else if (str_find_char(clock_of(p->arena, text), ':', 0) !=
+			 STR_NONE)
+			time = clock_of(p->arena, text);
 	}
-	if (time.len == 0)
-		return date;
+	if (time.len == 0 || date.len == 0)
+		return date.len > 0 ? date : time;
 	return arena_printf(
 	    p->arena, "%.*sT%.*s", STR_ARG(date), STR_ARG(time));
 }
@@ -254,6 +282,7 @@ static void read_event(struct page *p, const xmlNode *node)
 {
 	struct found_event found = found_event();
 	struct event *e = &found.event;
+	struct str start, end;
 
 	e->title = text_of(p, find(p, node, "p-name", "summary"));
 	if (e->title.len == 0)
@@ -261,10 +290,13 @@ static void read_event(struct page *p, const xmlNode *node)
 	e->url = url_of(p, find(p, node, "u-url", "url"));
 	if (e->url.len == 0)
 		e->url = p->address;
-	if (e->title.len == 0 ||
-	    !event_set_moments(e,
-		moment_of(p, find(p, node, "dt-start", "dtstart")),
-		moment_of(p, find(p, node, "dt-end", "dtend")))) {
+	start = moment_of(p, find(p, node, "dt-start", "dtstart"));
+	end = moment_of(p, find(p, node, "dt-end", "dtend"));
+	/* An end that is but a time is on the day of the beginning. */
+	if (str_find_char(end, ':', 0) <= 2)
+		end = arena_printf(p->arena, "%.*sT%.*s",
+		    STR_ARG(str_sub(start, 0, 10)), STR_ARG(end));
+	if (e->title.len == 0 || !event_set_moments(e, start, end)) {
 		p->events->left++;
 		return;
 	}

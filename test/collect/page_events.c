@@ -201,6 +201,19 @@ static void test_classes(void **state)
 		    "2026-11-02..2026-11-02|-1..-1|?\n",
 		    0 },
 		{ "<p class=h-event>no day", "", 1 },
+		{ "<div class=vevent><b class=summary>Late</b><p class=dtstart>"
+		  "<time class=value datetime=2026-11-02>x</time> at <i "
+		  "class=value>07:00:00 p.m.</i><p class=dtend><i class=value>"
+		  "10pm</i></div>",
+		    "Late|https://tide.example.org/list|2026-11-02..2026-11-02|"
+		    "1140..1320|?\n",
+		    0 },
+		{ "<div class=h-event><b class=p-name>Midnight</b><p "
+		  "class=dt-start><i class=value>2026-11-02</i><i "
+		  "class=value>12:30am</i></div>",
+		    "Midnight|https://tide.example.org/list|2026-11-02.."
+		    "2026-11-02|30..-1|?\n",
+		    0 },
 	};
 
 	(void)state;

@@ -510,10 +510,7 @@ static bool run_program(
 	if (!child_run(&child, &v->arena, &answer->body, &status, err))
 		return false;
 	return status == 0 ||
-	       error_set(err,
-		   "the program ended with status %d, and nothing of what it "
-		   "printed is taken",
-		   status);
+	       error_set(err, "the program ended with status %d", status);
 }
 
 /* Its standard error is ours. */

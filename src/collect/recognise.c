@@ -24,6 +24,23 @@ bool kind_found(struct arena *arena, const char *kind, struct str of,
 	return true;
 }
 
+struct str kind_word_behind(struct str address, const char *const *marks)
+{
+	size_t at = STR_NONE, end;
+
+	for (; at == STR_NONE && *marks != NULL; marks++) {
+		at = str_find(address, str_of(*marks), 0);
+		at = at == STR_NONE ? at : at + strlen(*marks);
+	}
+	for (end = at;
+	     end < address.len && (char_is_alnum(address.at[end]) ||
+				      strchr("-_", address.at[end]) != NULL);
+	     end++)
+		;
+	return at == STR_NONE || end == at ? (struct str){ NULL, 0 }
+					   : str_sub(address, at, end);
+}
+
 bool kind_recognise(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {

@@ -32,6 +32,10 @@ BODIES = {
     "talks": ("text/html", "<script type='application/ld+json'>"
               '{"@type": "Event", "name": "Talk", "startDate": '
               f'"{DAY}T19:00", "url": "/talk"}}</script>'),
+    "attributes": ("text/html", "<div itemscope itemtype="
+                   "https://schema.org/Event><b itemprop=name>Walk</b>"
+                   f"<meta itemprop=startDate content={DAY}></div>"),
+    "tags/tides": ("text/html", "<title>#tides</title><div id='mastodon'>"),
     "nothing": ("text/html", "<title>x</title>"),
 }
 HEAD = """# What the newsletter is.
@@ -67,7 +71,7 @@ def add(sites, folder, name, *more, answer=None, status=0):
     got = subprocess.run(
         [SENNIGHT, "-C", folder, "collect", "--allow",
          f"127.0.0.1:{sites.port}", "--add",
-         name if "/" in name else f"{sites.url}/{name}", *more],
+         name if "/" in name and not name.startswith("tags") else f"{sites.url}/{name}", *more],
         timeout=60, capture_output=True, check=False, text=True, input=answer)
     if got.returncode != status:
         raise RuntimeError(f"{name}: {got}")
@@ -103,7 +107,8 @@ def kinds(sites, folder):
     path = os.path.join(folder, "sennight.yaml")
     for name, part in (
             ("blog", f'url: "{sites.url}/feed"'), ("nights", "kind: calendar"),
-            ("talks", "kind: page")):
+            ("talks", "kind: page"), ("attributes", "kind: page"),
+            ("tags/tides", "of: [tides]")):
         mailing.write(path, HEAD)
         text = add(sites, folder, name, "--yes")
         check(f"{name} is recognised", part in text and
@@ -139,7 +144,13 @@ def kinds(sites, folder):
             ("https://www.meetup.com/de-DE/harbour-tides/", "of: "
              "[harbour-tides]"),
             ("https://github.com/tide/lamps/issues?q=label%3Acall-for-testing",
-             "kind: github-calls")):
+             "kind: github-calls"),
+            ("https://confs.tech/tides", "kind: confs"),
+            ("https://hn.algolia.com/?dateRange=all&q=tides&sort=x",
+             "kind: hackernews"),
+            ("https://bsky.app/hashtag/tides", "kind: bluesky"),
+            ("https://github.com/search?q=org%3Atide+is%3Amerged",
+             "of: [tide]")):
         text = add(sites, folder, address, status=2)
         check(f"{address}: known without asking", part in text, text)
     check("nobody was asked for these", len(sites.asked) == count)

@@ -447,17 +447,24 @@ static void take_exceptions(struct reader *r, icalcomponent *calendar)
 	}
 }
 
-static icaltimezone *zone_of_calendar(icalcomponent *calendar)
+/* What a calendar says by a property that is no standard; or NULL. */
+static const char *said_by(icalcomponent *calendar, const char *name)
 {
 	icalproperty *p;
 
 	for (p = icalcomponent_get_first_property(calendar, ICAL_X_PROPERTY);
 	     p != NULL;
 	     p = icalcomponent_get_next_property(calendar, ICAL_X_PROPERTY))
-		if (strcmp(icalproperty_get_x_name(p), "X-WR-TIMEZONE") == 0)
-			return icaltimezone_get_builtin_timezone(
-			    icalproperty_get_x(p));
+		if (strcmp(icalproperty_get_x_name(p), name) == 0)
+			return icalproperty_get_x(p);
 	return NULL;
+}
+
+static icaltimezone *zone_of_calendar(icalcomponent *calendar)
+{
+	const char *name = said_by(calendar, "X-WR-TIMEZONE");
+
+	return name != NULL ? icaltimezone_get_builtin_timezone(name) : NULL;
 }
 
 static void take_calendar(struct reader *r, icalcomponent *calendar)
@@ -465,6 +472,9 @@ static void take_calendar(struct reader *r, icalcomponent *calendar)
 	icalcomponent *c;
 
 	r->zone = zone_of_calendar(calendar);
+	if (r->list->name.len == 0 && said_by(calendar, "X-WR-CALNAME") != NULL)
+		r->list->name =
+		    line_of(r->arena, said_by(calendar, "X-WR-CALNAME"));
 	if (r->zone == NULL && r->wanted->zone.len > 0)
 		r->zone = icaltimezone_get_builtin_timezone(
 		    arena_cstr(r->arena, r->wanted->zone));
@@ -488,7 +498,7 @@ struct ical_wanted ical_next(struct date from)
 bool ical_read(struct arena *arena, struct str text,
     const struct ical_wanted *wanted, struct ical *ret_ical)
 {
-	struct ical list = { NULL, 0, 0 };
+	struct ical list = { .count = 0 };
 	struct reader r = { .arena = arena,
 		.wanted = wanted,
 		.from = wanted->from,

@@ -4,6 +4,7 @@
 #include "base/source.h"
 #include "base/url.h"
 #include "collect/kind.h"
+#include "collect/site.h"
 #include "collect/url_table.h"
 
 enum { PAGE = 1000 };
@@ -59,66 +60,12 @@ static bool read_inbox(
 
 /* ---------------------------------------------------------------------- the issue */
 
-/* Hosts of many: how many parts of the path say whose page it is; 0: none do. */
-static const struct {
-	const char *host;
-	int parts;
-} hosts[] = {
-	{ "meetup.com", 1 },
-	{ "medium.com", 1 },
-	{ "dev.to", 1 },
-	{ "reddit.com", 2 },
-	{ "github.com", 0 },
-	{ "gitlab.com", 0 },
-	{ "youtube.com", 0 },
-	{ "youtu.be", 0 },
-	{ "vimeo.com", 0 },
-	{ "luma.com", 0 },
-	{ "lu.ma", 0 },
-	{ "twitter.com", 0 },
-	{ "x.com", 0 },
-	{ "linkedin.com", 0 },
-	{ "eventbrite.com", 0 },
-	{ "sessionize.com", 0 },
-	{ "docs.google.com", 0 },
-};
-
-static int parts_of(struct str url)
-{
-	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-		if (kind_is_at(url, hosts[i].host))
-			return hosts[i].parts;
-	return -1;
-}
-
-/* "https://dev.to/ann/" of "https://dev.to/ann/a-lamp-42", and "https://
- * tide.example.org/" of a page there; unset if it is nobody's. */
-static struct str site_of(struct arena *arena, struct str url)
-{
-	struct str canonical = url_canonical(arena, url);
-	struct url parts = url_split(canonical);
-	struct str path = str_sub(parts.path, 1, parts.path.len);
-	int count = parts_of(canonical);
-	size_t len = 0;
-
-	if (count == 0)
-		return (struct str){ NULL, 0 };
-	for (int i = 0; i < count && len < path.len; i++) {
-		size_t slash = str_find_char(path, '/', len);
-
-		len = slash != STR_NONE ? slash + 1 : path.len;
-	}
-	return arena_printf(arena, "https://%.*s/%.*s%s",
-	    STR_ARG(url_host(url)), (int)len, path.at,
-	    len > 0 && path.at[len - 1] != '/' ? "/" : "");
-}
-
 /* The source that asks the same host, if that is no host of many. */
 static struct str same_host(const struct settings *settings, struct str url)
 {
 	struct str host = url_host(url);
 
-	for (size_t i = 0; parts_of(url) < 0 && i < settings->sources; i++)
+	for (size_t i = 0; !site_is_shared(url) && i < settings->sources; i++)
 		if (host.len > 0 &&
 		    str_eq_fold(url_host(settings->source[i].url), host))
 			return settings->source[i].id;
@@ -146,7 +93,7 @@ static bool find_source(struct arena *arena, const struct settings *settings,
 	if (asking != NULL)
 		item->source = asking->id;
 	else
-		item->add = parts_of(url) > 0 ? site : url;
+		item->add = site_is_shared(url) && site.len > 0 ? site : url;
 	return true;
 }
 
@@ -190,7 +137,9 @@ static void judge_hand(const struct bringers *b, const struct settings *s,
 	if (list.len > 0)
 		find_source(b->arena, s, list, STR(""), item);
 	else if (!find_source(b->arena, s, group,
-		     parts_of(group) > 0 ? site_of(b->arena, group) : group,
+		     site_is_shared(group) && site_of(b->arena, group).len > 0
+			 ? site_of(b->arena, group)
+			 : group,
 		     item))
 		find_source(
 		    b->arena, s, item->url, site_of(b->arena, item->url), item);

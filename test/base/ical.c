@@ -135,7 +135,7 @@ static void test_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct arena arena = { 0 };
-		struct ical calendar = { NULL, 0, 0 };
+		struct ical calendar = { .count = 0 };
 		struct strbuf got;
 		bool read = read_next(&arena, str_of(rows[i].text), &calendar);
 
@@ -187,7 +187,7 @@ static void test_slow(void **state)
 	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
 		struct arena arena = { 0 };
 		struct strbuf text;
-		struct ical calendar = { NULL, 0, 0 };
+		struct ical calendar = { .count = 0 };
 
 		strbuf_init(&text, 200000);
 		strbuf_printf(&text, "BEGIN:VCALENDAR\n%s", slow[i].head);

@@ -166,6 +166,28 @@ def groups(sources, n):
           got == [("Tides", "https://g.example.org/tides")], got)
 
 
+def whose(sources, n):
+    """An event is of its organizer, else of who has the calendar."""
+    sources.bodies["list"] = (
+        "BEGIN:VCALENDAR\nX-WR-CALNAME:Harbour nights\n" +
+        entry("Own", DAY, url="https://harbour.example.org/1") +
+        entry("Elsewhere", DAY, url=MEETUP.format(11)) +
+        entry("Said", DAY, url="https://lu.ma/x").replace(
+            "SUMMARY", "ORGANIZER;CN=Ann:MAILTO:a@example.org\nSUMMARY") +
+        "END:VCALENDAR\n")
+    n.settle([{"id": "list", "kind": "calendar",
+               "url": sources.url + "/list"}])
+    n.collect(status=(0,))
+    rows = {row["title"]: row["fields"]["groups"] for row in n.inbox(
+        "--kind", "event")}
+    check("groups: of the calendar, of the service, of the organizer",
+          rows == {
+              "Own": [{"name": "Harbour nights", "url": sources.url + "/"}],
+              "Elsewhere": [{"name": "Harbour nights",
+                             "url": "https://www.meetup.com/tides/"}],
+              "Said": [{"name": "Ann"}]}, rows)
+
+
 def called_off(sources, n):
     sources.calendar("list", entry("Night of stars", DAY))
     sources.bodies.update({"own": PAGE.format(
@@ -311,7 +333,7 @@ Category: Low Tide
 
 def main():
     with Sources() as sources:
-        for run in (moved, groups, called_off, printed, placed):
+        for run in (moved, groups, whose, called_off, printed, placed):
             with tempfile.TemporaryDirectory() as folder:
                 run(sources, collecting.Newsletter(SENNIGHT, folder, sources))
     return report.end()

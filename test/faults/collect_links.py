@@ -180,7 +180,7 @@ def share(site, n):
     check("share: what was added by hand", f"{path}:8: By hand" in text, text)
     bringers = text.split("them:\n")[1].splitlines()
     check("share: what would have brought the rest", bringers == [
-        "    2  sennight collect --add 'https://meetup.com/tides/'",
+        "    2  sennight collect --add 'https://www.meetup.com/tides/'",
         "    1  sennight collect --add 'https://nobody.example.org/'",
         "    1  the source lamps asks there, and did not bring it",
         "    1  sennight collect --add 'https://dev.to/ann/'",

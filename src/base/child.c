@@ -60,9 +60,12 @@ static int spawn(const struct child *child, int input, int output, pid_t *pid)
 	failure = posix_spawn_file_actions_adddup2(&actions, input, 0);
 	if (failure == 0)
 		failure = posix_spawn_file_actions_adddup2(&actions, output, 1);
+	if (failure == 0 && child->errors)
+		failure = posix_spawn_file_actions_adddup2(&actions, output, 2);
 	if (failure == 0)
 		failure = posix_spawn(pid, child->path, &actions, &attributes,
-		    child->argv, environ);
+		    child->argv,
+		    child->environment != NULL ? child->environment : environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return failure;

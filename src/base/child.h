@@ -3,7 +3,7 @@
  *
  * No shell is between: arguments arrive as they are.  The program gets the
  * text on its standard input, its standard output is collected, and its
- * standard error is ours.  Both pipes are served at once, so that neither
+ * standard error is ours, unless that is wanted with the output.  Both pipes are served at once, so that neither
  * side can wait for the other for ever, however much is read or written.
  *
  * Nothing of this process changes: no signal handler, no mask, no folder.  A
@@ -22,6 +22,9 @@ struct child {
 	struct str input;
 	size_t max;  /* bytes of output */
 	int seconds; /* it may run; 0: however long it takes */
+	bool errors; /* what it says on its standard error is output, too */
+	/* What it finds there, as environ is; NULL: what we do. */
+	char *const *environment;
 };
 
 /*

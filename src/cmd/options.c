@@ -2,6 +2,9 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/limits.h"
+#include "base/nearest.h"
+#include "base/wrap.h"
 #include "cmd/cmd.h"
 
 enum {
@@ -12,7 +15,7 @@ enum {
 /* What getopt_long wants, made from the record. */
 struct getopt_tables {
 	struct option longs[OPTIONS_MAX + 2];
-	char letters[2 * OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 3];
 };
 
 static void make_tables(const struct cmd *cmd, struct getopt_tables *t)
@@ -20,6 +23,7 @@ static void make_tables(const struct cmd *cmd, struct getopt_tables *t)
 	size_t at = 0;
 
 	memset(t, 0, sizeof(*t));
+	t->letters[at++] = ':'; /* a value that is missing is another thing */
 	for (size_t i = 0; i < cmd->options && i < OPTIONS_MAX; i++) {
 		const struct cmd_option *o = &cmd->option[i];
 
@@ -51,12 +55,45 @@ static size_t option_index(const struct cmd *cmd, int found)
 	return cmd->options;
 }
 
-static bool explain(const struct cmd *cmd, int *ret_status)
+/* "--dryrun=1": a name that is none, or the beginning of several. */
+static void explain_name(const struct cmd *cmd, const char *said)
 {
-	fprintf(stderr, "\n");
-	cmd_print_help(cmd, stderr);
-	*ret_status = CMD_FAILED;
-	return false;
+	struct str rest = str_sub(str_of(said), 2, strlen(said));
+	struct str name = str_take(&rest, '=');
+	const char *near = NULL;
+	size_t begin = 0;
+
+	for (size_t i = 0; i < cmd->options; i++) {
+		begin += str_starts(str_of(cmd->option[i].name), name);
+		if (near == NULL &&
+		    name_is_near(name, str_of(cmd->option[i].name)))
+			near = cmd->option[i].name;
+	}
+	if (begin > 1)
+		fprintf(stderr, "several options begin with %s", said);
+	else if (near != NULL)
+		fprintf(stderr, "there is no option %s; did you mean --%s?",
+		    said, near);
+	else
+		fprintf(stderr, "there is no option %s", said);
+}
+
+/* Why getopt_long returned '?' or ':', behind `said`. */
+static void explain(const struct cmd *cmd, int found, const char *said)
+{
+	size_t index = option_index(cmd, optopt);
+
+	fprintf(stderr, "sennight %s: ", cmd->name);
+	if (found == ':' && index < cmd->options)
+		fprintf(stderr, "--%s wants %s: %s", cmd->option[index].name,
+		    cmd->option[index].argument, cmd->option[index].help);
+	else if (optopt >= LONG_ONLY || optopt == 'h')
+		fprintf(stderr, "%s: that option takes no value", said);
+	else if (optopt != 0)
+		fprintf(stderr, "there is no option -%c", optopt);
+	else
+		explain_name(cmd, said);
+	fprintf(stderr, "\n`sennight %s --help` lists all\n", cmd->name);
 }
 
 bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
@@ -66,6 +103,7 @@ bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
 	int found;
 
 	make_tables(cmd, &tables);
+	opterr = 0;
 	while ((found = getopt_long(
 		    argc, argv, tables.letters, tables.longs, NULL)) != -1) {
 		size_t index = option_index(cmd, found);
@@ -75,12 +113,18 @@ bool cmd_read_options(const struct cmd *cmd, int argc, char **argv,
 			*ret_status = CMD_FINE;
 			return false;
 		}
-		if (index == cmd->options)
-			return explain(cmd, ret_status);
+		*ret_status = CMD_FAILED;
+		if (index == cmd->options) {
+			explain(cmd, found, argv[optind - 1]);
+			return false;
+		}
 		if (!take(data, index, optarg)) {
-			fprintf(stderr, "sennight %s: --%s cannot be %s\n",
-			    cmd->name, cmd->option[index].name, optarg);
-			return explain(cmd, ret_status);
+			fprintf(stderr,
+			    "sennight %s: --%s cannot be %s; it is %s: %s\n",
+			    cmd->name, cmd->option[index].name, optarg,
+			    cmd->option[index].argument,
+			    cmd->option[index].help);
+			return false;
 		}
 	}
 	*ret_first = optind;
@@ -101,10 +145,22 @@ static int option_names(const struct cmd_option *o, char *names, size_t size)
 
 static void print_option(const struct cmd_option *o, int width, FILE *to)
 {
-	char names[64];
+	enum { COLUMNS = 80 };
+	char names[64], first[128], rest[128];
+	struct strbuf out;
+	struct wrap wrap;
 
 	option_names(o, names, sizeof(names));
-	fprintf(to, "  %-*s  %s\n", width, names, o->help);
+	snprintf(first, sizeof(first), "  %-*s  ", width, names);
+	snprintf(rest, sizeof(rest), "  %-*s  ", width, "");
+	strbuf_init(&out, LIMIT_PAGE);
+	wrap_init(&wrap, &out, COLUMNS);
+	wrap_begin(&wrap, str_of(first), str_of(rest));
+	wrap_add(&wrap, str_of(o->help));
+	wrap_end(&wrap);
+	wrap_release(&wrap);
+	fwrite(out.buf, 1, out.len, to);
+	strbuf_release(&out);
 }
 
 static void print_commands(const struct cmd *cmd, FILE *to)

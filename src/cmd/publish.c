@@ -15,12 +15,14 @@ static const struct cmd_option publish_options[] = {
 	    "again" },
 	{ '\0', "because", "TEXT", "the reason for that, which is kept" },
 	{ '\0', "only", "STEP",
-	    "do nothing but this: check, move, build, deploy, discussion, "
-	    "send, announce, archive" },
+	    "do nothing but this: check, move, push, build, deploy, "
+	    "discussion, send, announce, archive" },
 	{ '\0', "discussion", "ADDRESS", "where it is discussed" },
 	{ '\0', "again", "NAME",
 	    "tell that place once more, as it was not told after all" },
 	{ '\0', "no-send", NULL, "without mails" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "take-over", NULL,
 	    "files in a place that Sennight did not put there may go" },
 	{ '\0', "allow", "ADDRESS:PORT",
@@ -30,6 +32,8 @@ static const struct cmd_option publish_options[] = {
 
 static const struct cmd_option undo_options[] = {
 	{ 'y', "yes", NULL, "do not ask back" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },
@@ -40,6 +44,8 @@ static const struct cmd_option correct_options[] = {
 	{ 'y', "yes", NULL, "do not ask back" },
 	{ '\0', "mail", NULL,
 	    "a short mail to those readers whose mail held what was wrong" },
+	{ '\0', "no-push", NULL,
+	    "leave the repository that the team shares as it is" },
 	{ '\0', "allow", "ADDRESS:PORT",
 	    "an address that may be met though it is not of the public "
 	    "internet; may be given again" },
@@ -62,8 +68,9 @@ const struct cmd cmd_publish_undo = {
 	.name = "publish undo",
 	.line = "take back what no reader has been told yet",
 	.arguments = "ISSUE",
-	.text = "Makes an issue a draft again, and puts the site without it "
-		"everywhere. That\nworks until the first mail has left or the "
+	.text = "Makes an issue a draft again, as it was, and puts the site "
+		"without it\neverywhere; what was pushed is taken back by one "
+		"more commit. That works until\nthe first mail has left or the "
 		"first place was told.",
 	.option = undo_options,
 	.options = COUNT(undo_options),
@@ -120,14 +127,16 @@ const struct cmd cmd_publish = {
 	.arguments = "ISSUE",
 	.text =
 	    "Brings a draft out, named by its number, day, slug or file: it is "
-	    "checked,\nmoved to the issues and committed, the site is built "
-	    "and put to the places of\nthe setting `deploy`, the link to its "
-	    "discussion is put in, mails are sent,\nand the places of "
-	    "`announce` are told. Errors of check stop it.\n\nEach step is noted. The same command goes on where one was "
-	    "interrupted, and\ndoes nothing twice; one at a time publishes. It "
-	    "asks before mails leave;\nuntil then `sennight publish undo` takes "
-	    "all of it back.\n\nExit status 1: something stopped it, or mails "
-	    "are not all through.",
+	    "checked,\nmoved to the issues and committed, the commits go to "
+	    "the remote of the setting\n`publish.push`, the site is built and "
+	    "put to the places of `deploy`, the link\nto its discussion is put "
+	    "in, mails are sent, and the places of `announce` are\ntold. "
+	    "Errors of check stop it, and commits of others that are not "
+	    "here.\n\nEach step is noted. The same command goes on where one "
+	    "was interrupted, and\ndoes nothing twice; one at a time "
+	    "publishes. It asks before mails leave;\nuntil then `sennight "
+	    "publish undo` takes all of it back.\n\nExit status 1: something "
+	    "stopped it, or mails are not all through.",
 	.option = publish_options,
 	.options = COUNT(publish_options),
 	.run = run,

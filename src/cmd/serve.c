@@ -42,7 +42,7 @@ const struct cmd cmd_serve = {
 	    "With the settings `subscribe: open`, `submit: open` and `vote`, "
 	    "readers can\nsubscribe, send something in and vote there, and "
 	    "the mails for that are sent.\nWith --try, links of mails lead "
-	    "to the address that is printed, and mails are put\ninto the "
+	    "to the address that is printed, and mails are\nput into the "
 	    "folder mail below `folders: cache`, instead of being sent.\n\n"
 	    "SIGTERM ends the server once all that was asked is "
 	    "answered; a listening\nsocket may be handed on (LISTEN_FDS).",

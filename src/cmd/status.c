@@ -2,6 +2,9 @@
 #include "cmd/cmd.h"
 
 static const struct cmd_option options[] = {
+	{ 'a', "all", NULL,
+	    "each section in a row, also those that are as they should be, "
+	    "and each source" },
 	{ '\0', "format", "FORMAT",
 	    "text, or json: one object, which docs/status.md describes" },
 };

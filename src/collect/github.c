@@ -261,3 +261,28 @@ bool github_knows(struct arena *arena, struct str address, const char *kind,
 		return false;
 	return kind_found(arena, kind, of, ret_rule);
 }
+
+/* ---------------------------------------------------------------------- labels */
+
+struct str github_label(const struct harvest *h, const char *usual)
+{
+	return h->rule->label.len > 0 ? h->rule->label : str_of(usual);
+}
+
+bool github_find_labelled(struct harvest *h, struct str label,
+    const struct github_search *search, struct error *err)
+{
+	struct github_search *kept = ARENA_NEW(h->arena, struct github_search);
+
+	*kept = *search;
+	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
+	return github_find(h, kept, err);
+}
+
+bool github_knows_label(struct arena *arena, struct str address,
+    const struct answer *answer, const char *usual, const char *kind,
+    struct source_rule *ret_rule)
+{
+	return answer == NULL && str_contains_fold(address, str_of(usual)) &&
+	       github_knows(arena, address, kind, ret_rule);
+}

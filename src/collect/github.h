@@ -126,4 +126,15 @@ bool github_is_commit(struct str id);
 bool github_knows(struct arena *arena, struct str address, const char *kind,
     struct source_rule *ret_rule);
 
+/* Sources of what has a label: that of the rule, or else the usual one. */
+struct str github_label(const struct harvest *h, const char *usual);
+/* github_find with a search of which the words name that label; candidates
+ * have it as their reason. */
+bool github_find_labelled(struct harvest *h, struct str label,
+    const struct github_search *search, struct error *err);
+/* github_knows of an address that names the usual label, before it is asked. */
+bool github_knows_label(struct arena *arena, struct str address,
+    const struct answer *answer, const char *usual, const char *kind,
+    struct source_rule *ret_rule);
+
 #endif

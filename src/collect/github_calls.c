@@ -6,10 +6,11 @@
 #include "collect/github.h"
 #include "collect/github_steps.h"
 
+#define LABEL "call-for-testing"
+
 static struct str label_of(const struct harvest *h)
 {
-	return h->rule->label.len > 0 ? h->rule->label
-				      : STR("call-for-testing");
+	return github_label(h, LABEL);
 }
 
 /* Of the text at the top and the comments the one that says it best; of
@@ -49,26 +50,22 @@ static void take(struct harvest *h, const struct github_thing *thing)
 
 static bool start(struct harvest *h, struct error *err)
 {
-	struct github_search *search =
-	    ARENA_NEW(h->arena, struct github_search);
 	struct str label = label_of(h);
-
-	*search = (struct github_search){
+	const struct github_search search = {
 		.words = arena_printf(
 		    h->arena, "state:open label:\"%.*s\"", STR_ARG(label)),
 		.wants = GITHUB_COMMENTS,
 		.take = take,
 	};
-	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
-	return github_find(h, search, err);
+
+	return github_find_labelled(h, label, &search, err);
 }
 
 static bool knows(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {
-	return answer == NULL &&
-	       str_contains_fold(address, STR("call-for-testing")) &&
-	       github_knows(arena, address, kind_github_calls.name, ret_rule);
+	return github_knows_label(
+	    arena, address, answer, LABEL, kind_github_calls.name, ret_rule);
 }
 
 const struct kind kind_github_calls = {

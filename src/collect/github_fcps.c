@@ -12,10 +12,11 @@
 
 enum { PERIOD_DAYS = 10, DAY = 24 * 60 * 60 };
 
+#define LABEL "final-comment-period"
+
 static struct str label_of(const struct harvest *h)
 {
-	return h->rule->label.len > 0 ? h->rule->label
-				      : STR("final-comment-period");
+	return github_label(h, LABEL);
 }
 
 static struct str finished_of(struct harvest *h)
@@ -64,27 +65,23 @@ static void take(struct harvest *h, const struct github_thing *thing)
 
 static bool start(struct harvest *h, struct error *err)
 {
-	struct github_search *search =
-	    ARENA_NEW(h->arena, struct github_search);
 	struct str label = label_of(h), finished = finished_of(h);
-
-	*search = (struct github_search){
+	const struct github_search search = {
 		.words = arena_printf(h->arena, "label:\"%.*s\",\"%.*s\"",
 		    STR_ARG(label), STR_ARG(finished)),
 		.since = "updated",
 		.wants = GITHUB_EVENTS,
 		.take = take,
 	};
-	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
-	return github_find(h, search, err);
+
+	return github_find_labelled(h, label, &search, err);
 }
 
 static bool knows(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {
-	return answer == NULL &&
-	       str_contains_fold(address, STR("final-comment-period")) &&
-	       github_knows(arena, address, kind_github_fcps.name, ret_rule);
+	return github_knows_label(
+	    arena, address, answer, LABEL, kind_github_fcps.name, ret_rule);
 }
 
 const struct kind kind_github_fcps = {

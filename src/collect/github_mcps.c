@@ -9,9 +9,11 @@
 #include "base/limits.h"
 #include "collect/github.h"
 
+#define LABEL "major-change"
+
 static struct str label_of(const struct harvest *h)
 {
-	return h->rule->label.len > 0 ? h->rule->label : STR("major-change");
+	return github_label(h, LABEL);
 }
 
 static void add(struct harvest *h, const struct github_thing *thing,
@@ -48,27 +50,23 @@ static void take(struct harvest *h, const struct github_thing *thing)
 
 static bool start(struct harvest *h, struct error *err)
 {
-	struct github_search *search =
-	    ARENA_NEW(h->arena, struct github_search);
 	struct str label = label_of(h);
-
-	*search = (struct github_search){
+	const struct github_search search = {
 		.words = arena_printf(
 		    h->arena, "is:issue label:\"%.*s\"", STR_ARG(label)),
 		.since = "updated",
 		.wants = GITHUB_EVENTS,
 		.take = take,
 	};
-	h->because = arena_printf(h->arena, "label: %.*s", STR_ARG(label));
-	return github_find(h, search, err);
+
+	return github_find_labelled(h, label, &search, err);
 }
 
 static bool knows(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {
-	return answer == NULL &&
-	       str_contains_fold(address, STR("major-change")) &&
-	       github_knows(arena, address, kind_github_mcps.name, ret_rule);
+	return github_knows_label(
+	    arena, address, answer, LABEL, kind_github_mcps.name, ret_rule);
 }
 
 const struct kind kind_github_mcps = {

@@ -327,6 +327,11 @@ struct settings {
 	struct announce_rule *announce;
 	size_t announces;
 	struct {
+		/* "REMOTE" or "REMOTE BRANCH" that the commits of publishing
+		 * go to; unset: nowhere. */
+		struct str push;
+	} publish;
+	struct {
 		/* What is said where something was proposed, with {title},
 		 * {address}, {who}, {name}; never unset. */
 		struct str pull, call, forum, mention;

@@ -193,7 +193,7 @@ static const struct field announce_fields[] = {
 	    .required = true,
 	    .help = "`mastodon`, `bluesky`, `webhook`, or `text`, which is "
 		    "only shown, to be posted by hand." },
-	{ "address", FIELD_LINK,
+	{ "address", FIELD_POST,
 	    .offset = offsetof(struct announce_rule, address),
 	    .help = "Of the instance, of the service (Bluesky's own if unset) "
 		    "or of the hook; of `text` where it is posted, with "
@@ -621,6 +621,11 @@ const struct field settings_fields[] = {
 	{ "announce", FIELD_RECORDS, AT(announce), COUNT_AT(announces),
 	    .record = &announce_record,
 	    .help = "Where `sennight publish` announces an issue." },
+
+	{ "publish.push", FIELD_LINE, AT(publish.push),
+	    .help = "Where `sennight publish` pushes its commits: a remote "
+		    "that git knows, such as `origin`, and perhaps a branch "
+		    "behind it." },
 
 	{ "archive.links", FIELD_FLAG, AT(archive.links),
 	    .help = "`yes` to have `sennight publish` hand the links of an "

@@ -19,6 +19,7 @@ enum field_type {
 	FIELD_PRESET,
 	FIELD_ADDRESS, /* of the site; gets its final slash */
 	FIELD_LINK,
+	FIELD_POST, /* {title} and {address} may stand in it */
 	FIELD_LANGUAGE,
 	FIELD_ZONE,
 	FIELD_FOLDER,

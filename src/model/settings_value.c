@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "model/settings_table.h"
@@ -80,6 +81,32 @@ static bool store_address(const struct value *v)
 	if (!str_ends(text, STR("/")))
 		text = arena_printf(v->arena, "%.*s/", STR_ARG(text));
 	return store_text(v, text);
+}
+
+/* Where something is posted, with what will be known by then. */
+static bool store_post(const struct value *v)
+{
+	static const struct str variables[] = { STR_INIT("{title}"),
+		STR_INIT("{address}") };
+	struct strbuf filled;
+	bool fits;
+
+	strbuf_init(&filled, LIMIT_URL);
+	for (struct str rest = v->text; rest.len > 0;) {
+		size_t size = 1;
+
+		for (size_t i = 0; i < 2; i++)
+			if (str_starts(rest, variables[i]))
+				size = variables[i].len;
+		strbuf_add_char(&filled, size > 1 ? 'x' : rest.at[0]);
+		rest = str_sub(rest, size, rest.len);
+	}
+	fits = !filled.full && url_is_web(strbuf_str(&filled));
+	strbuf_release(&filled);
+	return fits ? store_text(v, v->text)
+		    : expected(v,
+			  "a web address such as https://example.org/; where "
+			  "a `text` is posted, with {title} and {address}");
 }
 
 static bool store_link(const struct value *v)
@@ -495,6 +522,7 @@ static const struct {
 	[FIELD_PRESET] = { "a preset", store_id },
 	[FIELD_ADDRESS] = { "a web address", store_address },
 	[FIELD_LINK] = { "a path or web address", store_link },
+	[FIELD_POST] = { "a web address", store_post },
 	[FIELD_LANGUAGE] = { "a language tag", store_language },
 	[FIELD_ZONE] = { "a time zone", store_zone },
 	[FIELD_FOLDER] = { "a path", store_folder },

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "probe/probe.h"
 
 #ifndef SENNIGHT_VERSION
@@ -56,26 +56,6 @@ static int fail(const struct error *err)
 {
 	fprintf(stderr, "sennight-probe: %s\n", err->text);
 	return FAILED;
-}
-
-/* The signals that end the run, as a file to poll. */
-static int open_signals(struct error *err)
-{
-	sigset_t set;
-	int fd;
-
-	/* A shell starts what runs in its background with SIGINT ignored. */
-	signal(SIGINT, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd < 0)
-		error_errno(err, errno, "cannot wait for signals");
-	return fd;
 }
 
 /* 130 for Ctrl-C. */
@@ -208,7 +188,7 @@ static int run(struct options *options)
 {
 	struct error err = { "" };
 	struct strbuf input;
-	int signals = open_signals(&err), status;
+	int signals = signals_open(&err), status;
 
 	if (signals < 0)
 		return fail(&err);

@@ -24,6 +24,17 @@ static const struct announce_kind *kind_of(const struct announce_rule *rule)
 	return NULL;
 }
 
+static bool is_visibility(struct str name)
+{
+	static const struct str names[] = { STR_INIT("public"),
+		STR_INIT("unlisted"), STR_INIT("private"), STR_INIT("direct") };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(name, names[i]))
+			return true;
+	return name.len == 0;
+}
+
 bool announce_check(const struct announce_rule *rule, struct error *err)
 {
 	const struct announce_kind *kind = kind_of(rule);
@@ -41,6 +52,17 @@ bool announce_check(const struct announce_rule *rule, struct error *err)
 		    "announce %.*s: its account is missing, a handle such as "
 		    "news.example.org",
 		    STR_ARG(rule->name));
+	if (kind != &by_hand &&
+	    str_find_char(rule->address, '{', 0) != STR_NONE)
+		return error_set(err,
+		    "announce %.*s: only the address of a `text` can have "
+		    "{title} and {address} in it",
+		    STR_ARG(rule->name));
+	if (!is_visibility(rule->visibility))
+		return error_set(err,
+		    "announce %.*s: there is no visibility %.*s; there are "
+		    "public, unlisted, private and direct",
+		    STR_ARG(rule->name), STR_ARG(rule->visibility));
 	return str_find(rule->text, STR("{address}"), 0) != STR_NONE ||
 	       error_set(err,
 		   "announce %.*s: its text has no {address}, so that nobody "
@@ -119,6 +141,19 @@ bool announce_post(const struct announce_job *job, struct arena *arena,
 }
 
 /* ------------------------------------------------------------------------ keys */
+
+bool announce_ready(const struct announce_job *job, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct str secret;
+	struct error why;
+	bool ok = !kind_of(job->rule)->needs_token ||
+		  announce_secret(job, &arena, "TOKEN", true, &secret, &why);
+
+	arena_release(&arena);
+	return ok || error_set(err, "announce %.*s: %s",
+			 STR_ARG(job->rule->name), why.text);
+}
 
 /* Nothing that would end the line of a header. */
 static bool is_one_line(struct str secret)

@@ -72,6 +72,9 @@ struct announced {
 
 /* The rule is one that can be followed; else false, with a sentence. */
 bool announce_check(const struct announce_rule *rule, struct error *err);
+/* Its secret is there, if it needs one, and may be sent to its address; else
+ * false, saying what is to be set.  Only rule and allow of the job count. */
+bool announce_ready(const struct announce_job *job, struct error *err);
 /* What is said there, in the arena: as the rule has it, no longer than the
  * kind of place takes, if a shorter summary and title can do that. */
 struct str announce_text(struct arena *arena, const struct announce_rule *rule,

@@ -340,6 +340,7 @@ const struct announce_kind announce_bluesky = {
 	.name = STR_INIT("bluesky"),
 	.length = { 300, 3000, 0 },
 	.needs_account = true,
+	.needs_token = true,
 	.post = post,
 	.look = look,
 };

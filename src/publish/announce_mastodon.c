@@ -296,6 +296,7 @@ const struct announce_kind announce_mastodon = {
 	.name = STR_INIT("mastodon"),
 	.length = { CHARACTERS, 0, LINK },
 	.needs_address = true,
+	.needs_token = true,
 	.post = post,
 	.look = look,
 };

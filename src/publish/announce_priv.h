@@ -24,7 +24,7 @@ typedef bool announce_act(const struct announce_job *job, struct arena *arena,
 struct announce_kind {
 	struct str name;
 	struct announce_length length;
-	bool needs_address, needs_account;
+	bool needs_address, needs_account, needs_token;
 	announce_act *post, *look; /* NULL: it cannot be asked */
 };
 

@@ -30,7 +30,12 @@ static void done(const struct transfer_result *r, void *data)
 	c->answer->status = r->outcome == TRANSFER_OK ? r->status : 0;
 	c->answer->sent = !never_left(r->outcome);
 	c->answer->body = arena_str(c->arena, r->body);
-	c->answer->why = text_line(c->arena, str_of(r->why), WHY);
+	c->answer->why = text_line(c->arena,
+	    arena_printf(c->arena, "%s%s", r->why,
+		r->outcome == TRANSFER_FORBIDDEN_ADDRESS
+		    ? "; if it is meant, --allow ADDRESS:PORT lets it be met"
+		    : ""),
+	    WHY);
 	c->answer->wait_s = r->retry_after_s >= 0
 				? r->retry_after_s
 				: http_limit_wait(r->limit_reset, c->way->now);

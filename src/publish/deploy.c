@@ -1,6 +1,9 @@
+/* For environ. */
+#define _GNU_SOURCE
 #include "publish/deploy.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/child.h"
 #include "base/limits.h"
@@ -43,6 +46,19 @@ bool deploy_check(const struct deploy_rule *rule, struct error *err)
 		return error_set(err, "deploy %.*s: `to` is %.*s; expected %s",
 		    STR_ARG(rule->name), STR_ARG(rule->to), kind->wants);
 	return true;
+}
+
+bool deploy_ready(const struct deploy_rule *rule, struct error *err)
+{
+	const struct deploy_kind *kind = kind_of(rule);
+	struct arena arena = { 0 };
+	struct str key;
+	struct error why;
+	bool ok = kind->key == NULL || kind->key(rule, &arena, &key, &why);
+
+	arena_release(&arena);
+	return ok ||
+	       error_set(err, "deploy %.*s: %s", STR_ARG(rule->name), why.text);
 }
 
 static bool run(const struct deploy_job *job, struct arena *arena,
@@ -187,6 +203,42 @@ const char **deploy_words(
 	return list;
 }
 
+/* Is the variable one of those that are set or left out? */
+static bool is_set(const char *variable, const char *const *setting)
+{
+	size_t len = strcspn(variable, "=");
+
+	for (; *setting != NULL; setting++)
+		if (strcspn(*setting, "=") == len &&
+		    strncmp(*setting, variable, len) == 0)
+			return true;
+	return false;
+}
+
+/* Ours with the settings; the type is that of environ, nobody writes there. */
+static char *const *environment_with(
+    struct arena *arena, const char *const *setting)
+{
+	const char **list = NULL;
+	size_t count = 0;
+
+	for (char **ours = environ; *ours != NULL; ours++) {
+		if (is_set(*ours, setting))
+			continue;
+		list = ARENA_GROW(arena, list, count);
+		list[count++] = *ours;
+	}
+	for (; *setting != NULL; setting++) {
+		if (strchr(*setting, '=') == NULL)
+			continue;
+		list = ARENA_GROW(arena, list, count);
+		list[count++] = *setting;
+	}
+	list = ARENA_GROW(arena, list, count);
+	list[count] = NULL;
+	return (char *const *)(uintptr_t)list;
+}
+
 bool deploy_call(const struct deploy_call *call, struct arena *arena,
     struct str *ret_output, int *ret_status, struct error *err)
 {
@@ -194,7 +246,9 @@ bool deploy_call(const struct deploy_call *call, struct arena *arena,
 	const char **argv = deploy_words(arena, first, (struct str){ 0 });
 	struct child child = { .path = child_find(arena, call->name),
 		.input = call->input,
-		.max = LIMIT_FEED };
+		.max = LIMIT_FEED,
+		.seconds = call->seconds,
+		.errors = call->errors };
 	size_t count = 1;
 
 	if (child.path == NULL)
@@ -210,5 +264,7 @@ bool deploy_call(const struct deploy_call *call, struct arena *arena,
 	argv[count] = NULL;
 	/* The type of main; nobody writes there. */
 	child.argv = (char *const *)(uintptr_t)argv;
+	if (call->setting != NULL)
+		child.environment = environment_with(arena, call->setting);
 	return child_run(&child, arena, ret_output, ret_status, err);
 }

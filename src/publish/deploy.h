@@ -45,6 +45,10 @@ struct deploy_result {
  * wants; else false, with a sentence for people. */
 bool deploy_check(const struct deploy_rule *rule, struct error *err);
 
+/* Its secret is there, if it needs one; else false, saying what is to be
+ * set. */
+bool deploy_ready(const struct deploy_rule *rule, struct error *err);
+
 /* Put the site there.  False if it could not be done, or not to the end. */
 bool deploy_run(const struct deploy_job *job, struct deploy_result *ret_result,
     struct error *err);

@@ -27,7 +27,7 @@ struct place {
 static bool is_path(const struct deploy_rule *rule)
 {
 	return rule->to.len > 0 && rule->to.len < PATH_MOST &&
-	       rule->to.at[rule->to.len - 1] != '/' &&
+	       rule->to.at[0] != '~' && rule->to.at[rule->to.len - 1] != '/' &&
 	       str_find(rule->to, STR("://"), 0) == STR_NONE;
 }
 
@@ -340,7 +340,8 @@ static bool run(const struct deploy_job *job, const struct file_list *site,
 const struct deploy_kind deploy_folder = {
 	.name = STR_INIT("folder"),
 	.atomic = true,
-	.wants = "the path of a folder, such as /srv/www/news",
+	.wants = "the path of a folder, such as /srv/www/news, without ~ and "
+		 "without a slash at its end",
 	.check = is_path,
 	.run = run,
 };

@@ -17,7 +17,8 @@ struct branch {
 	const struct deploy_job *job;
 	struct arena *arena;
 	const char *to, *ref;
-	const char *folder; /* the bare repository that we keep */
+	const char *const *setting; /* of git's environment */
+	const char *folder;         /* the bare repository that we keep */
 	const char *site;
 	struct str was;      /* the commit there; empty: no such branch */
 	struct str was_tree; /* of it */
@@ -40,7 +41,8 @@ static bool git(struct branch *b, const char *const *argv,
 	const char **all = deploy_words(b->arena, first, (struct str){ 0 });
 	size_t count = sizeof(first) / sizeof(first[0]) - 1;
 	struct deploy_call call = { .name = "git",
-		.task = "places of the kind git" };
+		.task = "places of the kind git",
+		.setting = b->setting };
 	int status;
 
 	for (const char *const *at = argv; *at != NULL; at++) {
@@ -62,18 +64,22 @@ static bool git(struct branch *b, const char *const *argv,
 	git((b), (const char *const[]){ __VA_ARGS__, NULL }, (output), (err))
 
 /* Nobody is asked for passwords, and ssh gets its options. */
-static void set_surroundings(struct branch *b)
+static const char *const *setting_of(
+    struct arena *arena, const struct deploy_rule *rule)
 {
-	setenv("GIT_TERMINAL_PROMPT", "0", 1);
-	setenv("GIT_SSH_COMMAND",
-	    arena_printf(b->arena,
-		"ssh -o BatchMode=yes -o ConnectTimeout=20 %.*s",
-		STR_ARG(b->job->rule->ssh))
-		.at,
-	    1);
-	unsetenv("GIT_DIR");
-	unsetenv("GIT_INDEX_FILE");
-	unsetenv("GIT_WORK_TREE");
+	enum { SETTINGS = 5 };
+	const char **list = ARENA_ARRAY(arena, SETTINGS + 1, const char *);
+
+	list[0] = "GIT_TERMINAL_PROMPT=0";
+	list[1] = arena_printf(arena,
+	    "GIT_SSH_COMMAND=ssh " DEPLOY_SSH_OPTIONS " %.*s",
+	    STR_ARG(rule->ssh))
+		      .at;
+	list[2] = "GIT_DIR";
+	list[3] = "GIT_INDEX_FILE";
+	list[4] = "GIT_WORK_TREE";
+	list[SETTINGS] = NULL;
+	return list;
 }
 
 /* Locks in a repository that is ours alone are of a run that was killed. */
@@ -84,7 +90,8 @@ static bool open_repository(struct branch *b, struct error *err)
 	const struct deploy_call init = { .name = "git",
 		.argv = (const char *const[]){ "init", "-q", "--bare",
 		    b->folder, NULL },
-		.task = "places of the kind git" };
+		.task = "places of the kind git",
+		.setting = b->setting };
 	struct str output;
 	int status;
 
@@ -134,7 +141,8 @@ static bool make_tree(struct branch *b, struct str *ret_tree, struct error *err)
 		    (const char *const[]){
 			arena_printf(b->arena, "--git-dir=%s", b->folder).at,
 			"hash-object", "-w", "--stdin", NULL },
-		.task = "places of the kind git" };
+		.task = "places of the kind git",
+		.setting = b->setting };
 	struct str output, blob;
 	int status;
 
@@ -242,11 +250,11 @@ static bool run(const struct deploy_job *job, const struct file_list *site,
 		.ref = arena_printf(
 		    arena, "refs/heads/%.*s", STR_ARG(job->rule->branch))
 			   .at,
+		.setting = setting_of(arena, job->rule),
 	};
 	struct str tree, commit;
 
 	(void)site;
-	set_surroundings(&b);
 	if (!folder_make(job->cache, err))
 		return false;
 	b.folder = path_join(arena, absolute(arena, job->cache), "pages.git");

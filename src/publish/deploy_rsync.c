@@ -109,8 +109,7 @@ static bool run(const struct deploy_job *job, const struct file_list *site,
     struct arena *arena, struct deploy_result *result, struct error *err)
 {
 	struct remote r = { job, arena,
-		arena_printf(arena,
-		    "--rsh=ssh -o BatchMode=yes -o ConnectTimeout=20 %.*s",
+		arena_printf(arena, "--rsh=ssh " DEPLOY_SSH_OPTIONS " %.*s",
 		    STR_ARG(job->rule->ssh))
 		    .at,
 		arena_printf(arena, "%.*s/", STR_ARG(job->rule->to)).at };

@@ -100,7 +100,11 @@ static void fail(struct s3_ask *a, const struct transfer_result *r)
 		return;
 	b->failed = true;
 	if (r->outcome != TRANSFER_OK)
-		error_set(&b->why, "%s: %s", a->what, r->why);
+		error_set(&b->why, "%s: %s%s", a->what, r->why,
+		    r->outcome == TRANSFER_FORBIDDEN_ADDRESS
+			? "; if it is meant, --allow ADDRESS:PORT lets it be "
+			  "met"
+			: "");
 	else if (said.code.len > 0)
 		error_set(&b->why, "%s: the store said %d, %.*s: %.*s", a->what,
 		    r->status, STR_ARG(said.code), STR_ARG(said.message));
@@ -403,14 +407,19 @@ static bool deploy(struct bucket *b, struct error *err)
 	       put_list(b, &none, err);
 }
 
+static bool key(const struct deploy_rule *rule, struct arena *arena,
+    struct str *ret_key, struct error *err)
+{
+	return key_of(arena, rule->name, "KEY", "ID:SECRET", ret_key, err);
+}
+
 static bool read_key(struct bucket *b, struct error *err)
 {
-	struct str key;
+	struct str secret;
 
-	if (!key_of(
-		b->arena, b->job->rule->name, "KEY", "ID:SECRET", &key, err))
+	if (!key(b->job->rule, b->arena, &secret, err))
 		return false;
-	b->signature.key = arena_cstr(b->arena, key);
+	b->signature.key = arena_cstr(b->arena, secret);
 	b->signature.region = arena_cstr(b->arena, b->job->rule->region);
 	return true;
 }
@@ -450,5 +459,6 @@ const struct deploy_kind deploy_s3 = {
 	.wants = "the address of a bucket, such as "
 		 "https://s3.example.org/BUCKET/PREFIX",
 	.check = is_bucket,
+	.key = key,
 	.run = run,
 };

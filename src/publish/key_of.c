@@ -28,11 +28,13 @@ bool key_of(struct arena *arena, struct str place, const char *what,
 
 	if (!key_if_any(arena, place, what, ret_key, err))
 		return false;
-	if (ret_key->at == NULL ||
-	    (form != NULL && str_find_char(*ret_key, ':', 0) == STR_NONE))
+	if (ret_key->at == NULL)
 		return error_set(err,
-		    "its secret is that of SENNIGHT_%s (or of the file that "
-		    "SENNIGHT_%s_FILE names), and is to be %s",
-		    name, name, form != NULL ? form : "set");
-	return true;
+		    "its secret is missing: set SENNIGHT_%s%s%s, or "
+		    "SENNIGHT_%s_FILE to the path of a file that has it",
+		    name, form != NULL ? " to " : "", form != NULL ? form : "",
+		    name);
+	return form == NULL || str_find_char(*ret_key, ':', 0) != STR_NONE ||
+	       error_set(err, "its secret SENNIGHT_%s is not of the form %s",
+		   name, form);
 }

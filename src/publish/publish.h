@@ -11,6 +11,7 @@
  *	answer.h	acknowledgements where things were proposed
  *	deploy.h	the site, put where readers get it
  *	discussion.h	the link to where an issue is discussed
+ *	remote.h	the repository that the team shares
  */
 #ifndef PUBLISH_PUBLISH_H
 #define PUBLISH_PUBLISH_H
@@ -21,5 +22,6 @@
 #include "publish/archive_list.h"
 #include "publish/deploy.h"
 #include "publish/discussion.h"
+#include "publish/remote.h"
 
 #endif

@@ -24,6 +24,8 @@ static bool take(void *data, size_t index, const char *value)
 		o->yes = true;
 	else if (strcmp(name, "mail") == 0)
 		o->mail = true;
+	else if (strcmp(name, "no-push") == 0)
+		o->no_push = true;
 	else
 		return o->allows < PRESS_ALLOWS_MOST &&
 		       transfer_address_parse(
@@ -209,18 +211,24 @@ static bool carry_through(struct press *p, const struct corrections *list,
 	const struct published now = { .path = str_of(p->path),
 		.text = p->text };
 	const char *said;
+	bool go_on = true;
 
+	if (!press_hold(p, err) || !step_look_at_remote(p, &go_on, err))
+		return false;
+	if (!go_on)
+		return true;
 	/* What git has as the version of before is another one from the commit
 	 * on: a run that goes on must know what readers had. */
-	if (!press_hold(p, err) ||
-	    !published_note(p->store, p->name, &was, err) ||
+	if (!published_note(p->store, p->name, &was, err) ||
 	    !keep(p, list, &said, err))
 		return false;
 	press_say(p, "correct", "%zu noted in %.*s, %s", list->count,
 	    STR_ARG(p->settings.corrections), said);
-	return steps_refresh(p, err) && propose(p, list, err) &&
-	       correct_mail(p, list, err) &&
-	       published_note(p->store, p->name, &now, err);
+	if (!step_push(p, &go_on, err))
+		return false;
+	return !go_on || (steps_refresh(p, err) && propose(p, list, err) &&
+			     correct_mail(p, list, err) &&
+			     published_note(p->store, p->name, &now, err));
 }
 
 /* Those of before, by which events keep their names. */
@@ -277,7 +285,7 @@ static bool correct(struct press *p, const char *issue, struct error *err)
 	struct corrections list = { .count = 0 };
 	struct str before = { 0 };
 	bool yes, go_on = true;
-	size_t readers = 0;
+	size_t readers = 0, notes;
 
 	if (!press_open(p, issue, err) || !find(p, &list, &before, err))
 		return false;
@@ -286,22 +294,24 @@ static bool correct(struct press *p, const char *issue, struct error *err)
 		return true;
 	}
 	print_found(p, &list);
+	notes = count_notes(&list);
 	p->options.only = "check";
 	if (!step_check(p, &go_on, err) ||
 	    !correct_count_readers(p, &list, &readers, err))
 		return false;
 	if (!go_on || p->options.dry_run) {
-		press_say(p, "mail", "%zu readers had what was wrong", readers);
+		press_say(p, "mail", "%zu reader%s had what was wrong", readers,
+		    readers == 1 ? "" : "s");
 		return true;
 	}
 	if (!steps_ask(p,
 		arena_printf(&p->arena,
-		    "%zu notes on the page, and it goes everywhere again%s. Do "
-		    "it?",
-		    count_notes(&list),
+		    "The page gets %zu note%s, and all places are brought up "
+		    "to date%s. Do it?",
+		    notes, notes == 1 ? "" : "s",
 		    p->options.mail
-			? arena_printf(&p->arena,
-			      ", with a mail to %zu readers", readers)
+			? arena_printf(&p->arena, ", and %zu reader%s a mail",
+			      readers, readers == 1 ? " gets" : "s get")
 			      .at
 			: "")
 		    .at,

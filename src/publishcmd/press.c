@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "base/zone.h"
 #include "draft/draft.h"
 #include "newsletter/newsletter.h"
 #include "publishcmd/keeper.h"
@@ -61,6 +62,20 @@ static bool set_day(struct press *p, struct str name, struct error *err)
 	return true;
 }
 
+bool press_take_name(struct press *p, struct error *err)
+{
+	struct str name;
+
+	if (!publish_find_marked(
+		p->store, &p->arena, STR("move"), str_of(p->path), &name, err))
+		return false;
+	if (name.len == 0)
+		return true;
+	p->name = name;
+	p->target = target_of(p, name);
+	return true;
+}
+
 static bool find(struct press *p, const char *issue, struct error *err)
 {
 	if (!find_moved(p, issue) && !draft_find_issue(&p->arena, &p->settings,
@@ -104,14 +119,34 @@ static struct str process_name(struct arena *arena)
 	return arena_printf(arena, "%s %ld", host, (long)getpid());
 }
 
+/* What is judged by the day is judged by that on which it begins. */
+static bool read_moment(struct press *p, struct error *err)
+{
+	const char *at = p->options.at;
+	struct str zone = p->settings.time_zone;
+	int minutes;
+
+	p->today = cmd_today(zone);
+	if (at == NULL)
+		return true;
+	if (!zone_read(zone, str_of(at), &p->begins))
+		return error_set(err,
+		    "--at %s: expected a time such as \"2026-11-27 18:00\"",
+		    at);
+	if (p->begins <= cmd_now())
+		return error_set(err, "--at %s: that time is over in %.*s", at,
+		    STR_ARG(zone));
+	zone_local(zone, p->begins, &p->today, &minutes);
+	return true;
+}
+
 bool press_open(struct press *p, const char *issue, struct error *err)
 {
 	if (!storecmd_open(&p->arena, &p->settings, &p->store, err))
 		return false;
 	p->store_options = storecmd_store(&p->arena, &p->settings);
 	p->who = process_name(&p->arena);
-	p->today = cmd_today(p->settings.time_zone);
-	return find(p, issue, err) && press_read(p, err);
+	return read_moment(p, err) && find(p, issue, err) && press_read(p, err);
 }
 
 void press_close(struct press *p)
@@ -200,10 +235,23 @@ static bool take_lease(struct press *p, struct error *err)
 	    STR_ARG(other));
 }
 
+/* What one that was killed had begun to write would look like a file that git
+ * does not know. */
+static void tidy(struct press *p)
+{
+	const struct settings *s = &p->settings;
+
+	folder_sweep(arena_cstr(&p->arena, s->folders.content));
+	folder_sweep(arena_cstr(&p->arena, s->folders.drafts));
+	folder_sweep(
+	    path_folder(&p->arena, arena_cstr(&p->arena, s->corrections)));
+}
+
 bool press_hold(struct press *p, struct error *err)
 {
 	if (!hold_folder(p, err) || !take_lease(p, err))
 		return false;
+	tidy(p);
 	p->keeper = keeper_start(&p->store_options, p->who);
 	return p->keeper != NULL ||
 	       error_set(err, "cannot start a thread; is memory short?");
@@ -321,7 +369,9 @@ bool press_commit(struct press *p, const char *message,
 	if (!call_git(p, message, paths, &output, &status, err))
 		return false;
 	if (status != 0)
-		return error_set(err, "git took no commit");
+		return error_set(err,
+		    "git took no commit; mend what it says above, and the "
+		    "same command goes on");
 	*ret_said = output.len == 0 ? "committed already"
 				    : arena_printf(&p->arena,
 					  "committed as %.*s", SHORT, output.at)

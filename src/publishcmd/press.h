@@ -16,7 +16,7 @@
 enum { PRESS_ALLOWS_MOST = 256 };
 
 struct press_options {
-	bool dry_run, yes, no_send, take_over, mail;
+	bool dry_run, yes, no_send, no_push, take_over, mail;
 	const char *at, *date, *because, *only, *discussion, *again;
 	struct str_list even_so; /* rules */
 	struct transfer_address allow[PRESS_ALLOWS_MOST];
@@ -42,7 +42,8 @@ struct press {
 	struct str name;    /* of that, as the ledger has it */
 	struct str text;
 	struct header header;
-	struct date today;
+	int64_t begins;    /* when, by options.at; 0: now */
+	struct date today; /* the day on which it begins */
 
 	/* Of the last build. */
 	bool built;
@@ -65,6 +66,10 @@ int press_run(struct press *p, int argc, char **argv, cmd_take *take,
 bool press_open(struct press *p, const char *issue, struct error *err);
 /* Also after a failure. */
 void press_close(struct press *p);
+
+/* Of a draft that was moved, or was about to be, under another name and day:
+ * that name. */
+bool press_take_name(struct press *p, struct error *err);
 
 /* Be the only one.  Asks the store now and then for more time, until the press
  * is closed. */

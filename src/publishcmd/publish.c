@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/zone.h"
 #include "check/check.h"
+#include "publishcmd/places.h"
 #include "publishcmd/steps.h"
 
 /* ---------------------------------------------------------------------- options */
@@ -41,6 +41,7 @@ static bool take(void *data, size_t index, const char *value)
 		{ "dry-run", NULL, &o->dry_run },
 		{ "yes", NULL, &o->yes },
 		{ "no-send", NULL, &o->no_send },
+		{ "no-push", NULL, &o->no_push },
 		{ "take-over", NULL, &o->take_over },
 		{ "at", &o->at, NULL },
 		{ "date", &o->date, NULL },
@@ -88,42 +89,33 @@ static bool options_fit(struct press *p, struct error *err)
 	if (o->only != NULL && !step_exists(o->only))
 		return error_set(err,
 		    "--only %s: there is no such step; there are check, move, "
-		    "build, deploy, discussion, send, announce and archive",
+		    "push, build, deploy, discussion, send, announce and "
+		    "archive",
 		    o->only);
 	return true;
 }
 
 /* ---------------------------------------------------------------------- waiting */
 
-static bool read_moment(struct press *p, int64_t *ret_at, struct error *err)
-{
-	if (!zone_read(p->settings.time_zone, str_of(p->options.at), ret_at))
-		return error_set(err,
-		    "--at %s: expected a time such as \"2026-11-27 18:00\"",
-		    p->options.at);
-	return *ret_at > cmd_now() ||
-	       error_set(err, "--at %s: that time is over", p->options.at);
-}
-
 /* What stands in the way is told now, not in the night. */
 static bool wait_until(struct press *p, bool *ret_go_on, struct error *err)
 {
-	struct timespec until = { .tv_sec = 0 };
-	int64_t at;
+	const struct timespec until = { .tv_sec = p->begins };
 
-	if (p->options.at == NULL)
+	if (p->begins == 0)
 		return true;
-	if (!read_moment(p, &at, err) || !step_check(p, ret_go_on, err))
+	if (!p->options.dry_run && !step_check(p, ret_go_on, err))
 		return false;
-	if (!*ret_go_on || p->options.dry_run)
+	if (!*ret_go_on)
 		return true;
-	press_say(p, "wait", "until %s", p->options.at);
-	until.tv_sec = at;
+	press_say(p, "wait", "until %s, %.*s", p->options.at,
+	    STR_ARG(p->settings.time_zone));
+	if (p->options.dry_run)
+		return true;
 	while (
 	    clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &until, NULL) != 0)
 		;
 	/* Somebody may have gone on with the draft. */
-	p->today = cmd_today(p->settings.time_zone);
 	return press_read(p, err);
 }
 
@@ -132,13 +124,20 @@ static bool publish(struct press *p, const char *issue, struct error *err)
 	bool go_on = true;
 
 	if (!options_fit(p, err) || !press_open(p, issue, err) ||
-	    !wait_until(p, &go_on, err))
+	    !places_check(p, err) || !wait_until(p, &go_on, err))
 		return false;
 	if (!go_on)
 		return true;
 	if (!p->options.dry_run && !press_hold(p, err))
 		return false;
-	return steps_run(p, err);
+	if (!steps_run(p, err))
+		return false;
+	if (p->options.dry_run)
+		press_say(p, "dry run", "nothing was done%s",
+		    p->status == CMD_FINE
+			? ""
+			: "; what would stop it stands above");
+	return true;
 }
 
 int publishcmd_publish(const struct cmd *cmd, int argc, char **argv)

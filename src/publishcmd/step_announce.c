@@ -190,6 +190,28 @@ static bool post(struct telling *t, struct error *err)
 
 /* -------------------------------------------------------------------- each place */
 
+/* Nobody is to post again where the issue is discussed already. */
+static bool find_thread(
+    struct telling *t, struct str *ret_url, struct error *err)
+{
+	struct press *p = t->p;
+	struct discussion discussion;
+
+	*ret_url = (struct str){ 0 };
+	if (!t->rule->discussion || !announce_is_shown(t->rule))
+		return true;
+	if (p->options.discussion != NULL) {
+		*ret_url = str_of(p->options.discussion);
+		return true;
+	}
+	if (!discussion_find(&p->arena, &p->settings,
+		(struct source){ p->path, p->text }, &discussion, err))
+		return false;
+	if (discussion.state == DISCUSSION_LINKED)
+		*ret_url = discussion.url;
+	return true;
+}
+
 static bool post_by_hand(struct telling *t, struct error *err)
 {
 	struct str address = { 0 };
@@ -217,11 +239,14 @@ static bool tell(struct telling *t, struct error *err)
 	if (t->was.state == PUBLISH_NOT &&
 	    !steps_ask(t->p,
 		arena_printf(
-		    &t->p->arena, "Post this as %.*s?", STR_ARG(t->rule->name))
+		    &t->p->arena, "Post this to %.*s?", STR_ARG(t->rule->name))
 		    .at,
 		&yes, err))
 		return false;
-	return !yes || post(t, err);
+	if (yes)
+		return post(t, err);
+	press_say(t->p, t->step, "not told; the same command asks again");
+	return true;
 }
 
 static bool announce(
@@ -232,12 +257,21 @@ static bool announce(
 		.step = arena_printf(
 		    &p->arena, "announce %.*s", STR_ARG(rule->name))
 			    .at };
+	struct str thread;
 
 	if (!step_announcement(p, &t.announcement, err) ||
 	    !press_find(p, t.step, &t.was, err))
 		return false;
 	if (t.was.state == PUBLISH_DONE) {
-		press_say(p, t.step, "done before: %.*s", STR_ARG(t.was.said));
+		press_say(p, t.step, "done before%s%.*s",
+		    t.was.said.len > 0 ? ": " : "", STR_ARG(t.was.said));
+		return true;
+	}
+	if (!find_thread(&t, &thread, err))
+		return false;
+	if (thread.len > 0) {
+		press_say(
+		    p, t.step, "it is discussed at %.*s", STR_ARG(thread));
 		return true;
 	}
 	if (p->options.dry_run) {

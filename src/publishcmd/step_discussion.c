@@ -43,6 +43,15 @@ static bool ask_address(struct press *p, struct str *ret_url, struct error *err)
 	return step_ask_address(p, ret_url, err);
 }
 
+/* Where it is discussed is a place of the settings, which was asked for it. */
+static bool has_place(const struct press *p)
+{
+	for (size_t i = 0; i < p->settings.announces; i++)
+		if (p->settings.announce[i].discussion)
+			return true;
+	return false;
+}
+
 static bool find_address(
     struct press *p, struct str *ret_url, struct error *err)
 {
@@ -51,17 +60,39 @@ static bool find_address(
 		return discussion_fits(&p->settings, *ret_url, err);
 	}
 	return step_announced_discussion(p, ret_url, err) &&
-	       (ret_url->len > 0 || ask_address(p, ret_url, err));
+	       (ret_url->len > 0 || has_place(p) ||
+		   ask_address(p, ret_url, err));
 }
 
-static bool put_in(struct press *p, const struct discussion *discussion,
-    struct str url, struct error *err)
+/* That readers have the link now is no correction. */
+static bool note_linked(struct press *p, struct str url, struct error *err)
+{
+	struct discussion discussion;
+	struct published was;
+	struct edit edit;
+	bool found;
+
+	if (!published_find(p->store, &p->arena, p->name, &found, &was, err))
+		return false;
+	if (!found)
+		return true;
+	if (!discussion_find(&p->arena, &p->settings,
+		(struct source){ p->path, was.text }, &discussion, err))
+		return false;
+	if (discussion.state == DISCUSSION_NONE)
+		return true;
+	edit = discussion_link(&p->arena, &discussion, url);
+	was.text = edits_apply(&p->arena, was.text, &edit, 1);
+	return published_note(p->store, p->name, &was, err);
+}
+
+/* Behind the text with the link, as it is now. */
+static bool finish(struct press *p, struct str url, struct error *err)
 {
 	const char *const paths[] = { p->path, NULL };
-	struct edit edit = discussion_link(&p->arena, discussion, url);
 	const char *said;
 
-	if (!press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) ||
+	if (!note_linked(p, url, err) ||
 	    !press_commit(p,
 		arena_printf(&p->arena, "Link the discussion of %.*s",
 		    STR_ARG(
@@ -74,6 +105,29 @@ static bool put_in(struct press *p, const struct discussion *discussion,
 	       steps_refresh(p, err);
 }
 
+static bool put_in(struct press *p, const struct discussion *discussion,
+    struct str url, struct error *err)
+{
+	struct edit edit = discussion_link(&p->arena, discussion, url);
+
+	return press_note(p, "discussion", PUBLISH_BEGUN, url, NULL, err) &&
+	       press_write(p, edits_apply(&p->arena, p->text, &edit, 1), err) &&
+	       finish(p, url, err);
+}
+
+/* Linked; was it by a run that was killed before its commit? */
+static bool go_on_linked(
+    struct press *p, const struct discussion *discussion, struct error *err)
+{
+	struct publish_step was;
+
+	if (!press_find(p, "discussion", &was, err))
+		return false;
+	return was.state != PUBLISH_BEGUN || p->options.dry_run ||
+	       !str_eq(was.mark, discussion->url) ||
+	       finish(p, discussion->url, err);
+}
+
 bool step_discussion(struct press *p, bool *ret_go_on, struct error *err)
 {
 	struct discussion discussion;
@@ -83,13 +137,16 @@ bool step_discussion(struct press *p, bool *ret_go_on, struct error *err)
 	if (!discussion_find(&p->arena, &p->settings,
 		(struct source){ p->path, p->text }, &discussion, err))
 		return false;
-	if (discussion.state == DISCUSSION_NONE ||
-	    (discussion.state == DISCUSSION_LINKED &&
-		(p->options.discussion == NULL ||
-		    str_eq(discussion.url, str_of(p->options.discussion)))))
+	if (discussion.state == DISCUSSION_NONE)
 		return true;
+	if (discussion.state == DISCUSSION_LINKED &&
+	    (p->options.discussion == NULL ||
+		str_eq(discussion.url, str_of(p->options.discussion))))
+		return go_on_linked(p, &discussion, err);
 	if (p->options.dry_run) {
-		press_say(p, "discussion", "its address is put in");
+		press_say(p, "discussion", "%s is put in",
+		    p->options.discussion != NULL ? p->options.discussion
+						  : "its address, once known,");
 		return true;
 	}
 	if (!find_address(p, &url, err))

@@ -65,7 +65,58 @@ bool step_final_text(struct press *p, struct str *ret_text, struct error *err)
 	return true;
 }
 
+/* What publishing makes of a draft, with another day or without, and with the
+ * link to the discussion that a text has. */
+static bool made_of(struct press *p, const struct discussion *linked,
+    struct str *ret_text, struct error *err)
+{
+	struct discussion d;
+	struct edit edit;
+
+	if (!step_final_text(p, ret_text, err) ||
+	    !discussion_find(&p->arena, &p->settings,
+		(struct source){ p->path, *ret_text }, &d, err))
+		return false;
+	if (linked->state != DISCUSSION_LINKED || d.state == DISCUSSION_NONE)
+		return true;
+	edit = discussion_link(&p->arena, &d, linked->url);
+	*ret_text = edits_apply(&p->arena, *ret_text, &edit, 1);
+	return true;
+}
+
+bool step_is_untouched(struct press *p, struct str draft, struct str text,
+    bool *ret_is, struct error *err)
+{
+	static const char *const days[] = { NULL, "another" };
+	const struct str now = p->text;
+	const char *date = p->options.date;
+	struct discussion linked;
+	struct str made;
+	bool ok = discussion_find(&p->arena, &p->settings,
+	    (struct source){ p->path, text }, &linked, err);
+
+	*ret_is = false;
+	p->text = draft;
+	header_read(&p->arena, draft, &p->header);
+	for (size_t i = 0; ok && !*ret_is && i < 2; i++) {
+		p->options.date = days[i];
+		ok = made_of(p, &linked, &made, err);
+		*ret_is = ok && str_eq(made, text);
+	}
+	p->options.date = date;
+	p->text = now;
+	header_read(&p->arena, now, &p->header);
+	return ok;
+}
+
 /* -------------------------------------------------------------------- even so */
+
+/* A dry run tells of the rest, too. */
+static void stop(struct press *p, bool *ret_go_on)
+{
+	p->status = CMD_NOT_FINE;
+	*ret_go_on = p->options.dry_run;
+}
 
 static bool is_overruled(const struct press *p, const char *rule)
 {
@@ -153,14 +204,15 @@ static bool look(struct press *p, struct str text, struct str mark,
 	if (ok && errors > 0) {
 		print_errors(p, &report);
 		press_say(p, "check",
-		    "%zu errors stop it; mend them, or overrule a rule with "
-		    "--even-so RULE --because TEXT",
-		    errors);
-		p->status = CMD_NOT_FINE;
-		*ret_go_on = false;
+		    "%zu error%s; mend %s, or overrule a rule with --even-so "
+		    "RULE --because TEXT",
+		    errors, errors == 1 ? " stops it" : "s stop it",
+		    errors == 1 ? "it" : "them");
+		stop(p, ret_go_on);
 	} else if (ok) {
-		press_say(p, "check", "no errors, %zu warnings",
-		    check_count(&report, CHECK_WARNING));
+		errors = check_count(&report, CHECK_WARNING);
+		press_say(p, "check", "no errors, %zu warning%s", errors,
+		    errors == 1 ? "" : "s");
 	}
 	check_release(&report);
 	return ok;
@@ -184,12 +236,12 @@ static bool check_day(struct press *p, bool *ret_go_on, struct error *err)
 	if (is_overruled(p, EVEN_SO_DATE))
 		return note_overruled(p, EVEN_SO_DATE, p->name, err);
 	press_say(p, "check",
-	    "its day is %04d-%02d-%02d, which %s; --date today gives it "
+	    "its day is %04d-%02d-%02d, which %s--date today gives it "
 	    "today's, --even-so date --because TEXT leaves it",
 	    day.year, day.month, day.day,
-	    apart < 0 ? "is over" : "is yet to come");
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	    apart < 0 ? "is over; "
+		      : "is yet to come; --at TIME waits for it, ");
+	stop(p, ret_go_on);
 	return true;
 }
 
@@ -232,8 +284,7 @@ static bool check_order(struct press *p, bool *ret_go_on, struct error *err)
 	    "%s is out already, and this would come before or with it; is it "
 	    "the right draft? --even-so order --because TEXT publishes it",
 	    path);
-	p->status = CMD_NOT_FINE;
-	*ret_go_on = false;
+	stop(p, ret_go_on);
 	return true;
 }
 
@@ -248,7 +299,8 @@ bool step_check(struct press *p, bool *ret_go_on, struct error *err)
 	if (p->published && p->options.only == NULL)
 		return true;
 	if (!p->published &&
-	    (!check_day(p, ret_go_on, err) || !check_order(p, ret_go_on, err)))
+	    (!check_day(p, ret_go_on, err) || !check_order(p, ret_go_on, err) ||
+		(*ret_go_on && !step_look_at_remote(p, ret_go_on, err))))
 		return false;
 	if (!*ret_go_on)
 		return true;
@@ -298,6 +350,20 @@ static bool finish_move(struct press *p, struct str mark, struct error *err)
 	return press_note(p, "move", PUBLISH_DONE, mark, NULL, err);
 }
 
+/* As it is before publishing writes into it.  A run that was killed behind
+ * that left a draft to which nothing more is to be done. */
+static bool keep_draft(struct press *p, const struct publish_step *was,
+    struct str text, struct error *err)
+{
+	const struct published draft = { .path = str_of(p->path),
+		.text = p->text };
+
+	if (was->state == PUBLISH_BEGUN && str_eq(was->mark, draft.path) &&
+	    str_eq(text, draft.text))
+		return true;
+	return published_draft_note(p->store, p->name, &draft, err);
+}
+
 bool step_move(struct press *p, bool *ret_go_on, struct error *err)
 {
 	struct str draft = str_of(p->path), text;
@@ -315,7 +381,8 @@ bool step_move(struct press *p, bool *ret_go_on, struct error *err)
 		press_say(p, "move", "%s -> %s", p->path, p->target);
 		return true;
 	}
-	if (!press_note(p, "move", PUBLISH_BEGUN, draft, NULL, err) ||
+	if (!keep_draft(p, &was, text, err) ||
+	    !press_note(p, "move", PUBLISH_BEGUN, draft, NULL, err) ||
 	    !move(p, text, err))
 		return false;
 	p->path = p->target;

@@ -4,10 +4,20 @@
 #include "base/strbuf.h"
 #include "publishcmd/steps.h"
 
-static bool has_mail(const struct settings *s)
+/* NULL, or why no mails go. */
+static const char *why_not(const struct press *p)
 {
-	return str_starts(s->mail.way, STR("smtp://")) ||
-	       str_starts(s->mail.way, STR("smtps://"));
+	struct str way = p->settings.mail.way;
+
+	if (p->options.no_send)
+		return "left out, as you said --no-send";
+	if (way.len == 0)
+		return "left out, as no mail server is set (`mail.way`)";
+	return str_starts(way, STR("smtp://")) ||
+		       str_starts(way, STR("smtps://"))
+		   ? NULL
+		   : "left out, as `mail.way` is a folder: mails to readers "
+		     "need smtp://HOST:PORT";
 }
 
 static bool count_readers(
@@ -109,10 +119,8 @@ bool step_send(struct press *p, bool *ret_go_on, struct error *err)
 	int64_t readers;
 	bool yes;
 
-	if (p->options.no_send || !has_mail(&p->settings)) {
-		press_say(p, "send",
-		    p->options.no_send ? "left out, as you said --no-send"
-				       : "no mail server is set (`mail.way`)");
+	if (why_not(p) != NULL) {
+		press_say(p, "send", "%s", why_not(p));
 		return true;
 	}
 	if (!press_find(p, "send", &was, err) ||
@@ -123,11 +131,21 @@ bool step_send(struct press *p, bool *ret_go_on, struct error *err)
 		return true;
 	}
 	if (p->options.dry_run || readers == 0) {
-		press_say(p, "send", "%lld readers", (long long)readers);
+		press_say(p, "send", "%lld reader%s", (long long)readers,
+		    readers == 1 ? "" : "s");
 		return true;
 	}
 	if (!may_send(p, readers, &was, &yes, err))
 		return false;
 	*ret_go_on = yes;
-	return !yes || send_it(p, ret_go_on, err);
+	if (!yes) {
+		press_say(p, "send",
+		    "no mails went, and what comes behind them waits; the "
+		    "same command asks again, --no-send goes on without");
+		return true;
+	}
+	/* Somebody may have been faster than the answer. */
+	if (was.state == PUBLISH_NOT && !step_look_at_remote(p, ret_go_on, err))
+		return false;
+	return !*ret_go_on || send_it(p, ret_go_on, err);
 }

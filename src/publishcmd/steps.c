@@ -9,17 +9,21 @@
 static const struct {
 	const char *name;
 	step_run *run;
+	bool out; /* only of an issue that is out: it tells people of it */
 } steps[] = {
-	{ "check", step_check },
-	{ "move", step_move },
-	{ "build", step_build },
-	{ "deploy", step_deploy },
+	{ "check", step_check, false },
+	{ "move", step_move, false },
+	/* Who was faster is found out before readers see anything. */
+	{ "push", step_push, false },
+	{ "build", step_build, false },
+	{ "deploy", step_deploy, false },
 	/* First where it is discussed: mails have the link, too. */
-	{ "announce", step_announce_discussion },
-	{ "discussion", step_discussion },
-	{ "send", step_send },
-	{ "announce", step_announce },
-	{ "archive", step_archive },
+	{ "announce", step_announce_discussion, true },
+	{ "discussion", step_discussion, true },
+	{ "push", step_push_again, false },
+	{ "send", step_send, true },
+	{ "announce", step_announce, true },
+	{ "archive", step_archive, false },
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
@@ -39,6 +43,11 @@ bool steps_run(struct press *p, struct error *err)
 	for (size_t i = 0; i < STEPS && go_on; i++) {
 		if (only != NULL && strcmp(steps[i].name, only) != 0)
 			continue;
+		if (steps[i].out && !p->published && !p->options.dry_run)
+			return error_set(err,
+			    "%s is a draft still: readers would be led to a "
+			    "page that is not there; publish it without --only",
+			    p->path);
 		if (!steps[i].run(p, &go_on, err))
 			return false;
 	}

@@ -18,8 +18,9 @@ bool step_exists(const char *name);
 
 /* A step: *ret_go_on is false if those behind it have to wait. */
 typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);
-step_run step_check, step_move, step_build, step_deploy, step_discussion,
-    step_send, step_announce_discussion, step_announce, step_archive;
+step_run step_check, step_move, step_push, step_build, step_deploy,
+    step_discussion, step_push_again, step_send, step_announce_discussion,
+    step_announce, step_archive;
 
 /* The text as it is to be published: with the day it comes out, and without a
  * link to a discussion that leads nowhere. */
@@ -38,6 +39,18 @@ bool step_ask_address(struct press *p, struct str *ret_url, struct error *err);
 /* Where it is discussed, if that is a place that was told; else unset. */
 bool step_announced_discussion(
     struct press *p, struct str *ret_url, struct error *err);
+
+/* Is all that the shared repository has here?  Else it is told, and those steps
+ * wait that would publish without it. */
+step_run step_look_at_remote;
+/* Of an issue that is a draft again: push that, too, if the shared repository
+ * knows it as published. */
+bool step_push_back(struct press *p, struct error *err);
+
+/* The draft as it was, and `text` of an issue that was published from it: is
+ * that what publishing made of it, and nobody else's? */
+bool step_is_untouched(struct press *p, struct str draft, struct str text,
+    bool *ret_is, struct error *err);
 
 /* Build and deploy again, after the file was changed. */
 bool steps_refresh(struct press *p, struct error *err);

@@ -1,19 +1,17 @@
 /* sennight-serve: the command `sennight serve`, as a program of its own, so
  * that the front program needs no web server. */
-#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/signals.h"
 #include "base/url.h"
 #include "build/build.h"
 #include "newsletter/newsletter.h"
@@ -101,26 +99,6 @@ static void print_report(const struct preview_report *r)
 	else
 		fprintf(stderr, "built in %ld ms, the same as before\n",
 		    r->milliseconds);
-}
-
-/* The signals that end the server, as a file to poll; they reach no thread. */
-static int open_signals(struct error *err)
-{
-	sigset_t set;
-	int fd;
-
-	/* A shell starts what runs in its background with SIGINT ignored. */
-	signal(SIGINT, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd < 0)
-		error_errno(err, errno, "cannot wait for signals");
-	return fd;
 }
 
 /* A site that was built anew, perhaps in another place and copied here. */
@@ -286,7 +264,7 @@ static void allow_files(void)
 static int serve(struct serve_options *options)
 {
 	struct error err;
-	int signals = open_signals(&err), status;
+	int signals = signals_open(&err), status;
 
 	if (signals < 0)
 		return fail(&err);

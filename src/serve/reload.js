@@ -8,21 +8,27 @@
 	let panel = null;
 
 	// While a page builds itself up, the browser would move with what it
-	// shows (scroll anchoring); the place counts, which the old page had.
+	// shows (scroll anchoring); the place counts, which the old page had,
+	// also behind pictures that come late: until the reader moves.
 	const restore = () => {
 		const kept = JSON.parse(sessionStorage.getItem(key) || "null");
 		const root = document.documentElement.style;
 		const go = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+		const end = () => {
+			document.removeEventListener("load", go, true);
+			root.overflowAnchor = "";
+		};
 
 		sessionStorage.removeItem(key);
 		if (kept?.path !== location.pathname)
 			return;
 		root.overflowAnchor = "none";
 		go();
-		addEventListener("load", () => {
-			go();
-			setTimeout(() => { root.overflowAnchor = ""; }, 250);
-		});
+		addEventListener("load", go);
+		document.addEventListener("load", go, true);
+		for (const move of ["wheel", "touchstart", "pointerdown", "keydown"])
+			addEventListener(move, end, { once: true, passive: true });
+		setTimeout(end, 3000);
 	};
 
 	const reload = () => {

@@ -40,6 +40,7 @@ static const struct {
 	{ "publish_step", 9, false },
 	{ "publish_lease", 9, false },
 	{ "published", 9, false },
+	{ "published_draft", 11, false },
 };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 

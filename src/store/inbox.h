@@ -257,6 +257,11 @@ bool inbox_place(struct store *store, struct arena *arena, const int64_t *id,
 bool inbox_published(struct store *store, struct str who, struct str draft,
     int64_t issue, int64_t *ret_count, struct error *err);
 
+/* Take that back: they stand in the draft again, as they did before.  One that
+ * was decided on since stays as it is. */
+bool inbox_unpublished(struct store *store, struct str who, struct str draft,
+    int64_t *ret_count, struct error *err);
+
 /* What was taken back. */
 struct inbox_undone {
 	bool found; /* was there anything? */

@@ -257,15 +257,17 @@ struct id_list {
 	size_t count;
 };
 
-static bool placed_in(struct store *store, struct arena *arena,
-    struct str draft, struct id_list *ret_ids, struct error *err)
+static bool in_draft(struct store *store, struct arena *arena, struct str draft,
+    enum candidate_state state, struct id_list *ret_ids, struct error *err)
 {
 	struct id_list list = { NULL, 0 };
 	struct db_query query;
 
 	db_start(&query, store->db,
-	    "SELECT id FROM candidate WHERE state = 'placed' AND draft = $1",
-	    DB_ARGS(db_text(text_clean(arena, draft))));
+	    "SELECT id FROM candidate WHERE state = $1 AND draft = $2 ORDER BY "
+	    "id",
+	    DB_ARGS(db_text(str_of(candidate_state_name(state))),
+		db_text(text_clean(arena, draft))));
 	while (db_next(&query)) {
 		list.id = ARENA_GROW(arena, list.id, list.count);
 		list.id[list.count++] = query.column[0].number;
@@ -283,7 +285,7 @@ bool inbox_published(struct store *store, struct str who, struct str draft,
 	struct arena arena = { 0 };
 	struct inbox_outcome *outcome;
 	struct id_list list;
-	bool ok = placed_in(store, &arena, draft, &list, err);
+	bool ok = in_draft(store, &arena, draft, CANDIDATE_PLACED, &list, err);
 
 	*ret_count = 0;
 	if (ok) {
@@ -403,6 +405,8 @@ static bool undo_one(struct store *store, struct arena *arena, struct str who,
 	c->reason = t->before.reason;
 	c->decided = t->before.decided;
 	c->draft = t->before.draft;
+	/* Only an issue that is out has a number here. */
+	c->issue = 0;
 	return write_state(store, c, err) &&
 	       db_run(store->db,
 		   "UPDATE decision SET undone = $2, undone_by = $3 WHERE id = "
@@ -445,6 +449,58 @@ bool inbox_undo(struct store *store, struct arena *arena, struct str who,
 		return false;
 	*ret_undone = undone;
 	return true;
+}
+
+/* The last step of a candidate, if that published it. */
+static bool undo_publish(struct store *store, struct arena *arena,
+    struct str who, int64_t candidate, int64_t *count, struct error *err)
+{
+	struct inbox_undone undone = { .found = false };
+	struct inbox_outcome outcome;
+	struct taken_list list;
+	int64_t id, batch;
+
+	if (!find_last(store, arena, who, candidate, &id, &batch, &undone, err))
+		return false;
+	if (undone.what != INBOX_PUBLISH)
+		return true;
+	if (!read_steps(store, arena, batch, candidate, &list, err))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		if (!undo_one(store, arena, who, &list.step[i], &outcome, err))
+			return false;
+		*count += outcome.result == INBOX_DONE;
+	}
+	return true;
+}
+
+static bool undo_published(struct store *store, struct arena *arena,
+    struct str who, struct str draft, int64_t *count, struct error *err)
+{
+	struct id_list list;
+
+	if (!in_draft(store, arena, draft, CANDIDATE_PUBLISHED, &list, err))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (!undo_publish(store, arena, who, list.id[i], count, err))
+			return false;
+	return true;
+}
+
+bool inbox_unpublished(struct store *store, struct str who, struct str draft,
+    int64_t *ret_count, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok;
+
+	*ret_count = 0;
+	ok = store_begin(store, err) &&
+	     store_end(store,
+		 undo_published(store, &arena, text_clean(&arena, who), draft,
+		     ret_count, err),
+		 err);
+	arena_release(&arena);
+	return ok;
 }
 
 /* ---------------------------------------------------------------------- trail */

@@ -71,6 +71,21 @@ bool publish_find(struct store *store, struct arena *arena, struct str issue,
 	return db_end(&query, err);
 }
 
+bool publish_find_marked(struct store *store, struct arena *arena,
+    struct str name, struct str mark, struct str *ret_issue, struct error *err)
+{
+	struct db_query query;
+
+	*ret_issue = (struct str){ 0 };
+	db_start(&query, store->db,
+	    "SELECT issue FROM publish_step WHERE name = $1 AND mark = $2 "
+	    "ORDER BY at",
+	    DB_ARGS(db_text(name), db_text(mark)));
+	while (db_next(&query))
+		*ret_issue = store_text(arena, &query.column[0]);
+	return db_end(&query, err);
+}
+
 bool publish_note(struct store *store, struct str issue,
     const struct publish_step *s, struct error *err)
 {
@@ -164,19 +179,17 @@ bool publish_leave(struct store *store, struct str holder, struct error *err)
 
 /* ------------------------------------------------------------------ published */
 
-bool published_find(struct store *store, struct arena *arena, struct str issue,
-    bool *ret_found, struct published *ret_published, struct error *err)
+static bool find_text(struct store *store, struct arena *arena, const char *sql,
+    struct str issue, bool *ret_found, struct published *ret, struct error *err)
 {
 	struct db_query query;
 
 	*ret_found = false;
-	*ret_published = (struct published){ .at = 0 };
-	db_start(&query, store->db,
-	    "SELECT path, text, at FROM published WHERE issue = $1",
-	    DB_ARGS(db_text(issue)));
+	*ret = (struct published){ .at = 0 };
+	db_start(&query, store->db, sql, DB_ARGS(db_text(issue)));
 	while (db_next(&query)) {
 		*ret_found = true;
-		*ret_published = (struct published){
+		*ret = (struct published){
 			.path = store_text(arena, &query.column[0]),
 			.text = store_text(arena, &query.column[1]),
 			.at = query.column[2].number,
@@ -185,20 +198,54 @@ bool published_find(struct store *store, struct arena *arena, struct str issue,
 	return db_end(&query, err);
 }
 
-bool published_note(struct store *store, struct str issue,
+static bool note_text(struct store *store, const char *sql, struct str issue,
     const struct published *p, struct error *err)
 {
 	if (!store_begin(store, err))
 		return false;
 	return store_end(store,
-	    db_run(store->db,
-		"INSERT INTO published (issue, path, text, at) VALUES ($1, $2, "
-		"$3, $4) ON CONFLICT (issue) DO UPDATE SET path = $2, text = "
-		"$3, at = $4",
+	    db_run(store->db, sql,
 		DB_ARGS(db_text(issue), db_text(p->path), db_bytes(p->text),
 		    db_number(store_now(store))),
 		NULL, err),
 	    err);
+}
+
+bool published_find(struct store *store, struct arena *arena, struct str issue,
+    bool *ret_found, struct published *ret_published, struct error *err)
+{
+	return find_text(store, arena,
+	    "SELECT path, text, at FROM published WHERE issue = $1", issue,
+	    ret_found, ret_published, err);
+}
+
+bool published_note(struct store *store, struct str issue,
+    const struct published *p, struct error *err)
+{
+	return note_text(store,
+	    "INSERT INTO published (issue, path, text, at) VALUES ($1, $2, $3, "
+	    "$4) ON CONFLICT (issue) DO UPDATE SET path = $2, text = $3, at = "
+	    "$4",
+	    issue, p, err);
+}
+
+bool published_draft_find(struct store *store, struct arena *arena,
+    struct str issue, bool *ret_found, struct published *ret_draft,
+    struct error *err)
+{
+	return find_text(store, arena,
+	    "SELECT path, text, at FROM published_draft WHERE issue = $1",
+	    issue, ret_found, ret_draft, err);
+}
+
+bool published_draft_note(struct store *store, struct str issue,
+    const struct published *draft, struct error *err)
+{
+	return note_text(store,
+	    "INSERT INTO published_draft (issue, path, text, at) VALUES ($1, "
+	    "$2, $3, $4) ON CONFLICT (issue) DO UPDATE SET path = $2, text = "
+	    "$3, at = $4",
+	    issue, draft, err);
 }
 
 bool published_forget(struct store *store, struct str issue, struct error *err)
@@ -207,6 +254,9 @@ bool published_forget(struct store *store, struct str issue, struct error *err)
 		return false;
 	return store_end(store,
 	    db_run(store->db, "DELETE FROM published WHERE issue = $1",
-		DB_ARGS(db_text(issue)), NULL, err),
+		DB_ARGS(db_text(issue)), NULL, err) &&
+		db_run(store->db,
+		    "DELETE FROM published_draft WHERE issue = $1",
+		    DB_ARGS(db_text(issue)), NULL, err),
 	    err);
 }

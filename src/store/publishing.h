@@ -49,6 +49,10 @@ bool publish_find(struct store *store, struct arena *arena, struct str issue,
 /* Note it, instead of what was noted before; `at` is set here. */
 bool publish_note(struct store *store, struct str issue,
     const struct publish_step *step, struct error *err);
+/* The issue of which a step was noted last with that mark, in the arena; unset
+ * if there is none. */
+bool publish_find_marked(struct store *store, struct arena *arena,
+    struct str name, struct str mark, struct str *ret_issue, struct error *err);
 /* As if it had never been begun; with a name that is unset, all of them. */
 bool publish_forget(
     struct store *store, struct str issue, struct str name, struct error *err);
@@ -76,6 +80,13 @@ bool published_find(struct store *store, struct arena *arena, struct str issue,
     bool *ret_found, struct published *ret_published, struct error *err);
 bool published_note(struct store *store, struct str issue,
     const struct published *published, struct error *err);
+/* The same of the draft that it was, before publishing wrote into it. */
+bool published_draft_find(struct store *store, struct arena *arena,
+    struct str issue, bool *ret_found, struct published *ret_draft,
+    struct error *err);
+bool published_draft_note(struct store *store, struct str issue,
+    const struct published *draft, struct error *err);
+/* Forget both. */
 bool published_forget(struct store *store, struct str issue, struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -71,6 +72,18 @@ void status_add_rest(
 	strbuf_add_char(out, '\n');
 }
 
+void status_add_ago(const struct status *s, struct strbuf *out, int64_t seconds)
+{
+	enum { MINUTE = 60 };
+
+	if (s->now - seconds < MINUTE) {
+		strbuf_lit(out, "just now");
+		return;
+	}
+	inbox_add_age(out, s->now - seconds);
+	strbuf_lit(out, " ago");
+}
+
 void status_add_count(
     struct strbuf *out, int64_t count, const char *one, const char *many)
 {
@@ -78,21 +91,29 @@ void status_add_count(
 	    out, "%lld %s", (long long)count, count == 1 ? one : many);
 }
 
-void status_add_row(
-    const struct status *s, struct strbuf *out, size_t line, struct str text)
+void status_add_named_row(const struct status *s, struct strbuf *out,
+    const char *name, struct str text)
 {
 	enum { LEAST = 40, INDENT = 12 };
-	char first[LIMIT_FILE_NAME], where[LIMIT_FILE_NAME / 2] = "";
+	char first[LIMIT_FILE_NAME];
 	struct wrap wrap;
 
-	if (line > 0)
-		snprintf(where, sizeof(where), "line %zu ", line);
-	snprintf(first, sizeof(first), "  %-*s", INDENT - 2, where);
+	snprintf(first, sizeof(first), "  %-*s", INDENT - 2, name);
 	wrap_init(&wrap, out, s->columns > LEAST ? s->columns : LEAST);
 	wrap_begin(&wrap, str_of(first), STR("            "));
 	wrap_add(&wrap, text);
 	wrap_end(&wrap);
 	wrap_release(&wrap);
+}
+
+void status_add_row(
+    const struct status *s, struct strbuf *out, size_t line, struct str text)
+{
+	char where[LIMIT_FILE_NAME] = "";
+
+	if (line > 0)
+		snprintf(where, sizeof(where), "line %zu ", line);
+	status_add_named_row(s, out, where, text);
 }
 
 void status_json_time(struct json *j, const char *key, int64_t seconds)
@@ -182,8 +203,10 @@ static bool take(void *data, size_t index, const char *value)
 {
 	struct status *s = data;
 
-	(void)index;
-	return storecmd_take_format(value, &s->json);
+	if (strcmp(s->cmd->option[index].name, "all") != 0)
+		return storecmd_take_format(value, &s->json);
+	s->all = true;
+	return true;
 }
 
 static bool read_settings(struct status *s, struct error *err)

@@ -32,6 +32,7 @@ struct status_place {
 /* One thing that is between the issue and its readers. */
 struct status_block {
 	const char *rule;  /* of check; NULL: it is not check that says so */
+	bool stops;        /* publishing itself would */
 	struct str what;   /* a clause */
 	struct str advice; /* a sentence, or a command */
 	struct str gain; /* of a command: what it does; unset if it is not to be
@@ -97,6 +98,7 @@ struct status {
 	const struct cmd *cmd;
 	const char *name; /* of the issue, as it was asked for; may be NULL */
 	bool json, colour;
+	bool all; /* as text: what is as it should be, too, and all rows */
 	size_t columns;
 	int64_t now;
 	struct date today;
@@ -160,6 +162,16 @@ void status_block(struct status *s, struct status_block block);
 /* The store failed: it is closed, and why is said in the end. */
 void status_lost(struct status *s, const struct error *err);
 
+/* Do candidates wait for it? */
+bool status_section_waits(const struct status_section *section);
+/* The title of section `i`, also of the one that stands for none. */
+struct str status_section_title(const struct status *s, size_t i);
+/* "Ada, Bo Li": who looks after it; may be empty. */
+struct str status_section_editors(
+    struct arena *arena, const struct status *s, size_t i);
+/* status_groups.c: the sections, those together that are in one state. */
+void status_add_groups(const struct status *s, struct strbuf *out);
+
 /* --------------------------------------------------------------- printing */
 
 enum status_colour { COLOUR_BAD, COLOUR_DOUBTFUL, COLOUR_GOOD, COLOUR_BOLD };
@@ -173,6 +185,9 @@ void status_add_heading(const struct status *s, struct strbuf *out,
 /* Append the rest of a line, of which `used` columns are taken. */
 void status_add_rest(
     const struct status *s, struct strbuf *out, size_t used, struct str text);
+/* "3h ago", "just now": a time, in seconds since 1970. */
+void status_add_ago(
+    const struct status *s, struct strbuf *out, int64_t seconds);
 /* "1 event", "3 events" */
 void status_add_count(
     struct strbuf *out, int64_t count, const char *one, const char *many);
@@ -180,6 +195,9 @@ void status_add_count(
  * many lines as it needs. */
 void status_add_row(
     const struct status *s, struct strbuf *out, size_t line, struct str text);
+/* The same of one that begins with a name of ten letters at most. */
+void status_add_named_row(const struct status *s, struct strbuf *out,
+    const char *name, struct str text);
 /* A time, or null for 0; a day, or null. */
 void status_json_time(struct json *j, const char *key, int64_t seconds);
 void status_json_day(struct json *j, const char *key, struct date day);

@@ -60,6 +60,7 @@ static struct status_block *block_of_rule(
 		    strcmp(s->block[i].rule, rule) == 0)
 			return &s->block[i];
 	status_block(s, (struct status_block){ .rule = rule,
+			    .stops = f->level == CHECK_ERROR,
 			    .what = str_of(check_matter(f)),
 			    .advice = str_of(check_advice(f)) });
 	return &s->block[s->blocks - 1];
@@ -126,6 +127,7 @@ static bool look_order(struct status *s, struct error *err)
 		    date_cmp(day, s->day) < 0)
 			continue;
 		status_block(s, (struct status_block){
+				    .stops = true,
 				    .what = arena_printf(&s->arena,
 					"%s is out, for the same day or a "
 					"later one",
@@ -144,6 +146,7 @@ static bool look_day(struct status *s, struct error *err)
 	if (date_cmp(s->day, s->today) < 0)
 		status_block(
 		    s, (struct status_block){
+			   .stops = true,
 			   .what = STR("its day is over"),
 			   .advice = arena_printf(&s->arena,
 			       "sennight publish %s --date today", s->path),
@@ -202,6 +205,21 @@ static void add_block(
 	strbuf_release(&text);
 }
 
+/* First what publishing would stop at. */
+static void add_blocks(const struct status *s, struct strbuf *out)
+{
+	size_t shown = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < s->blocks; i++)
+			if (s->block[i].stops == (pass == 0) &&
+			    (s->all || shown++ < ROWS))
+				add_block(s, out, &s->block[i]);
+	if (!s->all && s->blocks > ROWS)
+		strbuf_printf(out, "  and %zu more; --all shows them\n",
+		    s->blocks - ROWS);
+}
+
 static void add_text(const struct status *s, struct strbuf *out)
 {
 	if (s->path == NULL)
@@ -209,10 +227,7 @@ static void add_text(const struct status *s, struct strbuf *out)
 	if (s->blocks > 0)
 		status_add_heading(s, out, "What %s, in %s",
 		    s->published ? "is to mend" : "blocks it", s->path);
-	for (size_t i = 0; i < s->blocks && i < ROWS; i++)
-		add_block(s, out, &s->block[i]);
-	if (s->blocks > ROWS)
-		strbuf_printf(out, "  and %zu more\n", s->blocks - ROWS);
+	add_blocks(s, out);
 	if (!s->published && s->discussion.state == DISCUSSION_OPEN)
 		strbuf_printf(out,
 		    "\nThe link to the discussion (line %zu) goes in when the "

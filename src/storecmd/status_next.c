@@ -58,12 +58,23 @@ static void step_inbox(struct status *s)
 			(long long)accepted));
 }
 
-/* Commands that take away what blocks. */
+/* Commands that take away what blocks; one may be good for several things. */
 static void step_blocks(struct status *s)
 {
-	for (size_t i = 0; i < s->blocks; i++)
-		if (s->block[i].gain.len > 0)
-			add_step(s, s->block[i].advice, s->block[i].gain);
+	for (size_t i = 0; i < s->blocks; i++) {
+		const struct status_block *b = &s->block[i];
+		size_t same = 0;
+
+		while (same < s->steps &&
+		       !str_eq(s->step[same].command, b->advice))
+			same++;
+		if (b->gain.len > 0 && same < s->steps)
+			s->step[same].why =
+			    arena_printf(&s->arena, "%.*s, and %.*s",
+				STR_ARG(s->step[same].why), STR_ARG(b->gain));
+		else if (b->gain.len > 0)
+			add_step(s, b->advice, b->gain);
+	}
 }
 
 static void step_fix(struct status *s)

@@ -21,6 +21,38 @@ static bool is_shown(const struct publish_step *step)
 	return !str_starts(step->name, STR("correct "));
 }
 
+/* Of `publish answers` are the steps that begin so. */
+static bool is_answer(const struct publish_step *step)
+{
+	return str_starts(step->name, STR("answer "));
+}
+
+/* Steps that were begun and not done, as one thing: the same command goes on
+ * with all of them. */
+static void block_steps(
+    struct status *s, bool answers, const char *what, const char *command)
+{
+	struct str names = STR("");
+
+	for (size_t i = 0; i < s->out.count; i++) {
+		const struct publish_step *step = &s->out.step[i];
+
+		if (step->state == PUBLISH_DONE || !is_shown(step) ||
+		    is_answer(step) != answers)
+			continue;
+		names = arena_printf(&s->arena, "%.*s%s%.*s", STR_ARG(names),
+		    names.len > 0 ? ", " : "", STR_ARG(step->name));
+	}
+	if (names.len > 0)
+		status_block(s, (struct status_block){
+				    .what = arena_printf(&s->arena, "%s (%.*s)",
+					what, STR_ARG(names)),
+				    .advice = arena_printf(
+					&s->arena, "%s %s", command, s->path),
+				    .gain = STR("goes on where it stopped"),
+				});
+}
+
 static bool look(struct status *s, struct error *err)
 {
 	struct error why;
@@ -31,6 +63,12 @@ static bool look(struct status *s, struct error *err)
 		return true;
 	if (!publish_list(s->store, &s->arena, name_of(s->path), &s->out, &why))
 		status_lost(s, &why);
+	if (s->published) {
+		block_steps(s, false, "publishing has not come to its end",
+		    "sennight publish");
+		block_steps(s, true, "not everybody was answered",
+		    "sennight publish answers");
+	}
 	return true;
 }
 
@@ -53,8 +91,7 @@ static void add_step(
 	status_add_coloured(s, &text, colour_of(step->state),
 	    str_of(publish_state_name(step->state)));
 	strbuf_lit(&text, " ");
-	inbox_add_age(&text, s->now - step->at);
-	strbuf_lit(&text, " ago");
+	status_add_ago(s, &text, step->at);
 	if (step->said.len > 0) {
 		strbuf_lit(&text, ": ");
 		text_add_clean(&text, step->said);

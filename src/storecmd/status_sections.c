@@ -234,12 +234,12 @@ struct columns {
 	bool filled, waiting, editors;
 };
 
-static bool waits(const struct status_section *section)
+bool status_section_waits(const struct status_section *section)
 {
 	return section->fresh + section->accepted > 0;
 }
 
-static struct str title_of(const struct status *s, size_t i)
+struct str status_section_title(const struct status *s, size_t i)
 {
 	return i < s->settings.sections ? s->settings.section[i].title
 					: STR("(no section)");
@@ -251,8 +251,9 @@ static bool is_shown(const struct status *s, size_t i)
 	const struct status_section *section = &s->section[i];
 
 	if (section->filled == FILLED_OUTER)
-		return waits(section);
-	return section->filled != FILLED_ABSENT || waits(section) ||
+		return status_section_waits(section);
+	return section->filled != FILLED_ABSENT ||
+	       status_section_waits(section) ||
 	       (i < s->settings.sections &&
 		   s->settings.section[i].editors.count > 0);
 }
@@ -262,13 +263,13 @@ static struct columns measure(const struct status *s)
 	struct columns c = { .filled = s->path != NULL };
 
 	for (size_t i = 0; i <= s->settings.sections; i++) {
-		size_t wide = text_columns(title_of(s, i));
+		size_t wide = text_columns(status_section_title(s, i));
 
 		if (!is_shown(s, i))
 			continue;
 		if (wide > c.title)
 			c.title = wide;
-		c.waiting = c.waiting || waits(&s->section[i]);
+		c.waiting = c.waiting || status_section_waits(&s->section[i]);
 		c.editors =
 		    c.editors || (i < s->settings.sections &&
 				     s->settings.section[i].editors.count > 0);
@@ -317,7 +318,7 @@ static void add_number(struct strbuf *out, int64_t number)
 		strbuf_printf(out, "  %*s", COUNT, "-");
 }
 
-static struct str editors_of(
+struct str status_section_editors(
     struct arena *arena, const struct status *s, size_t i)
 {
 	struct str all = STR("");
@@ -341,7 +342,7 @@ static void add_row(const struct status *s, struct strbuf *out,
 	struct str editors;
 
 	strbuf_lit(out, "  ");
-	text_add_cell(out, title_of(s, i), c->title, true);
+	text_add_cell(out, status_section_title(s, i), c->title, true);
 	if (c->filled) {
 		strbuf_lit(out, "  ");
 		add_filled(s, out, section);
@@ -352,7 +353,7 @@ static void add_row(const struct status *s, struct strbuf *out,
 		add_number(out, section->accepted);
 		used += 2 * (2 + COUNT);
 	}
-	editors = editors_of(&arena, s, i);
+	editors = status_section_editors(&arena, s, i);
 	if (editors.len > 0) {
 		strbuf_lit(out, "  ");
 		status_add_rest(s, out, used + 2, editors);
@@ -388,6 +389,8 @@ static void add_totals(const struct status *s, struct strbuf *out)
 		fresh += s->section[i].fresh;
 		accepted += s->section[i].accepted;
 	}
+	if (fresh + accepted + s->follow == 0)
+		return;
 	strbuf_lit(out, "\nInbox: ");
 	status_add_count(out, fresh, "candidate waits", "candidates wait");
 	strbuf_printf(out,
@@ -401,15 +404,24 @@ static void add_totals(const struct status *s, struct strbuf *out)
 	strbuf_add_char(out, '\n');
 }
 
-static void add_text(const struct status *s, struct strbuf *out)
+static void add_table(const struct status *s, struct strbuf *out)
 {
 	const struct columns c = measure(s);
 
-	if (c.title > 0)
-		add_head(s, out, &c);
-	for (size_t i = 0; c.title > 0 && i <= s->settings.sections; i++)
+	if (c.title == 0)
+		return;
+	add_head(s, out, &c);
+	for (size_t i = 0; i <= s->settings.sections; i++)
 		if (is_shown(s, i))
 			add_row(s, out, &c, i);
+}
+
+static void add_text(const struct status *s, struct strbuf *out)
+{
+	if (s->all)
+		add_table(s, out);
+	else
+		status_add_groups(s, out);
 	if (s->store != NULL && !s->published)
 		add_totals(s, out);
 }
@@ -446,7 +458,8 @@ static void add_json(const struct status *s, struct json *j)
 	json_key(j, "sections");
 	json_array(j);
 	for (size_t i = 0; i <= s->settings.sections; i++)
-		if (i < s->settings.sections || waits(&s->section[i]))
+		if (i < s->settings.sections ||
+		    status_section_waits(&s->section[i]))
 			add_section_json(s, j, i);
 	json_end(j);
 	json_member_number(j, "proposed_sources", s->follow);

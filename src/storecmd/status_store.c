@@ -43,12 +43,6 @@ static bool look_sources(struct status *s, struct error *err)
 	return true;
 }
 
-static void add_ago(const struct status *s, struct strbuf *out, int64_t seconds)
-{
-	inbox_add_age(out, s->now - seconds);
-	strbuf_lit(out, " ago");
-}
-
 /* "incomplete 3h ago, complete 2d ago: it does not answer" */
 static void add_source(
     const struct status *s, struct strbuf *out, const struct status_source *a)
@@ -60,10 +54,10 @@ static void add_source(
 		strbuf_lit(&text, "never asked");
 	} else {
 		strbuf_lit(&text, "incomplete ");
-		add_ago(s, &text, a->tried);
+		status_add_ago(s, &text, a->tried);
 		if (a->complete > 0) {
 			strbuf_lit(&text, ", complete ");
-			add_ago(s, &text, a->complete);
+			status_add_ago(s, &text, a->complete);
 		}
 		if (a->trouble.len > 0)
 			strbuf_printf(&text, ": %.*s", STR_ARG(a->trouble));
@@ -96,26 +90,38 @@ static int64_t oldest_asked(const struct status *s)
 	return oldest;
 }
 
+/* Many that were never asked are counted together. */
+static bool is_row(
+    const struct status *s, enum status_asked asked, size_t never)
+{
+	return asked == ASKED_INCOMPLETE ||
+	       (asked == ASKED_NEVER && (s->all || never == 1));
+}
+
 static void text_sources(const struct status *s, struct strbuf *out)
 {
 	size_t complete = count_asked(s, ASKED_COMPLETE), shown = 0;
-	size_t others = s->settings.sources - complete;
+	size_t never = count_asked(s, ASKED_NEVER);
 	struct strbuf when;
 
 	if (s->store == NULL || s->published || s->settings.sources == 0)
 		return;
 	strbuf_init(&when, LIMIT_FILE_NAME);
 	if (complete > 0)
-		add_ago(s, &when, oldest_asked(s));
+		status_add_ago(s, &when, oldest_asked(s));
 	status_add_heading(s, out, "Sources: %zu of %zu complete%s%.*s",
 	    complete, s->settings.sources, complete > 0 ? ", asked " : "",
 	    STR_ARG(strbuf_str(&when)));
 	strbuf_release(&when);
 	for (size_t i = 0; i < s->settings.sources; i++)
-		if (s->source[i].asked != ASKED_COMPLETE && shown++ < ROWS)
+		if (is_row(s, s->source[i].asked, never) &&
+		    (s->all || shown++ < ROWS))
 			add_source(s, out, &s->source[i]);
-	if (others > ROWS)
-		strbuf_printf(out, "  and %zu more\n", others - ROWS);
+	if (!s->all && shown > ROWS)
+		strbuf_printf(
+		    out, "  and %zu more; --all shows them\n", shown - ROWS);
+	if (!s->all && never > 1)
+		strbuf_printf(out, "  %zu were never asked\n", never);
 }
 
 static void json_notes(struct json *j, struct str rest)

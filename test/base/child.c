@@ -107,6 +107,25 @@ static void test_ends(void **state)
 	}
 }
 
+/* Both of its outputs in one, and another environment. */
+static void test_what_it_says_and_finds(void **state)
+{
+	char name[] = "sh", option[] = "-c", variable[] = "TIDE=low";
+	char script[] = "echo $TIDE$HOME; echo err >&2";
+	char *argv[] = { name, option, script, NULL };
+	char *environment[] = { variable, NULL };
+	struct child child = { .path = "/bin/sh",
+		.argv = argv,
+		.max = 100,
+		.errors = true,
+		.environment = environment };
+	struct outcome o = { .status = -1 };
+
+	(void)state;
+	assert_true(child_run(&child, &arena, &o.output, &o.status, &o.err));
+	assert_str(o.output, "low\nerr\n");
+}
+
 static void test_arguments_meet_no_shell(void **state)
 {
 	char name[] = "echo", one[] = "$HOME * ;", two[] = "";
@@ -291,6 +310,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_ends),
+		CASE(test_what_it_says_and_finds),
 		CASE(test_arguments_meet_no_shell),
 		CASE(test_missing_programs),
 		CASE(test_a_signal_is_an_error),

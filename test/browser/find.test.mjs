@@ -49,7 +49,7 @@ describe("search at the server", { skip: missing() }, () => {
 		li.includes("<time")) ?? [];
 	// The index is filled beside; asks until `wanted` holds.
 	async function until(query, wanted) {
-		for (let tries = 0; tries < 250; tries++) {
+		for (let tries = 0; tries < 750; tries++) {
 			const list = await found(query);
 
 			if (wanted(list))

@@ -58,20 +58,37 @@ const newest = () => {
 		.filter((name) => name.endsWith(".md")).sort().at(-1));
 };
 
+// Scrolls there, and again until no late picture moves the page any more.
+async function scrollTo700() {
+	await page.waitForFunction(() => {
+		for (const image of document.images)
+			image.loading = "eager";
+		return [...document.images].every((image) => image.complete);
+	});
+	await page.waitForFunction(() => {
+		const there = scrollY === 700;
+
+		scrollTo({ top: 700, behavior: "instant" });
+		return there;
+	}, null, { polling: 100 });
+}
+
 test("a page loads again after a change, and keeps its place", async () => {
 	await page.goto(url);
-	await page.evaluate(() => {
-		scrollTo({ top: 700, behavior: "instant" });
-		window.old = true;
+	await scrollTo700();
+	await page.evaluate(() => { window.old = true; });
+	// Pictures come later than everything else.
+	await page.route("**/images/*", async (route) => {
+		await new Promise((resolve) => { setTimeout(resolve, 600); });
+		await route.continue();
 	});
 	appendFileSync(newest(), "\nA sentence that was not there.\n");
 	await page.waitForFunction(() => !window.old &&
 		document.body.textContent.includes("A sentence that was not there."));
-	for (let tries = 0; tries < 40; tries++) {
-		if (await page.evaluate(() => scrollY) === 700)
-			break;
-		await page.waitForTimeout(50);
-	}
+	await page.waitForFunction(() => [...document.images].every(
+		(image) => image.complete && image.naturalWidth > 0));
+	await page.unroute("**/images/*");
+	await page.waitForTimeout(50);
 	assert.equal(await page.evaluate(() => scrollY), 700);
 });
 

@@ -91,7 +91,7 @@ export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // The newest mail of a kind, once there are `count` of it.
 export async function mail(server, kind, count = 1) {
-	for (let tries = 0; tries < 200; tries++) {
+	for (let tries = 0; tries < 750; tries++) {
 		const found = mails(server).filter(
 			(name) => name.endsWith(`-${kind}.eml`));
 

@@ -109,7 +109,7 @@ describe("a reader", { skip: missing() }, () => {
 
 	// The mail of a kind that went to somebody.
 	async function newest(kind, who) {
-		for (let tries = 0; tries < 100; tries++) {
+		for (let tries = 0; tries < 750; tries++) {
 			const text = await mail(server, kind);
 
 			if (text.includes(`To: <${who}>`))

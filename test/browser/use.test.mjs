@@ -14,7 +14,7 @@ async function search(page, query, count = 1) {
 	await page.waitForFunction((want) => want ?
 		document.querySelectorAll(".search-item").length >= want :
 		/^No results/.test(document.querySelector("#search-status")
-			.textContent), count, { timeout: 5000 });
+			.textContent), count);
 	return page.locator(".search-item").allInnerTexts();
 }
 

@@ -9,6 +9,7 @@ doubled, nothing missing.  Prints TAP; $SEED makes it another run.
 """
 
 import collections
+import json
 import os
 import random
 import shutil
@@ -96,6 +97,7 @@ def through(report, folder, program):
     news = Place(program, folder)
     with mailing.sink(news) as port:
         news.open(port)
+        draft = news.read("draft/2026-01-14-two.md")
         out = news.publish("2", "-n")
         report.check("a dry run changes nothing", "60 readers" in out and
                      news.has("draft/2026-01-14-two.md") and
@@ -111,11 +113,9 @@ def through(report, folder, program):
         out = news.call("publish", "undo", "2", "--yes")
         report.check("it can be taken back", not news.shown(2) and
                      news.shown(1) and
-                     news.has("draft/2026-01-14-two.md") and
+                     news.read("draft/2026-01-14-two.md") == draft and
                      not news.has("content/2026-01-14-two.md") and
                      not news.git("status", "--porcelain"), out)
-        news.draft()
-        news.git("commit", "-qam", "again")
         out = news.publish("2", "--yes", "--discussion", LINK)
         wrong = news.everything()
         report.check("one command brings it out", wrong in (
@@ -123,6 +123,8 @@ def through(report, folder, program):
         text = news.read("content/2026-01-14-two.md")
         report.check("with the link to its discussion",
                      f"[Discuss on the board]({LINK})" in text, text)
+        out = news.call("publish", "correct", "2")
+        report.check("which is no correction", "nothing changed" in out, out)
         out = news.publish("2", "--yes")
         report.check("again it does nothing", len(news.took()) == READERS and
                      set(news.took().values()) == {1} and
@@ -148,6 +150,20 @@ def refusals(report, folder, program):
         out = news.publish("draft/2026-01-06-old.md", "--date", "today", "-n")
         report.check("another day is given", "content/2026-01-14-old.md" in
                      out, out)
+        for step in ("announce", "discussion", "send"):
+            out = news.publish("2", "--only", step, "--yes", status=(2,))
+            report.check(f"nobody is told of a draft: {step}",
+                         "is a draft still" in out and not news.took(), out)
+        news.write("draft/2026-01-20-later.md", publishing.ISSUE.format(
+            number=3, day=20, end=""))
+        out = news.publish("3", "-n", status=(1,))
+        report.check("a day that is yet to come is told", "yet to come" in
+                     out, out)
+        out = news.publish("3", "-n", "--at", "2026-01-19 18:00")
+        report.check("but not if it waits for it", "until 2026-01-19 18:00, "
+                     "UTC" in out, out)
+        out = news.publish("3", "-n", "--at", "2026-01-13 18:00", status=(2,))
+        report.check("no time that is over", "is over in UTC" in out, out)
         news.write("draft/2026-01-14-two.md", publishing.ISSUE.format(
             number=2, day=14, end="* [Pier](http//pier)"))
         out = news.publish("2", status=(1,))
@@ -162,6 +178,56 @@ def refusals(report, folder, program):
         out = news.publish("7", status=(2,))
         report.check("an issue that is not there is told", "there is no issue"
                      in out, out)
+
+
+WRONG = [
+    ("deploy", {"kind": "ftp", "to": "x"}, "there is no kind ftp"),
+    ("deploy", {"kind": "folder", "to": "public/x"}, "folder public"),
+    ("deploy", {"kind": "folder", "to": "."}, "has the newsletter in it"),
+    ("deploy", {"kind": "folder", "to": "~/x"}, "without ~"),
+    ("deploy", {"kind": "s3", "to": "https://s3.example.org/b"},
+     "set SENNIGHT_THERE_KEY to ID:SECRET"),
+    ("announce", {"kind": "twitter"}, "there is no kind twitter"),
+    ("announce", {"kind": "mastodon"}, "its address is missing"),
+    ("announce", {"kind": "mastodon", "address": "/x"}, "`address`"),
+    ("announce", {"kind": "webhook", "address": "https://x.example/{title}"},
+     "only the address of a `text`"),
+    ("announce", {"kind": "text", "visibility": "open"}, "no visibility"),
+    ("announce", {"kind": "bluesky", "account": "a.example"},
+     "set SENNIGHT_THERE_TOKEN,"),
+    ("announce", {"kind": "text", "text": "x"}, "has no {address}"),
+]
+
+
+def mistakes(report, folder, program):
+    """What is wrong in the settings is told before anything is done."""
+    news = publishing.Newsletter(program, os.path.join(folder, "news"))
+    before = news.git("log", "--format=%h")
+    for key, place, words in WRONG:
+        news.settle([], f"{key}:\n  - " + json.dumps(
+            {"name": "there", **place}) + "\n")
+        out = news.publish("2", "--yes", status=(2,))
+        report.check(f"{key} {place}", words in out and
+                     "move " not in out, out)
+    twice = {"kind": "folder", "to": os.path.join(folder, "web")}
+    news.settle([{"name": "a", **twice}, {"name": "b", **twice}])
+    out = news.publish("2", "--yes", status=(2,))
+    report.check("the same place twice", "a and b are the same" in out, out)
+    report.check("and nothing was done", news.has("draft/2026-01-14-two.md")
+                 and news.git("log", "--format=%h") == before, "")
+    news.settle([])
+    out = news.publish("2", "--yes", "--again", "there", status=(2,))
+    report.check("--again of no place", "no such place" in out, out)
+    out = news.publish("2", "--yes", "--discussion", "x", status=(2,))
+    report.check("--discussion of no address", "https://" in out, out)
+    file = os.path.join(folder, "a-file")
+    mailing.write(file, "")
+    news.settle([{"name": "web", "kind": "folder", "to": file}])
+    news.publish("2", "--yes", status=(2,))
+    out = news.call("status", "2", status=(1,))
+    report.check("a place that failed is to be mended",
+                 "has not come to its end (deploy web): sennight publish"
+                 in out and "goes on where it stopped" in out, out)
 
 
 def two_at_once(report, folder, program):
@@ -284,7 +350,7 @@ def taken_back(report, folder, program):
 
 def main():
     report = mailing.Report()
-    for part in (through, refusals, two_at_once, kills, taken_back):
+    for part in (through, refusals, mistakes, two_at_once, kills, taken_back):
         with tempfile.TemporaryDirectory() as folder:
             part(report, folder, sys.argv[1])
     return report.end()

@@ -493,7 +493,7 @@ static void test_example(void **state)
 	const char *folder = getenv("SENNIGHT_SOURCE");
 	struct arena arena = { 0 };
 	struct error err = { 0 };
-	struct settings s;
+	struct settings s = { .sections = 0 };
 	struct str text;
 	const char *path;
 
@@ -508,6 +508,73 @@ static void test_example(void **state)
 		fail_msg("%s", err.text);
 	assert_str(s.events.data, "events.jsonl");
 	arena_release(&arena);
+}
+
+static bool is_settings(struct str text)
+{
+	struct str key = str_take(&text, ':');
+
+	for (size_t i = 0; text.at != NULL && i < settings_field_count; i++) {
+		struct str known = str_of(settings_fields[i].key);
+
+		if (str_eq(key, str_take(&known, '.')) &&
+		    (text.len == 0 || text.at[0] == '\n' || text.at[0] == ' '))
+			return true;
+	}
+	return false;
+}
+
+/* What a page shows as settings: indented lines that begin with a key. */
+static void read_shown(const char *page, struct str text)
+{
+	struct strbuf block;
+
+	strbuf_init(&block, MIB);
+	while (text.at != NULL) {
+		struct str line = str_take(&text, '\n');
+		struct arena arena = { 0 };
+		struct error err = { 0 };
+		struct settings s;
+
+		if (str_starts(line, STR("    "))) {
+			strbuf_add(&block, str_sub(line, 4, line.len));
+			strbuf_add_char(&block, '\n');
+			continue;
+		}
+		if (is_settings(strbuf_str(&block)) &&
+		    !settings_read(&arena, page, strbuf_str(&block), &s, &err))
+			fail_msg("%s", err.text);
+		strbuf_reset(&block);
+		arena_release(&arena);
+	}
+	strbuf_release(&block);
+}
+
+/* Settings that people copy out of the documentation are right. */
+static void test_shown(void **state)
+{
+	static const char *const pages[] = { "bounces", "check", "collect",
+		"drafts", "operators", "publishing", "sending", "settings",
+		"status", "webhooks" };
+	const char *folder = getenv("SENNIGHT_SOURCE");
+
+	(void)state;
+	if (folder == NULL) {
+		print_message("SENNIGHT_SOURCE is not set\n");
+		skip();
+	}
+	for (size_t i = 0; i < LENGTH(pages); i++) {
+		struct arena arena = { 0 };
+		struct error err = { 0 };
+		struct str text;
+		const char *path =
+		    arena_printf(&arena, "%s/docs/%s.md", folder, pages[i]).at;
+
+		if (!file_read(path, MIB, &arena, &text, &err))
+			fail_msg("%s", err.text);
+		read_shown(path, text);
+		arena_release(&arena);
+	}
 }
 
 /* With SENNIGHT_UPDATE=1 in the environment the page is written anew. */
@@ -555,6 +622,7 @@ int main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_archive),
 		cmocka_unit_test(test_example),
+		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_documentation),
 	};
 

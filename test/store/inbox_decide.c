@@ -275,6 +275,39 @@ static void test_undo(void **state)
 	store_close(store);
 }
 
+/* Publishing itself takes it back, by what it noted. */
+static void check_unpublished(
+    struct store *store, struct arena *arena, int64_t id)
+{
+	struct inbox_trail trail;
+	struct candidate now;
+	struct error err;
+	int64_t count;
+
+	must(inbox_unpublished(
+		 store, STR("ada"), STR("draft/149.md"), &count, &err),
+	    &err);
+	assert_true(count == 0);
+	for (int64_t expected = 1; expected >= 0; expected--) {
+		must(inbox_unpublished(
+			 store, STR("ada"), STR("draft/150.md"), &count, &err),
+		    &err);
+		assert_true(count == expected);
+		now = find(store, arena, id);
+		assert_int_equal(now.state, CANDIDATE_PLACED);
+		assert_true(now.issue == 0);
+		assert_str(now.draft, "draft/150.md");
+		assert_str(now.who, "ada");
+	}
+	must(inbox_trail(store, arena, id, &trail, &err), &err);
+	assert_int_equal(trail.trace[trail.count - 1].what, INBOX_PUBLISH);
+	assert_true(trail.trace[trail.count - 1].undone != 0);
+	must(inbox_published(
+		 store, STR("ada"), STR("draft/150.md"), 150, &count, &err),
+	    &err);
+	assert_true(count == 1);
+}
+
 static void test_published(void **state)
 {
 	struct store *store = open_store();
@@ -320,6 +353,7 @@ static void test_published(void **state)
 	assert_int_equal(now.state, CANDIDATE_PUBLISHED);
 	assert_true(now.issue == 150);
 	assert_str(now.title, "A");
+	check_unpublished(store, &arena, now.id);
 	arena_release(&arena);
 	store_close(store);
 }

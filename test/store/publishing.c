@@ -24,6 +24,7 @@ static void test_steps(void **state)
 	struct publish_steps steps;
 	struct publish_step step;
 	struct error err;
+	struct str found;
 
 	(void)state;
 	must(
@@ -40,6 +41,14 @@ static void test_steps(void **state)
 	assert_int_equal(step.at, NOON);
 	must(publish_list(store, &arena, issue, &steps, &err), &err);
 	assert_int_equal(steps.count, 2);
+	must(publish_find_marked(
+		 store, &arena, STR("move"), STR("b"), &found, &err),
+	    &err);
+	assert_true(str_eq(found, issue));
+	must(publish_find_marked(
+		 store, &arena, STR("move"), STR("a"), &found, &err),
+	    &err);
+	assert_null(found.at);
 	must(publish_list(store, &arena, STR("other"), &steps, &err), &err);
 	assert_int_equal(steps.count, 0);
 	must(publish_forget(store, issue, STR("move"), &err), &err);
@@ -105,8 +114,22 @@ static void test_published(void **state)
 	must(published_find(store, &arena, issue, &is, &found, &err), &err);
 	assert_true(is && str_eq(found.text, p.text));
 	assert_int_equal(found.at, NOON);
+	/* The draft that it was is another text. */
+	must(published_draft_find(store, &arena, issue, &is, &found, &err),
+	    &err);
+	assert_false(is);
+	p = (struct published){ .path = STR("draft/x.md"),
+		.text = STR("\xFF\n") };
+	must(published_draft_note(store, issue, &p, &err), &err);
+	must(published_draft_find(store, &arena, issue, &is, &found, &err),
+	    &err);
+	assert_true(is && str_eq(found.text, p.text));
+	assert_str(found.path, "draft/x.md");
 	must(published_forget(store, issue, &err), &err);
 	must(published_find(store, &arena, issue, &is, &found, &err), &err);
+	assert_false(is);
+	must(published_draft_find(store, &arena, issue, &is, &found, &err),
+	    &err);
 	assert_false(is);
 	arena_release(&arena);
 	store_close(store);

@@ -285,6 +285,59 @@ function makeSearch(load) {
 	}
 	return { search, root };
 }
+/* -- links to a printed line: as src/base/url_text.c and line_link.c ------ */
+
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+const encode = (text) => encodeURIComponent(text).replace(/[-_.!~*'()]/g,
+	(c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+
+/* What pages show in one piece, and the day before it. */
+function shown(item) {
+	const line = item.replace(
+		/[ \t-\r\xa0\u2028\u2029\u3000\ufeff]+/g, " ").trim();
+	const [, month, day, title] =
+		/^\d{4}-(0[1-9]|1[0-2])-(\d\d) (.+)/.exec(line) ?? [];
+	return {
+		before: day && +day + " " + MONTHS.substr(3 * month - 3, 3),
+		text: (title ?? line).replace(/^(\[[^\][(]{1,32}\] ?)+(?=.)/, "")
+			.split(/ [·|] /)[0],
+	};
+}
+
+/* A text, or of a long one the words at its ends; none if they are too long. */
+function ends(text) {
+	const parts = [...new Intl.Segmenter().segment(text)];
+	const all = parts.length, stops = "、。，！？（）「」『』【】〈〉《》";
+	let first, last;
+	for (let i = 0; all > 60 && i < all - 1; i++) {
+		const { segment, index } = parts[i], blank = segment === " ";
+		if (!blank && !stops.includes(segment))
+			continue;
+		const left = blank ? i : i + 1, right = all - 1 - i;
+		const next = parts[i + 1].index, end = blank ? index : next;
+		if (!(first?.size >= 12) || left <= 30)
+			first = { text: text.slice(0, end), size: left, end };
+		if (!last || (last.size > 30 && right >= 12))
+			last = { text: text.slice(next), size: right, next };
+	}
+	if (last?.next < first?.end)
+		last = null;
+	const found = [first ?? { text, size: all }, last].filter(Boolean);
+	return found.every((end) => end.size <= 100) ?
+		found.map((end) => encode(end.text)) : [];
+}
+
+/* The address of a section, leading to an item of it. */
+function lineLink(address, item) {
+	const { before, text } = shown(item);
+	const list = new RegExp(`[${LETTER}]`, "u").test(text) ? ends(text) : [];
+	if (!list.length)
+		return address;
+	if (before)
+		list.unshift(encode(before) + "-");
+	return address + (address.includes("#") ? "" : "#") + ":~:text=" + list;
+}
+
 /* -- the page ------------------------------------------------------------- */
 
 function make(name, props, ...children) {
@@ -339,8 +392,11 @@ function start() {
 
 	function show(hit, clauses) {
 		const page = new URL(hit.address.replace(/^\/+/, ""), home).href;
-		const place = page +
+		const section = page +
 			(hit.anchor && "#" + encodeURIComponent(hit.anchor));
+		const place = hit.text !== hit.title &&
+			document.fragmentDirective && Intl.Segmenter ?
+			lineLink(section, hit.text) : section;
 		let href = place;
 		try {
 			const url = new URL(hit.url || place, page);
@@ -442,7 +498,7 @@ function start() {
 }
 
 if (typeof document === "undefined")
-	globalThis.sennightSearch = { makeSearch, words };
+	globalThis.sennightSearch = { makeSearch, words, lineLink };
 else
 	start();
 })();

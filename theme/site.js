@@ -2,7 +2,8 @@
  * The one script of every page: remembers, on the reader's machine only,
  * which colours (light or dark) and which regions of events they chose.
  * It is loaded before the page is drawn, so that the colours do not jump.
- * Without it, or without storage, everything else works.
+ * It also helps browsers that know less links than others.  Without it, or
+ * without storage, everything else works.
  */
 (function () {
 	"use strict";
@@ -137,9 +138,19 @@
 		show_regions(chosen, switches);
 	}
 
+	/* A link to a line (#section:~:text=...), in a browser that does not
+	 * know such: it gets to the section. */
+	function follow_section() {
+		var at = location.hash.indexOf(":~:");
+
+		if (at > 0)
+			location.replace(location.hash.slice(0, at));
+	}
+
 	set_scheme(recall("scheme"));
 	document.addEventListener("DOMContentLoaded", function () {
 		add_scheme_switch();
 		add_region_switches();
+		follow_section();
 	});
 })();

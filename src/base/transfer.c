@@ -459,11 +459,25 @@ static enum transfer_outcome redirect(
 	return TRANSFER_OK;
 }
 
+/* A pause is for machines: where none was asked, the next need not wait. */
+static void take_back_pause(struct transfer *x, enum transfer_outcome outcome)
+{
+	bool was_asked = outcome != TRANSFER_NO_HOST &&
+			 outcome != TRANSFER_DNS &&
+			 outcome != TRANSFER_FORBIDDEN_ADDRESS;
+
+	/* Else the host has asked for patience. */
+	if (!was_asked &&
+	    x->host->free_at == x->started + x->host->pace.pause_ms)
+		x->host->free_at = x->started;
+}
+
 static void finish_hop(struct transfers *t, struct transfer *x)
 {
 	enum transfer_outcome outcome = x->exchange->outcome;
 	const char *why = x->exchange->why;
 
+	take_back_pause(x, outcome);
 	x->spent_ms += now_ms() - x->started;
 	x->host->active--;
 	leave_slot(t, x);

@@ -38,7 +38,8 @@ struct transfers;
 struct transfer_options {
 	size_t parallel;          /* requests at once */
 	size_t parallel_per_host; /* and to one host */
-	int pause_ms;    /* from one request to a host to the next; 0: none */
+	int pause_ms;    /* from one request that reached a host to the next;
+			    0: none */
 	int connect_ms;  /* for name, connection and TLS of one hop */
 	int total_ms;    /* for all hops, the waiting in between not counted */
 	size_t body_max; /* bytes; what is behind them is not fetched */

@@ -63,6 +63,26 @@ bool url_is_escape(struct str s, size_t at);
 void url_add_escape(struct strbuf *out, char c);
 
 /*
+ * A link that leads to a text in a page, where `url` leads to the page or, with
+ * a fragment, to what the text is in.  Browsers that know text directives
+ * (https://wicg.github.io/scroll-to-text-fragment/) show the text and mark it;
+ * where they do not find it, they do as with `url`.
+ *
+ * `text` is as readers see it, in one block of the page if it is short; of a
+ * longer one a few words at its start and its end are looked for.  What stands
+ * right before it (may be unset) tells it from others that read alike.  Only
+ * whole words are found, so it is parted only where words end in any language.
+ *
+ * `url` itself (the same at) if the text has no letter or digit, if it cannot
+ * be parted into parts that are not too long, or if there is a directive
+ * already.
+ */
+struct str url_with_text(
+    struct arena *arena, struct str url, struct str before, struct str text);
+/* Up to its directive; a slice of url. */
+struct str url_without_text(struct str url);
+
+/*
  * The one form for comparing: two addresses lead to the same thing if their
  * forms are equal.  http is https; scheme and host are in lower case, the
  * host without www., m. and other names of the same (old.reddit.com), the

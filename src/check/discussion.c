@@ -36,6 +36,28 @@ static bool is_discussion(struct checker *c, const struct checked_link *link)
 	       line_is_links(line_of(c->arena, block->first, NULL));
 }
 
+static bool is_draft(const struct checker *c)
+{
+	struct str path = str_of(c->path), folder = c->settings->folders.drafts;
+
+	return str_starts(path, folder) &&
+	       str_starts(str_sub(path, folder.len, path.len), STR("/"));
+}
+
+bool leaks_waits_for_discussion(struct checker *c, size_t offset)
+{
+	if (!is_draft(c))
+		return false;
+	for (size_t i = 0; i < c->links; i++) {
+		const struct md_node *node = c->link[i].node;
+
+		if (node->offset != MD_UNKNOWN && node->offset <= offset &&
+		    offset < node->end && is_discussion(c, &c->link[i]))
+			return true;
+	}
+	return false;
+}
+
 static struct finding *found_at(
     struct checker *c, const struct checked_link *link)
 {

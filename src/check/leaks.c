@@ -111,7 +111,8 @@ static void find_placeholders_at(
 		if (counts(words) && words.at[0] == c->text.at[from] &&
 		    str_starts(str_sub(c->text, from, c->text.len), words) &&
 		    is_whole(c->text, from, from + words.len) &&
-		    !is_in_comment(c, from))
+		    !is_in_comment(c, from) &&
+		    !leaks_waits_for_discussion(c, from))
 			check_found(c, from, from + words.len, NULL);
 	}
 }
@@ -411,7 +412,8 @@ static const struct rule rules[] = {
 	    .message = "a placeholder of the template is left",
 	    .advice = "Put in what belongs there.",
 	    .why = "The texts are those of `check.placeholders` in the "
-		   "settings. In comments they may stay.",
+		   "settings. In comments they may stay, and in a draft's link "
+		   "to its discussion: `sennight publish` puts that in.",
 	    .bad = "Text.\n\nAnd the address: TEA_ROOM_HERE.\n",
 	    .good = "Text.\n\nAnd the address: 3, Mill Lane.\n",
 	    .settings = "check:\n  placeholders: [TEA_ROOM_HERE]\n",

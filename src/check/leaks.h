@@ -9,5 +9,8 @@
 
 /* Does the text hold one of the placeholders that the settings name? */
 bool leaks_placeholder(const struct settings *s, struct str text);
+/* Is what stands there in a draft's link to its discussion?  There is none yet,
+ * and publishing keeps the line out of sight until there is. */
+bool leaks_waits_for_discussion(struct checker *c, size_t offset);
 
 #endif

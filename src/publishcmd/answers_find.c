@@ -2,14 +2,16 @@
 #include "base/file.h"
 #include "base/from_json.h"
 #include "base/url.h"
+#include "model/line.h"
+#include "model/line_link.h"
 #include "publishcmd/answers.h"
 #include "publishcmd/steps.h"
 
 enum { PAGE = 500 };
 
-/* A link of the issue. */
+/* A link of the issue; `line` is the item as line_link wants it. */
 struct printed {
-	struct str canonical, text, anchor;
+	struct str canonical, text, anchor, line;
 };
 
 struct finding_answers {
@@ -23,14 +25,25 @@ struct finding_answers {
 
 /* --------------------------------------------------------------------- printed */
 
-/* The section that holds an offset. */
-static struct str anchor_at(const struct issue *issue, size_t offset)
+/* The section that holds an offset; NULL if none does. */
+static const struct section *section_at(
+    const struct issue *issue, size_t offset)
 {
 	for (size_t i = 0; i < issue->sections; i++)
 		if (issue->section[i].offset <= offset &&
 		    offset < issue->section[i].end)
-			return issue->section[i].id;
-	return (struct str){ 0 };
+			return &issue->section[i];
+	return NULL;
+}
+
+/* The item that holds an offset; NULL if none does. */
+static const struct item *item_at(const struct section *section, size_t offset)
+{
+	for (size_t i = 0; section != NULL && i < section->items; i++)
+		if (section->item[i].offset <= offset &&
+		    offset < section->item[i].end)
+			return &section->item[i];
+	return NULL;
 }
 
 /* Of itself, or of the nearest around it that is known. */
@@ -39,6 +52,42 @@ static size_t offset_of(const struct md_node *node)
 	while (node->offset == MD_UNKNOWN && node->parent != NULL)
 		node = node->parent;
 	return node->offset;
+}
+
+/* Pages lay out anew what they know the kind of, but for its title, the first
+ * link; the rest is there as it was written. */
+static struct str line_at(struct arena *arena, const struct issue *issue,
+    const struct item *item, const struct md_node *link)
+{
+	const struct md_node *block = link;
+
+	if (item != NULL && item->kind == ITEM_EVENT &&
+	    item->typed != STR_NONE) {
+		const struct event *event = &issue->event[item->typed];
+
+		return line_of_event(arena, event->first, event->title);
+	}
+	if (item != NULL && item->kind != ITEM_OTHER && item->links > 0)
+		return item->link[0].text;
+	while (is_inline(block) && block->parent != NULL)
+		block = block->parent;
+	return line_plain(arena, line_of_block(arena, block));
+}
+
+static void add_link(struct finding_answers *f, const struct issue *issue,
+    const struct md_node *node)
+{
+	struct arena *arena = &f->p->arena;
+	size_t offset = offset_of(node);
+	const struct section *section = section_at(issue, offset);
+
+	f->link = ARENA_GROW(arena, f->link, f->links);
+	f->link[f->links++] = (struct printed){
+		.canonical = url_canonical(arena, node->target),
+		.text = md_plain_text(arena, node),
+		.anchor = section != NULL ? section->id : (struct str){ 0 },
+		.line = line_at(arena, issue, item_at(section, offset), node),
+	};
 }
 
 static bool read_links(struct finding_answers *f, struct error *err)
@@ -54,16 +103,9 @@ static bool read_links(struct finding_answers *f, struct error *err)
 		    p->path);
 	root = issue.tree.root;
 	for (const struct md_node *at = root; at != NULL;
-	     at = md_walk(root, at)) {
-		if (at->kind != MD_LINK)
-			continue;
-		f->link = ARENA_GROW(&p->arena, f->link, f->links);
-		f->link[f->links++] = (struct printed){
-			.canonical = url_canonical(&p->arena, at->target),
-			.text = md_plain_text(&p->arena, at),
-			.anchor = anchor_at(&issue, offset_of(at)),
-		};
-	}
+	     at = md_walk(root, at))
+		if (at->kind == MD_LINK)
+			add_link(f, &issue, at);
 	return true;
 }
 
@@ -111,24 +153,26 @@ static const struct source_rule *rule_of(
 
 /* --------------------------------------------------------------------- answers */
 
-static struct str address_of(struct finding_answers *f, struct str anchor)
+static struct str address_of(
+    struct finding_answers *f, const struct printed *link)
 {
+	struct arena *arena = &f->p->arena;
+	struct str address = f->issue.address;
 	struct strbuf out;
-	struct str address;
 
-	if (anchor.len == 0)
-		return f->issue.address;
-	strbuf_init(&out, LIMIT_URL);
-	strbuf_add(&out, f->issue.address);
-	strbuf_add_char(&out, '#');
-	url_add_encoded(&out, anchor);
-	address = arena_str(&f->p->arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return address;
+	if (link->anchor.len > 0) {
+		strbuf_init(&out, LIMIT_URL);
+		strbuf_add(&out, address);
+		strbuf_add_char(&out, '#');
+		url_add_encoded(&out, link->anchor);
+		address = arena_str(arena, strbuf_str(&out));
+		strbuf_release(&out);
+	}
+	return line_link(arena, address, link->line);
 }
 
-/* Something else that was proposed there: it is named with the others, and if
- * it stands elsewhere, all of the issue is linked. */
+/* Something else that was proposed there: it is named with the others, and what
+ * holds them all is linked, the section or all of the issue. */
 static void join(
     struct finding_answers *f, struct answer *into, const struct answer *other)
 {
@@ -140,7 +184,10 @@ static void join(
 	else if (!str_ends(into->title, STR("; \u2026")))
 		into->title = arena_printf(
 		    &f->p->arena, "%.*s; \u2026", STR_ARG(into->title));
-	if (!str_eq(into->address, other->address))
+	if (str_eq(into->address, other->address))
+		return;
+	into->address = url_without_text(into->address);
+	if (!str_eq(into->address, url_without_text(other->address)))
 		into->address = f->issue.address;
 }
 
@@ -181,7 +228,7 @@ static void take(struct finding_answers *f, const struct candidate *c)
 	answer.title = c->kind == CANDIDATE_FEATURE || link->text.len == 0
 			   ? c->title
 			   : link->text;
-	answer.address = address_of(f, link->anchor);
+	answer.address = address_of(f, link);
 	add(f, &answer);
 }
 

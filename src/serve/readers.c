@@ -1,6 +1,7 @@
 #include "serve/readers.h"
 
 #include "base/date.h"
+#include "model/line_link.h"
 
 enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 
@@ -116,9 +117,10 @@ struct str readers_printed(const struct workplace *place, struct arena *arena,
 	struct str page =
 	    live_link(place->live, arena, arena_cstr(arena, e->address));
 
-	return e->anchor.len > 0 ? arena_printf(arena, "%.*s#%.*s",
-				       STR_ARG(page), STR_ARG(e->anchor))
-				 : page;
+	if (e->anchor.len > 0)
+		page = arena_printf(
+		    arena, "%.*s#%.*s", STR_ARG(page), STR_ARG(e->anchor));
+	return line_link(arena, page, e->text);
 }
 
 struct str readers_link(const struct workplace *place, struct arena *arena,

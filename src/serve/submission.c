@@ -1,6 +1,8 @@
 /* What became of something that was sent in: the page of its sender, and the
  * receipt that may be passed on. */
+#include "base/url.h"
 #include "build/feed.h"
+#include "model/line_link.h"
 #include "serve/sending.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
@@ -21,6 +23,7 @@ struct step {
 	int64_t at;
 	const char *word, *text;
 	struct str reason; /* of what was not taken */
+	bool printed;
 };
 
 struct steps {
@@ -42,7 +45,8 @@ static bool read_steps(const struct workplace *place, struct arena *arena,
 
 	*ret_steps = (struct steps){ NULL, 0 };
 	add_step(arena, ret_steps,
-	    (struct step){ c->created, "received", "Received", { NULL, 0 } });
+	    (struct step){
+		.at = c->created, .word = "received", .text = "Received" });
 	if (!inbox_trail(place->store, arena, c->id, &trail, err))
 		return false;
 	for (size_t i = 0; i < trail.count; i++) {
@@ -53,7 +57,8 @@ static bool read_steps(const struct workplace *place, struct arena *arena,
 			add_step(arena, ret_steps,
 			    (struct step){ t->at, words[t->what].word,
 				words[t->what].text,
-				told ? t->reason : (struct str){ NULL, 0 } });
+				told ? t->reason : (struct str){ NULL, 0 },
+				t->what == INBOX_PUBLISH });
 	}
 	return true;
 }
@@ -75,15 +80,45 @@ static struct value steps_value(struct arena *arena, const struct steps *list)
 	return value;
 }
 
-/* Where an issue stands; none if it is not known (any more). */
-static struct value issue_address(
-    const struct workplace *place, struct arena *arena, int64_t number)
+/* What the search knows of it: the newest item with its address, which may be
+ * another day of an event. */
+static bool find_printed(const struct workplace *place, struct arena *arena,
+    const struct candidate *c, struct search_hit *ret_hit)
+{
+	struct str own = line_of_event(arena, c->day, STR(""));
+	struct error ignored; /* the issue is known all the same */
+	bool found = false;
+
+	return place->search != NULL && c->url.len > 0 &&
+	       search_by_url(
+		   place->search, arena, c->url, &found, ret_hit, &ignored) &&
+	       found &&
+	       (!date_is_set(c->day) || str_starts(ret_hit->entry.text, own));
+}
+
+/* Where it stands in its issue: in its section, if it was printed there last;
+ * absolute.  Unset if the issue is not known (any more). */
+static struct str printed_at(const struct workplace *place, struct arena *arena,
+    const struct candidate *c)
 {
 	struct live_issue issue;
+	struct search_hit hit;
+	struct str printed;
 
-	return number > 0 && live_numbered(place->live, arena, number, &issue)
-		   ? value_text(issue.address)
-		   : value_none();
+	if (c->issue <= 0 ||
+	    !live_numbered(place->live, arena, c->issue, &issue))
+		return (struct str){ NULL, 0 };
+	if (!find_printed(place, arena, c, &hit))
+		return c->kind == CANDIDATE_FEATURE
+			   ? issue.address
+			   : line_link(arena, issue.address,
+				 date_is_set(c->day)
+				     ? line_of_event(arena, c->day, c->title)
+				     : c->title);
+	printed = readers_printed(place, arena, &hit.entry);
+	return str_eq(url_split(printed).path, url_split(issue.address).path)
+		   ? url_join(arena, issue.address, printed)
+		   : line_link(arena, issue.address, hit.entry.text);
 }
 
 /* ---------------------------------------------------------------------- pages */
@@ -118,7 +153,8 @@ static bool show(const struct workplace *place, struct exchange *x,
 		return false;
 	value_set(arena, v, "it", sending_value(place, arena, c));
 	value_set(arena, v, "steps", steps_value(arena, &list));
-	value_set(arena, v, "issue_url", issue_address(place, arena, c->issue));
+	value_set(
+	    arena, v, "issue_url", value_text(printed_at(place, arena, c)));
 	value_set(arena, v, "own", value_bool(own));
 	value_set(arena, v, "open",
 	    value_bool(c->state == CANDIDATE_NEW &&
@@ -212,13 +248,16 @@ static struct str absolute(const struct workplace *place, struct arena *arena,
 static struct feed_entry entry_of(const struct workplace *place,
     struct arena *arena, const struct candidate *c, const struct step *step)
 {
-	struct str reason = step->reason;
+	struct str reason = step->reason, printed = { NULL, 0 };
 
+	if (step->printed)
+		printed = printed_at(place, arena, c);
 	return (struct feed_entry){
 		.id = arena_printf(arena, "%.*s#%s-%lld",
 		    STR_ARG(absolute(place, arena, c->tag, "")), step->word,
 		    (long long)step->at),
-		.url = absolute(place, arena, c->tag, ""),
+		.url = printed.len > 0 ? printed
+				       : absolute(place, arena, c->tag, ""),
 		.title = arena_printf(
 		    arena, "%s: %.*s", step->text, STR_ARG(c->title)),
 		.published = moment_of(step->at),

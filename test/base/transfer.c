@@ -484,6 +484,26 @@ static void test_pace(void **state)
 	transfers_free(t);
 }
 
+/* It would not end for hours if each waited for the one before. */
+static void test_no_pause(void **state)
+{
+	struct place *p = *state;
+	struct seen seen = { .arena = &p->arena };
+	const struct transfer_request request = {
+		.url = STR("http://10.0.0.1/"), .done = keep, .data = &seen
+	};
+	struct transfers *t;
+
+	p->options.pause_ms = 60 * 60 * 1000;
+	t = transfers_new(&p->options);
+	for (int i = 0; i < 5; i++)
+		transfers_add(t, &request);
+	assert_true(transfers_run(t, -1));
+	transfers_free(t);
+	assert_int_equal(seen.calls, 5);
+	assert_outcome("private", &seen.r, TRANSFER_FORBIDDEN_ADDRESS);
+}
+
 /* The host that asked for patience is left alone. */
 static void test_patience(void **state)
 {
@@ -592,6 +612,7 @@ int main(void)
 		CASE(test_headers),
 		CASE(test_kept_connection),
 		CASE(test_pace),
+		CASE(test_no_pause),
 		CASE(test_patience),
 		CASE(test_wake),
 		CASE(test_dropped),

@@ -375,6 +375,37 @@ static void test_redirect(void **state)
 	arena_release(&arena);
 }
 
+/* Texts are in test/model/line_link.c. */
+static void test_text(void **state)
+{
+	static const struct {
+		const char *url, *before, *text, *link;
+	} cases[] = {
+		{ "/a", "", "Lamps", "/a#:~:text=Lamps" },
+		{ "/a?q#b", "", "Lamps", "/a?q#b:~:text=Lamps" },
+		{ "/a#", "5 Sep", "Lamps", "/a#:~:text=5%20Sep-,Lamps" },
+		{ "/a#b", " x-y,\tz ", "Lamps",
+		    "/a#b:~:text=x%2Dy%2C%20z-,Lamps" },
+		{ "/a#b", "5 Sep", "!", "/a#b" },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str url = str_of(cases[i].url), link;
+
+		link = url_with_text(&arena, url, str_of(cases[i].before),
+		    str_of(cases[i].text));
+		assert_string_equal(arena_cstr(&arena, link), cases[i].link);
+		assert_true(link.at != url.at || str_eq(link, url));
+		assert_true(str_eq(url_without_text(link), url) ||
+			    str_eq(STR("/a#"), url));
+	}
+	assert_true(str_eq(url_without_text(STR("/a#:~:text=b")), STR("/a")));
+	assert_true(str_eq(url_without_text(STR(":~:")), STR("")));
+	arena_release(&arena);
+}
+
 static void test_long(void **state)
 {
 	struct arena arena = { 0 };
@@ -434,6 +465,7 @@ int main(void)
 		cmocka_unit_test(test_better),
 		cmocka_unit_test(test_redirect),
 		cmocka_unit_test(test_canonical),
+		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_archive),
 	};

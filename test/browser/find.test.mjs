@@ -9,8 +9,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, missing, program, root } from "./site.mjs";
-import { inEachLook } from "./page.mjs";
+import { inEachLook, isSeen } from "./page.mjs";
 import { withoutReaders } from "./reader.mjs";
+
+// Long sections, with events that have one title on many days.
+function lengthen(path) {
+	const days = Array.from({ length: 25 }, (_, i) => i + 4);
+
+	writeFileSync(path, readFileSync(path, "utf8")
+		.replace(/^.*with a stopwatch.*$/m, (line) => line + days.map((day) =>
+			`\n* [video] [Buoy ${day} of the far harbour, and what its bell` +
+			` says in fog](https://buoy.example.org/${day})`).join(""))
+		.replace(/^### South America$/m, (line) => days.map((day) =>
+			`* 2026-09-${String(day).padStart(2, 0)} | Suva, FJ | ` +
+			"[Buoy Club](https://buoy.example.org/)\n    * [**Bell watch**]" +
+			`(https://buoy.example.org/watch/${day})\n`).join("") +
+			"\n" + line));
+}
 
 describe("search at the server", { skip: missing() }, () => {
 	const world = mkdtempSync(join(tmpdir(), "find-"));
@@ -31,6 +46,7 @@ describe("search at the server", { skip: missing() }, () => {
 
 		writeFileSync(settings, readFileSync(settings, "utf8")
 			.replace(/^ +vote: yes$/gm, ""));
+		lengthen(join(folder, "content/2026-08-26-averted-vision.md"));
 		await start();
 		browser = await launch();
 		page = await (await browser.newContext({ javaScriptEnabled: false,
@@ -88,12 +104,37 @@ describe("search at the server", { skip: missing() }, () => {
 			/Nothing was found/);
 	});
 
-	test("a link leads to the place in the issue", async () => {
-		await page.goto(new URL("/search/?q=stopwatch", url).href);
+	// From a result to the issue, and whether `item` is seen there.
+	async function follow(words, item) {
+		await page.goto(new URL("/search/?q=" + encodeURIComponent(words),
+			url).href);
 		await Promise.all([page.waitForNavigation(), page.getByRole("link",
 			{ name: "Averted Vision 150" }).click()]);
-		assert.match(page.url(), /averted-vision-150\/#walkthroughs$/);
+		await isSeen(page, item);
+	}
+
+	test("a link leads to the line in the issue", async () => {
+		await follow("stopwatch", page.getByText("with a stopwatch"));
+		assert.match(page.url(), /averted-vision-150\/#walkthroughs:~:text=/);
 		assert.ok(await page.locator("#walkthroughs").isVisible());
+	});
+
+	test("also to one far below the heading", async () => {
+		await follow("27 fog", page.getByText("Buoy 27 of the far"));
+		await isSeen(page, page.locator("#walkthroughs"), false);
+		await isSeen(page, page.getByText("Buoy 4 of the far"), false);
+	});
+
+	test("and to an event of that day", async () => {
+		await follow("2026-09-24 bell", page.locator(
+			'a[href="https://buoy.example.org/watch/24"]'));
+		await isSeen(page, page.locator("#oceania"), false);
+	});
+
+	test("a line that is not there any more leaves the section", async () => {
+		await page.goto(new URL("/issues/averted-vision-150/#oceania:~:text=" +
+			"No%20such%20line", url).href);
+		await isSeen(page, page.locator("#oceania"));
 	});
 
 	test("older ones are behind a link", async () => {

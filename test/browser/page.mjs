@@ -42,6 +42,20 @@ export async function open(context, site, address) {
 // How far a page is wider than the window.
 export const widest = () => document.documentElement.scrollWidth - innerWidth;
 
+// Waits until something is in the window, or is not.
+export async function isSeen(page, locator, wanted = true) {
+	const { height } = page.viewportSize();
+
+	for (let tries = 0; tries < 100; tries++) {
+		const box = await locator.first().boundingBox();
+
+		if (wanted === (box.y + box.height > 0 && box.y < height))
+			return;
+		await page.waitForTimeout(50);
+	}
+	assert.fail(`${locator} is ${wanted ? "not " : ""}in the window`);
+}
+
 // Sends a form that no page need have, and shows the answer.
 export async function post(page, address, fields) {
 	await page.goto(new URL("/subscribe/form", address).href);

@@ -13,7 +13,7 @@ import assert from "node:assert/strict";
 const [program, script, usual] = process.argv.slice(2);
 const data = process.env.SENNIGHT_DATA ?? usual;
 globalThis.eval(readFileSync(script, "utf8"));
-const { makeSearch, words } = globalThis.sennightSearch;
+const { makeSearch, words, lineLink } = globalThis.sennightSearch;
 const folder = mkdtempSync(join(tmpdir(), "search-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 let tests = 0;
@@ -126,6 +126,14 @@ await test("words are cut and folded", () => {
 	assert.deepEqual(of("Ünï-CÖDE İ x\u0301 \u0301 ß 東京tower"),
 		["uni", "code", "i", "x", "ß", "東", "京", "tower"]);
 	assert.equal(of("x".repeat(99))[0].length, 32);
+});
+
+await test("links to printed lines are those of the program", () => {
+	const table = readFileSync(new URL("../model/line_link.tsv",
+		import.meta.url), "utf8").split("\n").filter(Boolean);
+	for (const [text, link] of table.map((row) => row.split("\t")))
+		assert.equal(lineLink("/2/#news", text), link);
+	assert.ok(table.length > 30);
 });
 
 // -- a large one of made-up words, and the real one ---------------------------

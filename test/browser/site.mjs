@@ -115,12 +115,12 @@ export async function serve(folder) {
 	return { url, wire, close: () => server.close() };
 }
 
-export async function launch() {
+export async function launch(...more) {
 	const { chromium: driver } = await import("playwright-core");
 	return driver.launch({ executablePath: chromium, args: ["--no-sandbox",
 		"--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking",
-		"--disable-component-update", "--disable-sync"] });
+		"--disable-component-update", "--disable-sync", ...more] });
 }
 
 // One page of every kind in the archive's site.

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, missing, program, root } from "./site.mjs";
-import { inEachLook, post } from "./page.mjs";
+import { inEachLook, isSeen, post } from "./page.mjs";
 import { link, mail, mails, serveReaders } from "./reader.mjs";
 
 describe("a submission", { skip: missing() }, () => {
@@ -372,5 +372,67 @@ describe("a submission", { skip: missing() }, () => {
 		await show("/submit/link", { url: "https://blog.example.org/faint" });
 		await show("/submit/link", { title: "x",
 			url: "http://www.lantern.example.org/news/4-0/" });
+	});
+
+	// Another newsletter: here much waits that must not be printed.
+	async function print(other, fields) {
+		const run = (...args) => execFileSync(program,
+			["-C", other.folder, ...args], { encoding: "utf8",
+				env: { ...process.env, SOURCE_DATE_EPOCH: "1788300000" } });
+		const paths = [];
+
+		for (const [kind, more] of fields) {
+			const answer = await other.post(`/submit/${kind}`, more);
+
+			assert.equal(answer.status, 303, await answer.text());
+			paths.push(new URL(answer.headers.get("location"),
+				other.url).pathname);
+		}
+		run("inbox", "accept", "--all", "--as", "eve");
+		run("draft", "fill", "--as", "eve");
+		run("publish", "151", "--no-send", "--yes");
+		return paths;
+	}
+	// The server sees an issue soon, and then the search does.
+	async function linkIn(address) {
+		for (let tries = 0; tries < 200; tries++) {
+			await page.goto(address);
+			const link = /href="([^"]+)">issue 151</.exec(
+				await page.content())?.[1];
+			if (/#.+:~:/.test(link))
+				return link;
+			await page.waitForTimeout(50);
+		}
+		throw new Error("no link: " + await main());
+	}
+
+	test("what was printed is a link to the line, in page and feed",
+		async () => {
+		const other = await serveReaders(program, join(root, "example"),
+			world, "printed", "submit:\n  open: yes\n");
+		const at = (path) => new URL(path, other.url).href;
+		const titles = ["Keep a log, and (on clear nights) write it by red " +
+			"light alone", "Comet watch"];
+
+		try {
+			const mine = await print(other, [
+				["link", page_of({ title: titles[0],
+					section: "field-notes", again: "yes" })],
+				["event", { ...event, title: titles[1] }]]);
+
+			for (const [i, title] of titles.entries()) {
+				const link = await linkIn(at(mine[i])), url = new URL(link);
+
+				assert.match(link, /-151\/#[\w-]+:~:text=[\w%,-]+$/);
+				await page.goto(at(url.pathname + url.hash));
+				await isSeen(page, page.getByText(title));
+				await page.goto(at(mine[i]));
+				await page.getByRole("link", { name: "to pass on" }).click();
+				assert.ok((await (await fetch(page.url() + "/feed.xml"))
+					.text()).includes(`href="${link}"`), link);
+			}
+		} finally {
+			await other.stop();
+		}
 	});
 });

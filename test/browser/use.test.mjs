@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { buildArchive, buildExample, launch, missing, serve }
 	from "./site.mjs";
+import { isSeen } from "./page.mjs";
 
 const archivePage = "/issues/";
 
@@ -77,6 +78,39 @@ describe("example", { skip: missing() }, () => {
 		await page.waitForSelector(".search-item");
 		assert.equal(await page.inputValue("#search-input"),
 			"telescope");
+	});
+
+	test("search: a result leads to the line in its issue", async () => {
+		await page.setViewportSize({ width: 390, height: 300 });
+		await search(page, "clouded out in four");
+		await Promise.all([page.waitForNavigation(),
+			page.click(".search-where a")]);
+		await isSeen(page, page.getByText("Clouded out in four countries"));
+		await isSeen(page, page.locator("#field-notes"), false);
+		await page.setViewportSize({ width: 1280, height: 720 });
+		await page.goto(site.url);
+	});
+
+	// Chromium takes the directive off in any case, others leave it.
+	test("a browser that cannot find lines goes to the section", async () => {
+		const old = await launch(
+			"--disable-blink-features=TextFragmentIdentifiers");
+		const other = await old.newPage();
+
+		await other.goto(site.url + "/search/");
+		await search(other, "first meeting");
+		assert.equal(new URL(await other.locator(".search-where a").first()
+			.getAttribute("href")).hash, "#oceania");
+		assert.equal(await other.evaluate(async () => {
+			const code = await (await fetch("/site.js")).text();
+			let to;
+
+			new Function("location", code)({ hash: "#oceania:~:text=a",
+				replace: (address) => { to = address; } });
+			document.dispatchEvent(new Event("DOMContentLoaded"));
+			return to;
+		}), "#oceania");
+		await old.close();
 	});
 
 	test("search: with the keyboard alone", async () => {

@@ -310,6 +310,41 @@ static size_t count_found(struct arena *arena, struct str text)
 	return count;
 }
 
+/* How many placeholders are found in a file. */
+static size_t count_placeholders(
+    struct arena *arena, const char *path, const char *text)
+{
+	struct str only[] = { STR("placeholder-left") };
+	struct check_options options = {
+		.path = &path, .paths = 1, .threads = 1, .only = { only, 1 }
+	};
+	struct check_text given = { path,
+		example_text(arena, text, 9, "2026-03-04") };
+	struct check_report report = example_check(
+	    example_settings(arena, "check: {placeholders: [ROOM_HERE]}\n"),
+	    &options, &given, 1);
+	size_t count = check_count(&report, CHECK_OFF);
+
+	check_release(&report);
+	return count;
+}
+
+/* A draft has no discussion yet. */
+static void test_draft(void **state)
+{
+	static const char text[] = "## News\n\n* [Dye](ROOM_HERE)\n\n"
+				   "[Discuss in the tea room](ROOM_HERE)\n";
+	struct arena arena = { 0 };
+
+	(void)state;
+	assert_int_equal(
+	    count_placeholders(&arena, "draft/2026-03-04-x.md", text), 1);
+	assert_int_equal(
+	    count_placeholders(&arena, "content/2026-03-04-x.md", text), 2);
+	assert_int_equal(count_placeholders(&arena, "draft.md", text), 2);
+	arena_release(&arena);
+}
+
 /* A text of the same line many times. */
 static struct str repeated_line(
     struct strbuf *out, const char *line, size_t times)
@@ -352,6 +387,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mends),
 		cmocka_unit_test(test_archive_rules),
+		cmocka_unit_test(test_draft),
 		cmocka_unit_test(test_hostile),
 	};
 

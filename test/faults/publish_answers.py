@@ -12,6 +12,7 @@ import html
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import publishing
 from publish_announce import FAULTS, Faulty
 
 ADDRESS = "https://tide.example.org/issues/"
+LINE = "#news:~:text=Lamps%20%5Bof%5D%20the%20%40harbour"
 SETTINGS = """name: Low Tide
 address: https://tide.example.org/
 sections:
@@ -269,16 +271,16 @@ def plain(report, program, name):
         row = json.loads(answers(news, "--format", "json"))
         report.check(f"{name}: as JSON", row["state"] == "done" and
                      row["said"].startswith("http") and
-                     row["address"].endswith("#news"), row)
+                     row["address"].endswith(LINE), row)
         out = news.call("publish", "undo", "2", "--yes", status=(2,))
         report.check(f"{name}: an answered issue is not undone",
                      "answer" in out, out)
 
 
 def look_at(report, name, post, text, out):
-    report.check(f"{name}: it leads to the section, and calls nobody",
+    report.check(f"{name}: it leads to the line, and calls nobody",
                  "@harbour" not in text and ADDRESS in text and
-                 "#news" in text, text)
+                 text.split()[-1].endswith(LINE), text)
     if name == "github":
         report.check("github: the title is no Markdown, the author is called",
                      "\\[of\\]" in text and "@ada!" in text and
@@ -331,6 +333,8 @@ def keys(report, program):
         out = answers(news, "-n")
         report.check("one answer for a request that proposed two things",
                      out.count("pull/7") == 1 and "; Ropes" in out, out)
+        report.check("it leads to the section that has both", re.search(
+            ADDRESS + r"low-tide-2/#news\s", out), out)
         report.check("a call is asked to lose its label",
                      "remove the label" in out and "#calls-for-testing" in
                      out, out)

@@ -49,6 +49,23 @@ static void check_encoded(struct str url)
 	strbuf_release(&twice);
 }
 
+/* A link to a text is the address, and a directive in ASCII without marks. */
+static void check_text(struct arena *arena, struct str url, struct str text)
+{
+	struct str link = url_with_text(arena, url, text, text);
+
+	assert(link.len <= LIMIT_URL || link.at == url.at);
+	assert(str_starts(link, url));
+	assert(str_starts(url, url_without_text(link)));
+	assert(link.at == url.at || char_is_alnum(link.at[link.len - 1]));
+	for (size_t i = url.len; i < link.len; i++)
+		assert(
+		    char_is_alnum(link.at[i]) ||
+		    str_find_char(STR("#:~=%,-"), link.at[i], 0) != STR_NONE);
+	assert(url_with_text(arena, link, text, text).at == link.at ||
+	       link.at == url.at);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
@@ -61,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_canonical(&arena, url);
 	check_better(&arena, url);
 	check_encoded(url);
+	check_text(&arena, base, rest);
 	url_join(&arena, base, rest);
 	assert(!url_is_absolute(base) || url_split(base).scheme.len > 0);
 	arena_release(&arena);

@@ -488,6 +488,7 @@ static bool run_program(
 {
 	const struct str_list *words = &v->harvest.rule->run;
 	char **argv = ARENA_ARRAY(&v->arena, words->count + 1, char *);
+	const char *program = arena_cstr(&v->arena, words->item[0]);
 	struct child child = {
 		.argv = argv, .max = LIMIT_SOURCE, .seconds = PROGRAM_S
 	};
@@ -499,14 +500,14 @@ static bool run_program(
 		argv[i][words->item[i].len] = '\0';
 	}
 	argv[words->count] = NULL;
-	child.path = strchr(argv[0], '/') != NULL
-			 ? argv[0]
-			 : child_find(&v->arena, argv[0]);
+	child.path = strchr(program, '/') != NULL
+			 ? program
+			 : child_find(&v->arena, program);
 	if (child.path == NULL)
 		return error_set(err,
 		    "there is no program \"%s\" where your system keeps them; "
 		    "one in the folder of the newsletter is written ./%s",
-		    argv[0], argv[0]);
+		    program, program);
 	if (!child_run(&child, &v->arena, &answer->body, &status, err))
 		return false;
 	return status == 0 ||

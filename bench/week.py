@@ -89,7 +89,7 @@ def meetup(_host, _path, body):
 def luma(_host, path, _body):
     calendar = re.search("calendar_api_id=([^&]*)", path)[1]
     return {"entries": [{
-        "calendar": {"name": calendar}, "event": {
+        "calendar": {"api_id": calendar, "name": calendar}, "event": {
             "api_id": f"evt-{calendar}{i}", "name": f"Walk {i}, {calendar}",
             "start_at": f"{SOON}T18:00:00.000Z",
             "end_at": f"{SOON}T20:00:00.000Z", "timezone": "Europe/Lisbon",
@@ -99,7 +99,7 @@ def luma(_host, path, _body):
 
 
 def calendar(host, _path, _body):
-    return ("BEGIN:VCALENDAR\r\n" + "".join(
+    return (f"BEGIN:VCALENDAR\r\nX-WR-CALNAME:{host}\r\n" + "".join(
         f"BEGIN:VEVENT\r\nUID:{i}@{host}\r\nSUMMARY:Talk {i} at {host}\r\n"
         f"DTSTART;TZID=Europe/Lisbon:{SOON:%Y%m%d}T190000\r\n"
         f"URL:https://{host}/{i}\r\nLOCATION:Pier\\, Porto\\, Portugal\r\n"

@@ -220,6 +220,23 @@ static bool judge(const struct child *child, const struct running *r,
 	return true;
 }
 
+static bool cannot_run(
+    const struct child *child, int failure, struct error *err)
+{
+	/* It is there, and what it names is not. */
+	if (failure == ENOENT && access(child->path, F_OK) == 0)
+		return error_set(err,
+		    "cannot run %s: its first line (#!) names a program that "
+		    "is not there",
+		    child->path);
+	if (failure == ENOEXEC)
+		return error_set(err,
+		    "cannot run %s: it is no program; a script begins with a "
+		    "line such as #!/bin/sh",
+		    child->path);
+	return error_errno(err, failure, "cannot run %s", child->path);
+}
+
 bool child_run(const struct child *child, struct arena *arena,
     struct str *ret_output, int *ret_status, struct error *err)
 {
@@ -228,7 +245,7 @@ bool child_run(const struct child *child, struct arena *arena,
 	bool ok;
 
 	if (failure != 0)
-		return error_errno(err, failure, "cannot run %s", child->path);
+		return cannot_run(child, failure, err);
 	strbuf_init(&r.output, child->max);
 	if (child->seconds > 0)
 		r.until = now_ms() + (int64_t)child->seconds * 1000;

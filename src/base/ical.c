@@ -65,14 +65,43 @@ static bool exists(struct icaltimetype t)
 /* By the clock of the place, as far as the file tells where that is; null for
  * what is too far away.  Zones of the file itself are not followed: their
  * rules may be anything. */
-static struct icaltimetype local(const struct reader *r, struct icaltimetype t)
+static struct icaltimetype local_in(
+    const struct reader *r, icaltimezone *zone, struct icaltimetype t)
 {
-	if (t.is_date || !icaltime_is_utc(t) || r->zone == NULL)
+	if (t.is_date || !icaltime_is_utc(t) || zone == NULL)
 		return t;
 	return exists(t) && t.year >= 1970 &&
 		       t.year <= r->from.year + YEARS_AHEAD
-		   ? icaltime_convert_to_zone(t, r->zone)
+		   ? icaltime_convert_to_zone(t, zone)
 		   : icaltime_null_time();
+}
+
+static struct icaltimetype local(const struct reader *r, struct icaltimetype t)
+{
+	return local_in(r, r->zone, t);
+}
+
+/* That of the series' own beginning; the calendar's, if it has none. */
+static icaltimezone *zone_of_series(
+    const struct reader *r, icalcomponent *event)
+{
+	icalproperty *p =
+	    icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
+	icalparameter *tzid =
+	    p != NULL ? icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER)
+		      : NULL;
+
+	return tzid != NULL ? icaltimezone_get_builtin_timezone(
+				  icalparameter_get_tzid(tzid))
+			    : r->zone;
+}
+
+/* The day of one time of a series, whose zone is given: it may be said in UTC
+ * though the series is not. */
+static struct date day_of_time(
+    const struct reader *r, icaltimezone *zone, struct icaltimetype t)
+{
+	return day_of(local_in(r, zone, t));
 }
 
 /* As the file says, whether the system knows it or not. */
@@ -121,15 +150,13 @@ struct series {
 	const struct reader *r;
 	icalcomponent *event;
 	const char *uid;
+	/* Kept, as libical forgets where it is in a list of properties when it
+	 * is asked for another one. */
+	icaltimezone *zone;
 	long *budget;
 	struct repeat but; /* EXRULE, if `but_rule` */
 	bool but_rule;
 };
-
-static struct date day_in(const struct reader *r, struct icaltimetype t)
-{
-	return day_of(local(r, t));
-}
 
 static bool is_left_out(void *data, struct date day)
 {
@@ -141,8 +168,9 @@ static bool is_left_out(void *data, struct date day)
 	     p != NULL; p = icalcomponent_get_next_property(
 			    s->event, ICAL_EXDATE_PROPERTY)) {
 		--*s->budget;
-		if (date_cmp(day_in(s->r, icalproperty_get_exdate(p)), day) ==
-		    0)
+		if (date_cmp(
+			day_of_time(s->r, s->zone, icalproperty_get_exdate(p)),
+			day) == 0)
 			return true;
 	}
 	if (s->but_rule && repeat_has(&s->but, day, s->budget))
@@ -155,30 +183,37 @@ static bool is_left_out(void *data, struct date day)
 	return false;
 }
 
-/* The end of a series is mostly said in UTC, where its last day may be
- * another.  The zone of the series is known if libical has it. */
-static struct date end_of(
-    const struct reader *r, struct icaltimetype until, icaltimezone *zone)
+/* Minutes after midnight. */
+static int minute_of(struct icaltimetype t)
 {
-	if (icaltime_is_null_time(until) || !exists(until))
-		return (struct date){ 0 };
-	if (!icaltime_is_utc(until) || until.is_date || zone == NULL ||
-	    until.year < 1970 || until.year > r->from.year + YEARS_AHEAD)
-		return day_of(until);
-	return day_of(icaltime_convert_to_zone(until, zone));
+	return t.hour * 60 + t.minute;
 }
 
-static icaltimezone *zone_of_series(
-    const struct reader *r, icalcomponent *event)
+/*
+ * The last day of a series.  Its end is mostly said in UTC, where its day may be
+ * another; and a time later on that day is behind the end (RFC 5545, 3.3.10).
+ * The zone of the series is known if libical has it.
+ */
+static struct date end_of(
+    const struct reader *r, icalcomponent *event, struct icaltimetype until)
 {
-	icalproperty *p =
-	    icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
-	icalparameter *tzid =
-	    icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER);
+	icaltimezone *zone = zone_of_series(r, event);
+	struct icaltimetype start =
+	    local_in(r, zone, icalcomponent_get_dtstart(event));
+	struct icaltimetype end = until;
+	bool moved = icaltime_is_utc(until) && !until.is_date;
 
-	return tzid != NULL ? icaltimezone_get_builtin_timezone(
-				  icalparameter_get_tzid(tzid))
-			    : r->zone;
+	if (icaltime_is_null_time(until) || !exists(until))
+		return (struct date){ 0 };
+	if (moved && zone != NULL && until.year >= 1970 &&
+	    until.year <= r->from.year + YEARS_AHEAD) {
+		end = icaltime_convert_to_zone(until, zone);
+		moved = false;
+	}
+	return moved || end.is_date || start.is_date ||
+		       minute_of(end) >= minute_of(start)
+		   ? day_of(end)
+		   : date_add(day_of(end), -1);
 }
 
 static struct repeat repeat_of(const struct reader *r, icalcomponent *event,
@@ -191,7 +226,7 @@ static struct repeat repeat_of(const struct reader *r, icalcomponent *event,
 		.ahead = date_is_set(w->until)
 			     ? date_to_days(w->until) - date_to_days(w->from)
 			     : 0,
-		.until = end_of(r, rule.until, zone_of_series(r, event)) };
+		.until = end_of(r, event, rule.until) };
 }
 
 /* False if it cannot be followed. */
@@ -206,6 +241,7 @@ static bool set_series(struct reader *r, icalcomponent *event,
 	*s = (struct series){ .r = r,
 		.event = event,
 		.uid = icalcomponent_get_uid(event),
+		.zone = zone_of_series(r, event),
 		.budget = &r->budget,
 		.but_rule = but != NULL };
 	*repeat = repeat_of(r, event, icalproperty_get_rrule(p), first);
@@ -297,6 +333,16 @@ static bool read_event(struct reader *r, icalcomponent *c,
 	return true;
 }
 
+/* A rule may have what is also said as one more time of the same event. */
+static bool is_there(const struct ical *list, const struct ical_event *e)
+{
+	for (size_t i = list->count;
+	     i > 0 && list->event[i - 1].title.at == e->title.at; i--)
+		if (date_cmp(list->event[i - 1].first, e->first) == 0)
+			return true;
+	return false;
+}
+
 /* One time of an event, if it is not over nor too far away. */
 static void add_time(struct reader *r, const struct ical_event *event,
     struct date first, int days)
@@ -309,7 +355,7 @@ static void add_time(struct reader *r, const struct ical_event *event,
 	e.last = date_add(first, days - 1);
 	if (!date_exists(e.last) || date_cmp(e.last, r->from) < 0 ||
 	    (date_is_set(w->until) && date_cmp(first, w->until) >= 0) ||
-	    list->count == w->most)
+	    list->count == w->most || is_there(list, &e))
 		return;
 	list->event = ARENA_GROW(r->arena, list->event, list->count);
 	list->event[list->count++] = e;
@@ -319,13 +365,14 @@ static void add_time(struct reader *r, const struct ical_event *event,
 static void add_more_times(
     struct reader *r, icalcomponent *c, const struct ical_event *e, int days)
 {
+	icaltimezone *zone = zone_of_series(r, c);
 	icalproperty *p;
 
 	for (p = icalcomponent_get_first_property(c, ICAL_RDATE_PROPERTY);
 	     p != NULL && r->budget > 0;
 	     p = icalcomponent_get_next_property(c, ICAL_RDATE_PROPERTY)) {
 		struct icaldatetimeperiodtype at = icalproperty_get_rdate(p);
-		struct icaltimetype time = local(r,
+		struct icaltimetype time = local_in(r, zone,
 		    icaltime_is_null_time(at.time) ? at.period.start : at.time);
 
 		r->budget--;
@@ -395,22 +442,29 @@ static void take_exceptions(struct reader *r, icalcomponent *calendar)
 			continue;
 		r->exception =
 		    ARENA_GROW(r->arena, r->exception, r->exceptions);
-		r->exception[r->exceptions++] =
-		    (struct exception){ uid, day_in(r, time) };
+		r->exception[r->exceptions++] = (struct exception){ uid,
+			day_of_time(r, zone_of_series(r, c), time) };
 	}
 }
 
-static icaltimezone *zone_of_calendar(icalcomponent *calendar)
+/* What a calendar says by a property that is no standard; or NULL. */
+static const char *said_by(icalcomponent *calendar, const char *name)
 {
 	icalproperty *p;
 
 	for (p = icalcomponent_get_first_property(calendar, ICAL_X_PROPERTY);
 	     p != NULL;
 	     p = icalcomponent_get_next_property(calendar, ICAL_X_PROPERTY))
-		if (strcmp(icalproperty_get_x_name(p), "X-WR-TIMEZONE") == 0)
-			return icaltimezone_get_builtin_timezone(
-			    icalproperty_get_x(p));
+		if (strcmp(icalproperty_get_x_name(p), name) == 0)
+			return icalproperty_get_x(p);
 	return NULL;
+}
+
+static icaltimezone *zone_of_calendar(icalcomponent *calendar)
+{
+	const char *name = said_by(calendar, "X-WR-TIMEZONE");
+
+	return name != NULL ? icaltimezone_get_builtin_timezone(name) : NULL;
 }
 
 static void take_calendar(struct reader *r, icalcomponent *calendar)
@@ -418,6 +472,9 @@ static void take_calendar(struct reader *r, icalcomponent *calendar)
 	icalcomponent *c;
 
 	r->zone = zone_of_calendar(calendar);
+	if (r->list->name.len == 0 && said_by(calendar, "X-WR-CALNAME") != NULL)
+		r->list->name =
+		    line_of(r->arena, said_by(calendar, "X-WR-CALNAME"));
 	if (r->zone == NULL && r->wanted->zone.len > 0)
 		r->zone = icaltimezone_get_builtin_timezone(
 		    arena_cstr(r->arena, r->wanted->zone));
@@ -441,7 +498,7 @@ struct ical_wanted ical_next(struct date from)
 bool ical_read(struct arena *arena, struct str text,
     const struct ical_wanted *wanted, struct ical *ret_ical)
 {
-	struct ical list = { NULL, 0, 0 };
+	struct ical list = { .count = 0 };
 	struct reader r = { .arena = arena,
 		.wanted = wanted,
 		.from = wanted->from,

@@ -47,6 +47,7 @@ struct ical_event {
 };
 
 struct ical {
+	struct str name;          /* of the calendar; may be unset */
 	struct ical_event *event; /* as they stand in the file */
 	size_t count;
 	size_t left; /* events that have no title or no day, are called off (if

@@ -168,6 +168,17 @@ static bool start(struct harvest *h, struct error *err)
 	return true;
 }
 
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	static const char *const marks[] = { "/hashtag/", "?q=", "&q=", NULL };
+	struct str word = kind_word_behind(address, marks);
+
+	return answer == NULL && word.len > 0 &&
+	       kind_is_at(address, "bsky.app") &&
+	       kind_found(arena, kind_bluesky.name, word, ret_rule);
+}
+
 const struct kind kind_bluesky = {
 	.name = "bluesky",
 	.what = "Bluesky: links of posts with one of some words",
@@ -175,4 +186,5 @@ const struct kind kind_bluesky = {
 	.url = "https://api.bsky.app",
 	.secret = "BLUESKY",
 	.start = start,
+	.knows = knows,
 };

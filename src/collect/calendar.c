@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/url.h"
 #include "collect/found_event.h"
+#include "collect/site.h"
 #include "model/country.h"
 #include "model/place.h"
 
@@ -11,13 +12,13 @@
 #define BUDGET (5L * 1000 * 1000)
 
 static const char *const origin[] = { "title", "SUMMARY", "url", "URL", "first",
-	"DTSTART", "last", "DTEND", "places", "LOCATION", "groups", "ORGANIZER",
-	"status", "STATUS", "id", "UID", NULL };
+	"DTSTART", "last", "DTEND", "places", "LOCATION", "groups",
+	"ORGANIZER or X-WR-CALNAME", "status", "STATUS", "id", "UID", NULL };
 /* Of a time in UTC, where the clock of the place may show another day. */
 static const char *const unplaced[] = { "title", "SUMMARY", "url", "URL",
 	"first", "DTSTART (UTC; the day may be another)", "last",
 	"DTEND (UTC; the day may be another)", "places", "LOCATION", "groups",
-	"ORGANIZER", "status", "STATUS", "id", "UID", NULL };
+	"ORGANIZER or X-WR-CALNAME", "status", "STATUS", "id", "UID", NULL };
 
 /* What is read in no other way is for people. */
 static void add_place(struct harvest *h, struct event *e, struct str text)
@@ -38,7 +39,22 @@ static void add_place(struct harvest *h, struct event *e, struct str text)
 		event_add_place(h->arena, e, &place);
 }
 
-static void add_event(struct harvest *h, const struct ical_event *from)
+/* Who holds it: the organizer, or whose calendar it is; with the page of the
+ * group at its service, or of the site that has the calendar. */
+static void add_group(
+    struct harvest *h, struct event *e, struct str organizer, struct str name)
+{
+	struct str site = site_is_shared(e->url)
+			      ? site_of(h->arena, e->url)
+			      : site_of(h->arena, h->rule->url);
+
+	if (organizer.len > 0 || name.len > 0)
+		event_add_group(
+		    h->arena, e, organizer.len > 0 ? organizer : name, site);
+}
+
+static void add_event(
+    struct harvest *h, const struct ical_event *from, struct str name)
 {
 	struct found_event found = found_event();
 	struct event *e = &found.event;
@@ -51,9 +67,7 @@ static void add_event(struct harvest *h, const struct ical_event *from)
 	e->finish = from->finish;
 	e->zone = from->zone;
 	add_place(h, e, from->place);
-	if (from->organizer.len > 0)
-		event_add_group(
-		    h->arena, e, from->organizer, (struct str){ NULL, 0 });
+	add_group(h, e, from->organizer, name);
 	found.id = from->uid;
 	if (from->called_off)
 		found.status = STR("cancelled");
@@ -80,7 +94,7 @@ static bool read(struct harvest *h, struct error *err)
 		return error_set(
 		    err, "it is no calendar: expected BEGIN:VCALENDAR");
 	for (size_t i = 0; i < calendar.count; i++)
-		add_event(h, &calendar.event[i]);
+		add_event(h, &calendar.event[i], calendar.name);
 	for (size_t i = 0; i < calendar.left; i++)
 		harvest_leave(h, STR("an event of it has no title or day, or "
 				     "is repeated in a way that is not "

@@ -2,6 +2,7 @@
 #include "collect/collect.h"
 
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "collect/answers.h"
 #include "collect/known_events.h"
@@ -54,29 +55,44 @@ static const char *what_lacks(const struct source_rule *rule, unsigned needs)
 	return (needs & KIND_NEEDS_OF) && rule->of.count == 0 ? "of" : NULL;
 }
 
+/* That may be meant; or NULL. */
+static const struct kind *nearest_kind(struct str name)
+{
+	const struct kind *kind;
+
+	for (size_t i = 0; (kind = kind_at(i)) != NULL; i++)
+		if (name_is_near(name, str_of(kind->name)))
+			return kind;
+	return NULL;
+}
+
 static bool check_rule(const struct settings *settings,
     const struct source_rule *rule, const struct kind **ret_kind,
     struct error *err)
 {
 	const char *needed;
+	const struct kind *near;
+	struct error why;
 
 	*ret_kind = kind_named(rule->kind);
+	near = *ret_kind == NULL ? nearest_kind(rule->kind) : NULL;
 	if (*ret_kind == NULL)
 		return error_set(err,
-		    "the source %.*s has the kind \"%.*s\", which is none; "
+		    "the source %.*s has the kind \"%.*s\", which is none%s%s; "
 		    "`sennight collect --kinds` lists them",
-		    STR_ARG(rule->id), STR_ARG(rule->kind));
+		    STR_ARG(rule->id), STR_ARG(rule->kind),
+		    near != NULL ? ": did you mean " : "",
+		    near != NULL ? near->name : "");
 	needed = what_lacks(rule, (*ret_kind)->needs);
 	if (needed != NULL)
 		return error_set(err, "the source %.*s needs `%s`",
 		    STR_ARG(rule->id), needed);
-	if (rule->section.len > 0 &&
-	    section_named(settings, rule->section).at == NULL)
-		return error_set(err,
-		    "the source %.*s is for the section \"%.*s\", which there "
-		    "is not",
-		    STR_ARG(rule->id), STR_ARG(rule->section));
-	return true;
+	if (rule->section.len == 0 ||
+	    section_named(settings, rule->section).at != NULL)
+		return true;
+	section_unknown(settings, rule->section, &why);
+	return error_set(
+	    err, "the source %.*s: %s", STR_ARG(rule->id), why.text);
 }
 
 static bool find_rules(struct run *r, struct error *err)
@@ -112,7 +128,7 @@ static bool find_rules(struct run *r, struct error *err)
 
 /* ---------------------------------------------------------------- into the inbox */
 
-static bool put(struct run *r, struct arena *arena,
+static bool put(struct run *r, struct harvest *h, struct arena *arena,
     const struct candidate *candidate, enum inbox_added *ret_added,
     struct error *err)
 {
@@ -121,12 +137,12 @@ static bool put(struct run *r, struct arena *arena,
 	if (candidate->kind != CANDIDATE_EVENT)
 		return inbox_add(
 		    r->options->store, arena, candidate, ret_added, &now, err);
-	return known_events_add(&r->known, candidate, ret_added, err) &&
+	return known_events_add(&r->known, h, candidate, ret_added, err) &&
 	       (*ret_added != INBOX_NEW ||
 		   propose_groups(r->options, candidate, err));
 }
 
-static bool put_all(struct run *r, const struct harvest *h,
+static bool put_all(struct run *r, struct harvest *h,
     struct collect_report *report, struct error *err)
 {
 	struct store *store = r->options->store;
@@ -139,12 +155,13 @@ static bool put_all(struct run *r, const struct harvest *h,
 		struct arena arena = { 0 };
 		enum inbox_added added;
 
-		ok = put(r, &arena, &h->candidate[i], &added, err);
+		ok = put(r, h, &arena, &h->candidate[i], &added, err);
 		report->added +=
 		    ok && (added == INBOX_NEW || added == INBOX_BACK);
 		report->updated += ok && added == INBOX_UPDATED;
 		arena_release(&arena);
 	}
+	report->notes = h->notes;
 	if (ok)
 		return people_end_many(store, true, err);
 	people_end_many(store, false, &ignored);
@@ -182,7 +199,9 @@ static bool note(struct run *r, const struct visit *v,
 	state.tried = now;
 	state.address = v->harvest.rule->url;
 	state.trouble = report->trouble;
-	state.notes = lines_of(&r->arena, &v->harvest.notes);
+	/* What has not changed was not read, and is as true as it was. */
+	if (report->state != COLLECT_SAME)
+		state.notes = lines_of(&r->arena, &v->harvest.notes);
 	if (report->state != COLLECT_INCOMPLETE)
 		state.complete = now;
 	return source_note(r->options->store, report->source, &state, err);
@@ -252,7 +271,9 @@ static bool mark_printed(struct run *r, struct harvest *h, struct error *err)
 		    !printed_links_read(
 			&r->arena, r->options->settings, &r->printed, err))
 			return false;
-		if (printed_links_find(r->printed, c->url, &where))
+		if (printed_links_find(r->printed, c->url, &where) ||
+		    printed_links_find(r->printed,
+			candidate_field_text(h->arena, c, "canonical"), &where))
 			note_printing(h->arena, c, &where);
 	}
 	return true;

@@ -74,13 +74,19 @@ struct collect_options {
 bool collect_kind(size_t index, const char **ret_name, const char **ret_what);
 
 /*
- * The source that an address is that somebody pasted; it may be asked for.  All
- * is filled in but the section; the id is one that is free.  False if no kind
+ * The source that an address is that somebody pasted, perhaps without https://
+ * or with what calendars put in its place; it may be asked for.  All is filled
+ * in but the section; the id is one that is free.  False if no kind
  * knows it, it does not answer, or the settings have it.
  */
 bool collect_recognise(struct arena *arena,
-    const struct collect_options *options, struct str address,
+    const struct collect_options *options, struct str pasted,
     struct source_rule *ret_rule, struct error *err);
+
+/* Can one more source have that id, and be for that section?  What is unset is
+ * fine; if not, why is in err. */
+bool collect_may_add(const struct settings *settings, struct str id,
+    struct str section, struct error *err);
 
 /* False if the settings are wrong, or the store fails; *ret_incomplete counts
  * the sources that did not give all. */

@@ -95,8 +95,15 @@ static bool read_year(struct harvest *h, struct error *err)
 	json_t *all;
 
 	/* Of the next year there may be none yet. */
-	if (h->answer.status == 404)
+	if (h->answer.status == 404) {
+		if (h->answer.data != NULL)
+			harvest_note(h,
+			    arena_printf(h->arena,
+				"confs.tech has nothing on \"%.*s\" this "
+				"year: is that one of its topics?",
+				STR_ARG(*(const struct str *)h->answer.data)));
 		return true;
+	}
 	if (h->answer.status != 200)
 		return error_set(
 		    err, "it answered with status %d", h->answer.status);
@@ -118,16 +125,28 @@ static bool start(struct harvest *h, struct error *err)
 	(void)err;
 	for (size_t i = 0; i < h->rule->of.count; i++)
 		for (int next = 0; next <= 1; next++)
-			harvest_ask(
-			    h, &(struct ask){
-				   .url = arena_printf(h->arena,
-				       "%.*s/conferences/%d/%.*s.json",
-				       STR_ARG(kind_base(h)), year + next,
-				       STR_ARG(h->rule->of.item[i])),
-				   .read = read_year,
-				   .any_status = true,
-				   .keep = true });
+			harvest_ask(h,
+			    &(struct ask){
+				.url = arena_printf(h->arena,
+				    "%.*s/conferences/%d/%.*s.json",
+				    STR_ARG(kind_base(h)), year + next,
+				    STR_ARG(h->rule->of.item[i])),
+				.read = read_year,
+				.data = next == 0 ? &h->rule->of.item[i] : NULL,
+				.any_status = true,
+				.keep = true });
 	return true;
+}
+
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	static const char *const marks[] = { "topics=", "confs.tech/", NULL };
+	struct str topic = kind_word_behind(address, marks);
+
+	return answer == NULL && topic.len > 0 &&
+	       kind_is_at(address, "confs.tech") &&
+	       kind_found(arena, kind_confs.name, topic, ret_rule);
 }
 
 const struct kind kind_confs = {
@@ -137,4 +156,5 @@ const struct kind kind_confs = {
 	.url = "https://raw.githubusercontent.com/tech-conferences/"
 	       "conference-data/main",
 	.start = start,
+	.knows = knows,
 };

@@ -88,11 +88,7 @@ static bool knows(struct arena *arena, struct str address,
 	name = str_take(&address, '/');
 	if (name.len == 0)
 		return false;
-	ret_rule->kind = str_of(kind_crates.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, name);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_crates.name, name, ret_rule);
 }
 
 const struct kind kind_crates = {

@@ -202,7 +202,16 @@ static struct str address_of(struct harvest *h, struct str of)
 
 static bool start(struct harvest *h, struct error *err)
 {
-	(void)err;
+	for (size_t i = 0; i < h->rule->of.count; i++) {
+		struct str of = h->rule->of.item[i];
+
+		if (!url_is_web(of) && kind_base(h).len == 0)
+			return error_set(err,
+			    "`of` has \"%.*s\"; expected the address of a "
+			    "topic, such as https://forum.example.org/t/"
+			    "lamps/27, or `url` with that of the forum",
+			    STR_ARG(of));
+	}
 	for (size_t i = 0; i < h->rule->of.count; i++) {
 		struct topic *topic = ARENA_NEW(h->arena, struct topic);
 
@@ -223,11 +232,7 @@ static bool knows(struct arena *arena, struct str address,
 	    str_find(answer->body, STR("content=\"Discourse"), 0) == STR_NONE ||
 	    str_find(address, STR("/t/"), 0) == STR_NONE)
 		return false;
-	ret_rule->kind = str_of(kind_discourse.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = address;
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_discourse.name, address, ret_rule);
 }
 
 const struct kind kind_discourse = {

@@ -139,17 +139,6 @@ int titles_alike(struct str a, struct str b)
 
 /* -------------------------------------------------------------------- matching */
 
-static struct str field_of(
-    struct arena *arena, const struct candidate *c, const char *name)
-{
-	struct candidate_fields list = candidate_fields(arena, c->fields);
-
-	for (size_t i = 0; i < list.count; i++)
-		if (str_eq(list.field[i].name, str_of(name)))
-			return list.field[i].text;
-	return (struct str){ NULL, 0 };
-}
-
 /* Where, or by whom: is one of the two the same, as far as both are known? */
 static bool are_together(
     struct arena *arena, const struct candidate *a, const struct candidate *b)
@@ -157,8 +146,8 @@ static bool are_together(
 	static const char *const names[] = { "places", "groups" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct str one = field_of(arena, a, names[i]);
-		struct str two = field_of(arena, b, names[i]);
+		struct str one = candidate_field_text(arena, a, names[i]);
+		struct str two = candidate_field_text(arena, b, names[i]);
 
 		if (one.len > 0 && str_eq(one, two))
 			return true;

@@ -1,32 +1,16 @@
 /* The feeds that a web page names. */
-#include <libxml/HTMLparser.h>
-
 #include "base/decode.h"
+#include "base/html_sax.h"
 #include "base/limits.h"
 #include "collect/feed_priv.h"
 
-/* What a page can be nested; libxml2 looks through all that is open for every
- * tag that closes nothing. */
-enum { DEPTH_MAX = 500 };
-
 struct search {
+	struct html_sax sax;
 	struct arena *arena;
-	htmlParserCtxtPtr parser;
 	struct str base;
 	bool based; /* the first <base> counts */
 	struct str_list *found;
-	int depth;
 };
-
-static struct str attribute(const xmlChar **list, const char *wanted)
-{
-	for (; list != NULL && list[0] != NULL; list += 2)
-		if (str_eq_fold(
-			str_of((const char *)list[0]), str_of(wanted)) &&
-		    list[1] != NULL)
-			return str_of((const char *)list[1]);
-	return STR("");
-}
 
 static bool has_word(struct str text, struct str word)
 {
@@ -75,20 +59,17 @@ static void add_address(struct search *s, struct str href)
 	s->found->item = ARENA_GROW(s->arena, s->found->item, s->found->count);
 	s->found->item[s->found->count++] = url;
 	if (s->found->count == LIMIT_FEED_LINKS)
-		xmlStopParser(s->parser);
+		html_sax_stop(&s->sax);
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar **list)
+static void on_start(void *data, struct str tag, html_attributes list)
 {
 	struct search *s = data;
-	struct str tag = str_of((const char *)name);
-	struct str rel = attribute(list, "rel");
+	struct str rel = html_attribute(list, "rel");
 
-	if (++s->depth > DEPTH_MAX)
-		xmlStopParser(s->parser);
 	if (str_eq_fold(tag, STR("base")) && !s->based) {
 		struct str base =
-		    feed_url(s->arena, s->base, attribute(list, "href"));
+		    feed_url(s->arena, s->base, html_attribute(list, "href"));
 
 		s->based = base.len > 0;
 		if (s->based)
@@ -98,49 +79,26 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **list)
 		return;
 	if (has_word(rel, STR("feed")) ||
 	    (has_word(rel, STR("alternate")) &&
-		is_feed_type(attribute(list, "type"))))
-		add_address(s, attribute(list, "href"));
-}
-
-static void on_end(void *data, const xmlChar *name)
-{
-	struct search *s = data;
-
-	(void)name;
-	s->depth--;
-}
-
-static void parse(struct search *s, struct str html)
-{
-	s->parser = htmlNewParserCtxt();
-	if (s->parser == NULL)
-		xout_of_memory(sizeof(*s));
-	memset(s->parser->sax, 0, sizeof(*s->parser->sax));
-	s->parser->sax->startElement = on_start;
-	s->parser->sax->endElement = on_end;
-	s->parser->userData = s;
-	htmlCtxtReadMemory(s->parser, html.at, (int)html.len, NULL, "UTF-8",
-	    HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-		HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC);
-	if (s->parser->myDoc != NULL)
-		xmlFreeDoc(s->parser->myDoc);
-	htmlFreeParserCtxt(s->parser);
+		is_feed_type(html_attribute(list, "type"))))
+		add_address(s, html_attribute(list, "href"));
 }
 
 bool feed_discover(struct arena *arena, const struct feed_answer *page,
     struct str_list *ret_addresses)
 {
 	struct str_list found = { NULL, 0 };
-	struct search s = {
-		.arena = arena, .base = page->address, .found = &found
-	};
+	struct search s = { .sax = { .start = on_start },
+		.arena = arena,
+		.base = page->address,
+		.found = &found };
 	struct strbuf html;
 
 	strbuf_init(&html, LIMIT_FEED_PAGE * 4);
 	decode_page(
 	    &html, str_sub(page->body, 0, LIMIT_FEED_PAGE), page->content_type);
+	s.sax.data = &s;
 	if (html.len > 0)
-		parse(&s, strbuf_str(&html));
+		html_sax_read(&s.sax, strbuf_str(&html));
 	strbuf_release(&html);
 	*ret_addresses = found;
 	return found.count > 0;

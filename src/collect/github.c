@@ -259,11 +259,7 @@ bool github_knows(struct arena *arena, struct str address, const char *kind,
 	of = arena_printf(arena, "%.*s/%.*s", STR_ARG(owner), STR_ARG(name));
 	if (!github_is_repository(of))
 		return false;
-	ret_rule->kind = str_of(kind);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = of;
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind, of, ret_rule);
 }
 
 /* ---------------------------------------------------------------------- labels */

@@ -241,28 +241,12 @@ static bool finish(struct harvest *h, struct error *err)
 	return true;
 }
 
-/* "org:tide is:merged", as the address of a search has it; or unset. */
-static struct str owner_in(struct str address)
-{
-	static const struct str marks[] = { STR_INIT("org%3A"),
-		STR_INIT("org:") };
-	size_t at = STR_NONE, end;
-
-	for (size_t i = 0; at == STR_NONE && i < 2; i++) {
-		at = str_find(address, marks[i], 0);
-		at = at == STR_NONE ? at : at + marks[i].len;
-	}
-	for (end = at; end < address.len && (char_is_alnum(address.at[end]) ||
-						address.at[end] == '-');)
-		end++;
-	return at == STR_NONE ? (struct str){ NULL, 0 }
-			      : str_sub(address, at, end);
-}
-
 static bool knows(struct arena *arena, struct str address,
     const struct answer *answer, struct source_rule *ret_rule)
 {
-	struct str owner = owner_in(address);
+	/* "org:tide is:merged", as the address of a search has it. */
+	static const char *const marks[] = { "org%3A", "org:", NULL };
+	struct str owner = kind_word_behind(address, marks);
 
 	if (answer != NULL || !str_contains_fold(address, STR("merged")) ||
 	    !kind_is_at(address, "github.com"))
@@ -270,11 +254,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (owner.len == 0)
 		return github_knows(
 		    arena, address, kind_github_merged.name, ret_rule);
-	ret_rule->kind = str_of(kind_github_merged.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, owner);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_github_merged.name, owner, ret_rule);
 }
 
 const struct kind kind_github_merged = {

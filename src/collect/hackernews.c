@@ -88,10 +88,22 @@ static bool start(struct harvest *h, struct error *err)
 	return true;
 }
 
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	static const char *const marks[] = { "?q=", "&q=", "query=", NULL };
+	struct str word = kind_word_behind(address, marks);
+
+	return answer == NULL && word.len > 0 &&
+	       kind_is_at(address, "hn.algolia.com") &&
+	       kind_found(arena, kind_hackernews.name, word, ret_rule);
+}
+
 const struct kind kind_hackernews = {
 	.name = "hackernews",
 	.what = "Hacker News: stories with one of some words",
 	.needs = KIND_NEEDS_OF,
 	.url = "https://hn.algolia.com",
 	.start = start,
+	.knows = knows,
 };

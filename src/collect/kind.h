@@ -188,6 +188,20 @@ const struct kind *kind_at(size_t index);
 /* NULL if there is none. */
 const struct kind *kind_named(struct str name);
 
+/* The source of that kind that asks for one thing; for kind.knows.  True. */
+bool kind_found(struct arena *arena, const char *kind, struct str of,
+    struct source_rule *ret_rule);
+/* The letters, digits, hyphens and _ behind the first of some marks that an
+ * address has: "tide" of "?q=tide&x=1" and { "q=", NULL }; unset if it has
+ * none, or nothing is there. */
+struct str kind_word_behind(struct str address, const char *const *marks);
+/* What any kind knows an address to be; `answer` as in kind.knows. */
+bool kind_recognise(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule);
+/* The source of the settings that asks all that `rule` asks; or NULL. */
+const struct source_rule *kind_asking(struct arena *arena,
+    const struct settings *settings, const struct source_rule *rule);
+
 /* Is the address of this host, or of one below it? */
 bool kind_is_at(struct str address, const char *host);
 /* The base of a service: the `url` of the settings, or the kind's own; no slash

@@ -31,7 +31,7 @@ bool known_events_read(struct arena *arena,
 		}
 	} while (page.count == PAGE);
 	*ret_known = known;
-	return true;
+	return printed_events_read(arena, options, &ret_known->printed, err);
 }
 
 /* ------------------------------------------------------------------------ ranks */
@@ -59,6 +59,30 @@ static int rank_of(void *data, struct str source)
 	return UNKNOWN + sum;
 }
 
+/* ------------------------------------------------------------------- what changed */
+
+/* Tell how an event differs from what was printed of it.  `said` is what the
+ * source of `harvest` says, `all` what all say together. */
+static void tell_changes(struct known_events *known, struct harvest *harvest,
+    const struct candidate *said, const struct candidate *all)
+{
+	const struct printed_event *printed = printed_events_find(
+	    &known->printed, known->arena, said->url, said->day);
+
+	if (printed == NULL)
+		printed = printed_events_find(
+		    &known->printed, known->arena, all->url, all->day);
+	/* At an address of several events, those with other names are others.
+	 */
+	if (printed != NULL &&
+	    (printed->single || titles_alike(all->title, printed->title) > 0))
+		printed_event_compare(harvest, printed,
+		    &(struct event_now){ .title = all->title,
+			.status =
+			    candidate_field_text(known->arena, all, "status"),
+			.first = all->day });
+}
+
 /* ----------------------------------------------------------------------- joining */
 
 static struct known_event *find(struct known_events *known,
@@ -82,9 +106,9 @@ static struct known_event *find(struct known_events *known,
 	return best;
 }
 
-static bool join(struct known_events *known, struct known_event *there,
-    const struct candidate *candidate, enum inbox_added *ret_added,
-    struct error *err)
+static bool join(struct known_events *known, struct harvest *harvest,
+    struct known_event *there, const struct candidate *candidate,
+    enum inbox_added *ret_added, struct error *err)
 {
 	const struct candidate_ranks ranks = { rank_of,
 		(void *)(uintptr_t)known->options };
@@ -94,6 +118,7 @@ static bool join(struct known_events *known, struct known_event *there,
 	candidate_join(known->arena, &joined, candidate, &ranks);
 	joined.raw_hash = candidate->raw_hash;
 	*ret_added = INBOX_KNOWN;
+	tell_changes(known, harvest, candidate, &joined);
 	if (str_eq(joined.fields, there->c.fields))
 		return true;
 	if (!inbox_rewrite(known->options->store, known->arena, there->c.id,
@@ -115,17 +140,7 @@ static void note_maybe(struct known_events *known, struct candidate *c,
 	candidate_add_fields(known->arena, c, fields, (struct str){ NULL, 0 });
 }
 
-static bool is_called_off(struct arena *arena, const struct candidate *c)
-{
-	struct candidate_fields list = candidate_fields(arena, c->fields);
-
-	for (size_t i = 0; i < list.count; i++)
-		if (str_eq(list.field[i].name, STR("status")))
-			return str_eq(list.field[i].text, STR("cancelled"));
-	return false;
-}
-
-bool known_events_add(struct known_events *known,
+bool known_events_add(struct known_events *known, struct harvest *harvest,
     const struct candidate *candidate, enum inbox_added *ret_added,
     struct error *err)
 {
@@ -137,10 +152,12 @@ bool known_events_add(struct known_events *known,
 	if ((match == EVENT_SAME || match == EVENT_MOVED) &&
 	    there->c.state != CANDIDATE_WITHDRAWN &&
 	    !str_eq(there->c.source, STR(CANDIDATE_READER)))
-		return join(known, there, candidate, ret_added, err);
+		return join(known, harvest, there, candidate, ret_added, err);
+	tell_changes(known, harvest, candidate, candidate);
 	/* Nobody has heard of it, and nobody needs to. */
 	*ret_added = INBOX_KNOWN;
-	if (is_called_off(known->arena, candidate))
+	if (str_eq(candidate_field_text(known->arena, candidate, "status"),
+		STR("cancelled")))
 		return true;
 	if (match == EVENT_MAYBE)
 		note_maybe(known, &event.c, there);

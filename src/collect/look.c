@@ -88,12 +88,20 @@ static void add_text(struct json *j, const char *name, struct str text)
 static bool has_field(
     struct arena *arena, const struct candidate *c, const char *name)
 {
-	struct candidate_fields list = candidate_fields(arena, c->fields);
+	return candidate_field_text(arena, c, name).at != NULL;
+}
 
-	for (size_t i = 0; i < list.count; i++)
-		if (str_eq(list.field[i].name, str_of(name)))
-			return true;
-	return false;
+/* The address that the page says it has, if that is another one; those that say
+ * it of the front page of their site mean nothing by it. */
+static struct str other_address(struct arena *arena, const struct candidate *c,
+    const struct page_link *page)
+{
+	struct str own = url_canonical(arena, page->canonical);
+
+	return own.len > 0 && url_split(own).path.len > 1 &&
+		       !str_eq(own, url_canonical(arena, c->url))
+		   ? page->canonical
+		   : STR("");
 }
 
 static void add_page(struct harvest *h, struct json *j,
@@ -104,7 +112,8 @@ static void add_page(struct harvest *h, struct json *j,
 	int64_t minutes =
 	    (int64_t)(page->words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE;
 
-	add_text(j, "title", page->title);
+	add_text(j, "title", page_title_said(page->title, c->title));
+	add_text(j, "canonical", other_address(h->arena, c, page));
 	/* What the source says of a recording counts more. */
 	if (tags.count > 0 && !has_field(h->arena, c, "tags"))
 		json_member_list(j, "tags", &tags);
@@ -162,7 +171,10 @@ static void note_page(
 struct looking {
 	size_t candidate;
 	bool oembed;
+	bool again; /* the page was there, and names this */
 };
+
+static void ask_embedded(struct harvest *h, size_t candidate, struct str url);
 
 static bool read_page(struct harvest *h, struct error *err)
 {
@@ -176,7 +188,11 @@ static bool read_page(struct harvest *h, struct error *err)
 	else if (h->answer.status == 200)
 		page_link_read(h->arena, h->answer.body, h->answer.content_type,
 		    h->answer.url, &page);
+	if (looking->again && page.title.len == 0)
+		return true;
 	note_page(h, c, &page);
+	if (page.oembed.len > 0 && !page_title_is_good(&page))
+		ask_embedded(h, looking->candidate, page.oembed);
 	return true;
 }
 
@@ -204,22 +220,36 @@ static struct str embedded_address(
 	return address;
 }
 
+static void ask_for(
+    struct harvest *h, struct str url, const struct looking *looking)
+{
+	harvest_ask(
+	    h, &(struct ask){ .url = url,
+		   .accept = "text/html, application/xhtml+xml, */*;q=0.5",
+		   .read = read_page,
+		   .data = (void *)(uintptr_t)looking,
+		   .may_fail = true,
+		   .most = LIMIT_SOURCE_PAGE });
+}
+
+static void ask_embedded(struct harvest *h, size_t candidate, struct str url)
+{
+	struct looking *looking = ARENA_NEW(h->arena, struct looking);
+
+	*looking = (struct looking){ candidate, true, true };
+	ask_for(h, url, looking);
+}
+
 static void ask_page(struct harvest *h, size_t index)
 {
 	struct looking *looking = ARENA_NEW(h->arena, struct looking);
 	struct str url = h->candidate[index].url;
 	const char *provider = provider_of(url);
 
-	*looking = (struct looking){ index, provider != NULL };
+	*looking = (struct looking){ index, provider != NULL, false };
 	if (provider != NULL)
 		url = embedded_address(h->arena, provider, url);
-	harvest_ask(
-	    h, &(struct ask){ .url = url,
-		   .accept = "text/html, application/xhtml+xml, */*;q=0.5",
-		   .read = read_page,
-		   .data = looking,
-		   .may_fail = true,
-		   .most = LIMIT_SOURCE_PAGE });
+	ask_for(h, url, looking);
 }
 
 /* True if the inbox has it; what was seen when it came stays. */

@@ -66,12 +66,40 @@ static struct str url_of(struct harvest *h, const json_t *event)
 			 h->arena, "https://luma.com/%.*s", STR_ARG(url));
 }
 
-static void read_entry(struct harvest *h, const json_t *entry)
+/* What is asked for: by its id, and by the name that the settings have for it
+ * (which may be the id). */
+struct calendar {
+	struct str id, name;
+};
+
+/* Who holds an event; it may be in several calendars. */
+static void add_calendar(struct harvest *h, struct event *e,
+    const struct calendar *asked, const json_t *calendar)
+{
+	struct str title = from_json_text(calendar, "name");
+	struct str id = from_json_text(calendar, "api_id");
+	struct str slug = from_json_text(calendar, "slug");
+
+	if (title.len == 0)
+		return;
+	if (str_eq(id, asked->id))
+		slug = asked->name;
+	if (slug.len == 0 || !url_is_plain(slug))
+		slug = id;
+	event_add_group(h->arena, e, title,
+	    slug.len == 0
+		? slug
+		: arena_printf(h->arena, "https://luma.com/%s%.*s",
+		      str_starts(slug, STR("cal-")) ? "calendar/" : "",
+		      STR_ARG(slug)));
+}
+
+static void read_entry(
+    struct harvest *h, const struct calendar *calendar, const json_t *entry)
 {
 	const json_t *event = from_json_at(entry, "event");
 	struct found_event found = found_event();
 	struct event *e = &found.event;
-	struct str group = from_json_text(entry, "calendar.name");
 	int64_t start = from_json_moment(event, "start_at");
 
 	e->title = from_json_text(event, "name");
@@ -88,32 +116,32 @@ static void read_entry(struct harvest *h, const json_t *entry)
 	}
 	e->mode = mode_of(event);
 	read_place(h, e, event);
-	if (group.len > 0)
-		event_add_group(h->arena, e, group, (struct str){ NULL, 0 });
+	add_calendar(h, e, calendar, from_json_at(entry, "calendar"));
 	harvest_event(h, &found, origin);
 }
 
 /* --------------------------------------------------------------------- calendars */
 
 static void ask_items(
-    struct harvest *h, const struct str *calendar, struct str cursor)
+    struct harvest *h, const struct calendar *calendar, struct str cursor)
 {
-	harvest_ask(h, &(struct ask){
-			   .url = arena_printf(h->arena,
-			       "%.*s/calendar/get-items?calendar_api_id=%.*s&"
-			       "period=future&pagination_limit=%d%s%.*s",
-			       STR_ARG(kind_base(h)), STR_ARG(*calendar), PAGE,
-			       cursor.len > 0 ? "&pagination_cursor=" : "",
-			       STR_ARG(cursor)),
-			   .read = read_items,
-			   .data = (void *)(uintptr_t)calendar,
-			   .keep = true,
-		       });
+	harvest_ask(
+	    h, &(struct ask){
+		   .url = arena_printf(h->arena,
+		       "%.*s/calendar/get-items?calendar_api_id=%.*s&"
+		       "period=future&pagination_limit=%d%s%.*s",
+		       STR_ARG(kind_base(h)), STR_ARG(calendar->id), PAGE,
+		       cursor.len > 0 ? "&pagination_cursor=" : "",
+		       STR_ARG(cursor)),
+		   .read = read_items,
+		   .data = (void *)(uintptr_t)calendar,
+		   .keep = true,
+	       });
 }
 
 static bool read_items(struct harvest *h, struct error *err)
 {
-	const struct str *calendar = h->answer.data;
+	const struct calendar *calendar = h->answer.data;
 	json_t *all = from_json(h->answer.body, err);
 	struct str cursor = from_json_text(all, "next_cursor");
 	struct strbuf escaped;
@@ -123,7 +151,7 @@ static bool read_items(struct harvest *h, struct error *err)
 	if (!from_json_is_list(from_json_at(all, "entries")))
 		harvest_lacks(h, STR("it gives no \"entries\" any more"));
 	for (size_t i = 0; i < from_json_count(all, "entries"); i++)
-		read_entry(h, from_json_item(all, "entries", i));
+		read_entry(h, calendar, from_json_item(all, "entries", i));
 	if (from_json_is(all, "has_more") && cursor.len > 0) {
 		strbuf_init(&escaped, LIMIT_URL);
 		url_add_value(&escaped, cursor);
@@ -134,11 +162,11 @@ static bool read_items(struct harvest *h, struct error *err)
 	return true;
 }
 
-static void ask_calendar(struct harvest *h, struct str id)
+static void ask_calendar(struct harvest *h, struct str id, struct str name)
 {
-	struct str *kept = ARENA_NEW(h->arena, struct str);
+	struct calendar *kept = ARENA_NEW(h->arena, struct calendar);
 
-	*kept = arena_str(h->arena, id);
+	*kept = (struct calendar){ arena_str(h->arena, id), name };
 	ask_items(h, kept, STR(""));
 }
 
@@ -147,12 +175,12 @@ static bool read_name(struct harvest *h, struct error *err)
 {
 	json_t *all = from_json(h->answer.body, err);
 	struct str id = from_json_text(all, "data.calendar.api_id");
+	const struct str *name = h->answer.data;
 
 	if (all != NULL && id.len == 0)
-		error_set(err, "it knows no calendar \"%.*s\"",
-		    STR_ARG(*(const struct str *)h->answer.data));
+		error_set(err, "it knows no calendar \"%.*s\"", STR_ARG(*name));
 	else if (all != NULL)
-		ask_calendar(h, id);
+		ask_calendar(h, id, *name);
 	from_json_free(all);
 	return all != NULL && id.len > 0;
 }
@@ -184,7 +212,7 @@ static bool start(struct harvest *h, struct error *err)
 
 		*name = name_of(of->item[i]);
 		if (str_starts(*name, STR("cal-"))) {
-			ask_calendar(h, *name);
+			ask_calendar(h, *name, *name);
 			continue;
 		}
 		strbuf_init(&escaped, LIMIT_URL);
@@ -210,11 +238,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (answer != NULL || name.len == 0 ||
 	    (!kind_is_at(address, "luma.com") && !kind_is_at(address, "lu.ma")))
 		return false;
-	ret_rule->kind = str_of(kind_luma.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, name);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_luma.name, name, ret_rule);
 }
 
 const struct kind kind_luma = {

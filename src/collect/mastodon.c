@@ -119,10 +119,27 @@ static bool start(struct harvest *h, struct error *err)
 	return true;
 }
 
+/* Any host may be such a server: its pages say so. */
+static bool knows(struct arena *arena, struct str address,
+    const struct answer *answer, struct source_rule *ret_rule)
+{
+	static const char *const marks[] = { "/tags/", NULL };
+	struct str tag = kind_word_behind(address, marks);
+	struct url parts = url_split(address);
+
+	if (answer == NULL || tag.len == 0 ||
+	    str_find(answer->body, STR("id='mastodon'"), 0) == STR_NONE)
+		return false;
+	ret_rule->url = arena_printf(arena, "%.*s://%.*s/",
+	    STR_ARG(parts.scheme), STR_ARG(parts.authority));
+	return kind_found(arena, kind_mastodon.name, tag, ret_rule);
+}
+
 const struct kind kind_mastodon = {
 	.name = "mastodon",
 	.what = "Mastodon: links of posts with a tag, and of mentions",
 	.needs = KIND_NEEDS_URL | KIND_NEEDS_OF,
 	.secret = "MASTODON",
 	.start = start,
+	.knows = knows,
 };

@@ -505,11 +505,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (answer != NULL || !kind_is_at(address, "meetup.com") ||
 	    name.len == 0)
 		return false;
-	ret_rule->kind = str_of(kind_meetup.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, name);
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_meetup.name, name, ret_rule);
 }
 
 const struct kind kind_meetup = {

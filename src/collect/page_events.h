@@ -2,13 +2,16 @@
  * page_events: the events that a web page tells programs of.
  *
  * By data in a script (JSON-LD with schema.org's Event and what is one of its
- * kinds, alone, in lists and in graphs), or by classes (microformats: h-event,
+ * kinds, alone, in lists and in graphs), by attributes that say the same
+ * (microdata, RDFa Lite), or by classes (microformats: h-event,
  * and the older hCalendar).  The page is what came over HTTP, as in
  * page_link.h; what is broken in it costs only that part.  Private to
  * src/collect.
  */
 #ifndef COLLECT_PAGE_EVENTS_H
 #define COLLECT_PAGE_EVENTS_H
+
+#include <libxml/tree.h>
 
 #include "collect/found_event.h"
 
@@ -27,6 +30,10 @@ bool page_events_read(struct arena *arena, const struct answer *page,
 /* The parts of it, for page_events.c. */
 void page_events_of_data(struct arena *arena, struct str json,
     struct str address, struct page_events *events);
+void page_events_of_items(struct arena *arena, const xmlNode *top,
+    struct str address, struct page_events *events);
+/* Is this the type of an event: "https://schema.org/MusicEvent"? */
+bool page_events_is_type(struct str type);
 void page_events_add(struct arena *arena, struct page_events *events,
     const struct found_event *event);
 

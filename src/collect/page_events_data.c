@@ -63,7 +63,7 @@ static json_t *one_of(const json_t *value, const char *path, size_t i)
 
 /* ------------------------------------------------------------------------- types */
 
-static bool is_event_type(struct str type)
+bool page_events_is_type(struct str type)
 {
 	type = last_word(type);
 	return (str_ends(type, STR("Event")) &&
@@ -257,7 +257,7 @@ static void read_thing(struct reader *r, const json_t *thing, int depth)
 			read_thing(r, from_json_item(thing, "", i), depth + 1);
 		return;
 	}
-	if (has_type(thing, is_event_type))
+	if (has_type(thing, page_events_is_type))
 		read_event(r, thing);
 	for (size_t i = 0; i < sizeof(holders) / sizeof(holders[0]); i++)
 		read_thing(r, from_json_at(thing, holders[i]), depth + 1);

@@ -1,9 +1,8 @@
 #include "collect/page_link.h"
 
-#include <libxml/HTMLparser.h>
-
 #include "base/decode.h"
 #include "base/from_json.h"
+#include "base/html_sax.h"
 #include "base/limits.h"
 #include "base/moment.h"
 #include "base/text.h"
@@ -11,7 +10,6 @@
 #include "collect/feed_priv.h"
 
 enum {
-	DEPTH_MAX = 500,  /* see feed_discover.c */
 	TITLE_MAX = 1000, /* bytes */
 	DATA_MAX = 8,     /* scripts with JSON-LD that are read */
 };
@@ -31,29 +29,19 @@ static const char *const title_names[TITLES] = {
 enum taking { TAKE_NOTHING, TAKE_TITLE, TAKE_H1, TAKE_DATA };
 
 struct reader {
+	struct html_sax sax;
 	struct arena *arena;
-	htmlParserCtxtPtr parser;
 	struct str address;
 	struct page_link *page;
 	struct str title[TITLES], site;
-	int depth,
-	    hidden; /* hidden: depth of what is no text for people, or 0 */
+	int hidden;  /* depth of what is no text for people, or 0 */
+	int drawing; /* depth of an <svg>, or 0 */
 	enum taking taking;
 	int taking_depth;
 	struct strbuf text;
 	size_t data;
 	bool in_word;
 };
-
-static struct str attribute(const xmlChar **list, const char *wanted)
-{
-	for (; list != NULL && list[0] != NULL; list += 2)
-		if (str_eq_fold(
-			str_of((const char *)list[0]), str_of(wanted)) &&
-		    list[1] != NULL)
-			return str_trim(str_of((const char *)list[1]));
-	return STR("");
-}
 
 static struct str one_line(struct reader *r, struct str text)
 {
@@ -79,11 +67,11 @@ static void take_medium(struct reader *r, struct str type)
 }
 
 /* <meta property= or name= or itemprop= content=> */
-static void read_meta(struct reader *r, const xmlChar **list)
+static void read_meta(struct reader *r, html_attributes list)
 {
 	struct page_link *p = r->page;
-	struct str name = attribute(list, "property");
-	struct str content = attribute(list, "content");
+	struct str name = html_attribute(list, "property");
+	struct str content = html_attribute(list, "content");
 	const struct {
 		const char *name;
 		struct str *to;
@@ -97,9 +85,9 @@ static void read_meta(struct reader *r, const xmlChar **list)
 	};
 
 	if (name.len == 0)
-		name = attribute(list, "name");
+		name = html_attribute(list, "name");
 	if (name.len == 0)
-		name = attribute(list, "itemprop");
+		name = html_attribute(list, "itemprop");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (str_eq_fold(name, str_of(texts[i].name)))
 			set_once(r, texts[i].to, content);
@@ -112,18 +100,18 @@ static void read_meta(struct reader *r, const xmlChar **list)
 			  str_eq_fold(content, STR("locked"));
 }
 
-static void read_link(struct reader *r, const xmlChar **list)
+static void read_link(struct reader *r, html_attributes list)
 {
-	struct str rel = attribute(list, "rel");
+	struct str rel = html_attribute(list, "rel");
 	struct str url =
-	    feed_url(r->arena, r->address, attribute(list, "href"));
+	    feed_url(r->arena, r->address, html_attribute(list, "href"));
 
 	if (str_eq_fold(rel, STR("canonical")) && r->page->canonical.len == 0 &&
 	    str_eq_fold(url_host(url), url_host(r->address)))
 		r->page->canonical = url;
 	if (str_eq_fold(rel, STR("alternate")) && r->page->oembed.len == 0 &&
 	    str_starts_fold(
-		attribute(list, "type"), STR("application/json+oembed")))
+		html_attribute(list, "type"), STR("application/json+oembed")))
 		r->page->oembed = url;
 }
 
@@ -142,30 +130,31 @@ static bool is_hidden(struct str tag)
 }
 
 static enum taking taking_of(
-    const struct reader *r, struct str tag, const xmlChar **list)
+    const struct reader *r, struct str tag, html_attributes list)
 {
-	if (str_eq_fold(tag, STR("title")) && r->title[TITLE_TITLE].len == 0)
+	/* Drawings have titles of their own. */
+	if (str_eq_fold(tag, STR("title")) && r->drawing == 0 &&
+	    r->title[TITLE_TITLE].len == 0)
 		return TAKE_TITLE;
 	if (str_eq_fold(tag, STR("h1")) && r->title[TITLE_H1].len == 0)
 		return TAKE_H1;
 	if (str_eq_fold(tag, STR("script")) && r->data < DATA_MAX &&
 	    str_starts_fold(
-		attribute(list, "type"), STR("application/ld+json")))
+		html_attribute(list, "type"), STR("application/ld+json")))
 		return TAKE_DATA;
 	return TAKE_NOTHING;
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar **list)
+static void on_start(void *data, struct str tag, html_attributes list)
 {
 	struct reader *r = data;
-	struct str tag = str_of((const char *)name);
 
-	if (++r->depth > DEPTH_MAX)
-		xmlStopParser(r->parser);
 	if (r->hidden == 0 && is_hidden(tag))
-		r->hidden = r->depth;
+		r->hidden = r->sax.depth;
+	if (r->drawing == 0 && str_eq_fold(tag, STR("svg")))
+		r->drawing = r->sax.depth;
 	if (str_eq_fold(tag, STR("html")))
-		set_once(r, &r->page->language, attribute(list, "lang"));
+		set_once(r, &r->page->language, html_attribute(list, "lang"));
 	else if (str_eq_fold(tag, STR("meta")))
 		read_meta(r, list);
 	else if (str_eq_fold(tag, STR("link")))
@@ -174,7 +163,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **list)
 		r->in_word = false;
 	if (r->taking == TAKE_NOTHING) {
 		r->taking = taking_of(r, tag, list);
-		r->taking_depth = r->depth;
+		r->taking_depth = r->sax.depth;
 		strbuf_reset(&r->text);
 	}
 }
@@ -236,17 +225,18 @@ static void end_taking(struct reader *r)
 	r->taking = TAKE_NOTHING;
 }
 
-static void on_end(void *data, const xmlChar *name)
+static void on_end(void *data, struct str tag)
 {
 	struct reader *r = data;
 
-	if (r->taking != TAKE_NOTHING && r->depth == r->taking_depth)
+	if (r->taking != TAKE_NOTHING && r->sax.depth == r->taking_depth)
 		end_taking(r);
-	if (r->hidden == r->depth)
+	if (r->hidden == r->sax.depth)
 		r->hidden = 0;
-	if (!feed_is_inline(str_of((const char *)name)))
+	if (r->drawing == r->sax.depth)
+		r->drawing = 0;
+	if (!feed_is_inline(tag))
 		r->in_word = false;
-	r->depth--;
 }
 
 static void count_words(struct reader *r, struct str text)
@@ -259,10 +249,9 @@ static void count_words(struct reader *r, struct str text)
 	}
 }
 
-static void on_text(void *data, const xmlChar *at, int len)
+static void on_text(void *data, struct str text)
 {
 	struct reader *r = data;
-	struct str text = { (const char *)at, (size_t)len };
 
 	if (r->taking != TAKE_NOTHING)
 		strbuf_add(&r->text, text);
@@ -312,15 +301,17 @@ static bool is_site(struct str part, struct str site, struct str address)
 	return is;
 }
 
+/* What stands between a title and the name of a site. */
+static const struct str apart[] = { STR_INIT(" | "), STR_INIT(" - "),
+	STR_INIT(" \u2013 "), STR_INIT(" \u2014 "), STR_INIT(" :: "),
+	STR_INIT(" \u00b7 "), STR_INIT(" \u2022 "), STR_INIT(" : "),
+	STR_INIT(" \u00ab "), STR_INIT(" \u00bb "), STR_INIT(" / ") };
+enum { APARTS = sizeof(apart) / sizeof(apart[0]) };
+
 struct str page_title_alone(
     struct str title, struct str site, struct str address)
 {
-	static const struct str apart[] = { STR_INIT(" | "), STR_INIT(" - "),
-		STR_INIT(" \u2013 "), STR_INIT(" \u2014 "), STR_INIT(" :: "),
-		STR_INIT(" \u00b7 "), STR_INIT(" \u2022 "), STR_INIT(" : "),
-		STR_INIT(" \u00ab "), STR_INIT(" \u00bb "), STR_INIT(" / ") };
-
-	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++) {
+	for (size_t i = 0; i < APARTS; i++) {
 		size_t first = str_find(title, apart[i], 0), last = first, at;
 
 		if (first == STR_NONE)
@@ -337,25 +328,30 @@ struct str page_title_alone(
 	return title;
 }
 
+struct str page_title_said(struct str title, struct str said)
+{
+	for (size_t i = 0; said.len > 0 && i < APARTS; i++) {
+		size_t len = said.len + apart[i].len;
+
+		if (len >= title.len)
+			continue;
+		if (str_starts(title, said) &&
+		    str_starts(str_sub(title, said.len, title.len), apart[i]))
+			return said;
+		if (str_ends(title, said) &&
+		    str_ends(str_sub(title, 0, title.len - said.len), apart[i]))
+			return said;
+	}
+	return title;
+}
+
 /* --------------------------------------------------------------------- the whole */
 
-static void parse(struct reader *r, struct str html)
+bool page_title_is_good(const struct page_link *page)
 {
-	r->parser = htmlNewParserCtxt();
-	if (r->parser == NULL)
-		xout_of_memory(sizeof(*r));
-	memset(r->parser->sax, 0, sizeof(*r->parser->sax));
-	r->parser->sax->startElement = on_start;
-	r->parser->sax->endElement = on_end;
-	r->parser->sax->characters = on_text;
-	r->parser->sax->cdataBlock = on_text;
-	r->parser->userData = r;
-	htmlCtxtReadMemory(r->parser, html.at, (int)html.len, NULL, "UTF-8",
-	    HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-		HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC);
-	if (r->parser->myDoc != NULL)
-		xmlFreeDoc(r->parser->myDoc);
-	htmlFreeParserCtxt(r->parser);
+	return page->title.len > 0 &&
+	       page->title_from != title_names[TITLE_TITLE] &&
+	       page->title_from != title_names[TITLE_H1];
 }
 
 static void choose_title(struct reader *r)
@@ -372,28 +368,26 @@ static void choose_title(struct reader *r)
 	}
 }
 
-static bool may_be_html(struct str content_type)
-{
-	struct str type = str_trim(str_take(&content_type, ';'));
-
-	return type.len == 0 || str_eq_fold(type, STR("text/html")) ||
-	       str_eq_fold(type, STR("application/xhtml+xml"));
-}
-
 bool page_link_read(struct arena *arena, struct str body,
     struct str content_type, struct str address, struct page_link *ret_page)
 {
 	struct page_link page = { .medium = PAGE_READ };
-	struct reader r = { .arena = arena, .address = address, .page = &page };
+	struct reader r = {
+		.sax = { .start = on_start, .end = on_end, .text = on_text },
+		.arena = arena,
+		.address = address,
+		.page = &page
+	};
 	struct strbuf html;
 
-	if (!may_be_html(content_type))
+	if (!html_is_type(content_type))
 		return false;
 	strbuf_init(&html, LIMIT_SOURCE_PAGE * 4);
 	strbuf_init(&r.text, LIMIT_SOURCE_PAGE);
 	decode_page(&html, str_sub(body, 0, LIMIT_SOURCE_PAGE), content_type);
+	r.sax.data = &r;
 	if (html.len > 0)
-		parse(&r, strbuf_str(&html));
+		html_sax_read(&r.sax, strbuf_str(&html));
 	end_taking(&r);
 	strbuf_release(&r.text);
 	strbuf_release(&html);

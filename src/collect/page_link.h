@@ -40,6 +40,14 @@ bool page_link_read(struct arena *arena, struct str body,
 bool page_oembed_read(
     struct arena *arena, struct str body, struct page_link *ret_page);
 
+/* Is its title one that is meant to be shown elsewhere, and not that of a window
+ * (<title>) or a heading? */
+bool page_title_is_good(const struct page_link *page);
+
+/* What somebody who links to a page calls it, if the page's title is that and
+ * the name of its site; else the title.  One of the two. */
+struct str page_title_said(struct str title, struct str said);
+
 /* A title without the name of its site, which may be unset: that of the host is
  * known too.  A slice; all of it if there is no such name. */
 struct str page_title_alone(

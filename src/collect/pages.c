@@ -36,7 +36,7 @@ static bool knows(struct arena *arena, struct str address,
 const struct kind kind_page = {
 	.name = "page",
 	.rank = KIND_RANK_PAGE,
-	.what = "a page with events for programs (JSON-LD, h-event)",
+	.what = "a page with events for programs (JSON-LD, microdata, h-event)",
 	.needs = KIND_NEEDS_URL,
 	.read = read,
 	.knows = knows,

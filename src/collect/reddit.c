@@ -145,11 +145,7 @@ static bool knows(struct arena *arena, struct str address,
 	if (answer != NULL || !kind_is_at(address, "reddit.com") ||
 	    !str_starts(path, STR("/r/")))
 		return false;
-	ret_rule->kind = str_of(kind_reddit.name);
-	ret_rule->of.item = ARENA_NEW(arena, struct str);
-	ret_rule->of.item[0] = arena_str(arena, name_of(path));
-	ret_rule->of.count = 1;
-	return true;
+	return kind_found(arena, kind_reddit.name, name_of(path), ret_rule);
 }
 
 const struct kind kind_reddit = {

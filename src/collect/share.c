@@ -3,6 +3,8 @@
 #include "base/limits.h"
 #include "base/source.h"
 #include "base/url.h"
+#include "collect/kind.h"
+#include "collect/site.h"
 #include "collect/url_table.h"
 
 enum { PAGE = 1000 };
@@ -58,38 +60,114 @@ static bool read_inbox(
 
 /* ---------------------------------------------------------------------- the issue */
 
-/* The source of the settings that asks the same host. */
+/* The source that asks the same host, if that is no host of many. */
 static struct str same_host(const struct settings *settings, struct str url)
 {
 	struct str host = url_host(url);
 
-	for (size_t i = 0; i < settings->sources; i++)
+	for (size_t i = 0; !site_is_shared(url) && i < settings->sources; i++)
 		if (host.len > 0 &&
 		    str_eq_fold(url_host(settings->source[i].url), host))
 			return settings->source[i].id;
 	return (struct str){ NULL, 0 };
 }
 
+/* Which source could have brought what is at an address, or is to be added for
+ * it; `site` is what is added if no kind knows the address.  False if nothing
+ * is known of it. */
+static bool find_source(struct arena *arena, const struct settings *settings,
+    struct str url, struct str site, struct shared_item *item)
+{
+	struct source_rule rule = { .kind = { NULL, 0 } };
+	const struct source_rule *asking;
+
+	if (!url_is_web(url))
+		return false;
+	if (!kind_recognise(arena, url, NULL, &rule)) {
+		item->source = same_host(settings, url);
+		if (item->source.len == 0)
+			item->add = site;
+		return item->source.len > 0 || item->add.len > 0;
+	}
+	asking = kind_asking(arena, settings, &rule);
+	if (asking != NULL)
+		item->source = asking->id;
+	else
+		item->add = site_is_shared(url) && site.len > 0 ? site : url;
+	return true;
+}
+
+/* Of a thing at GitHub, the list that such things are found in, as `collect
+ * --add` knows it; unset of others. */
+static struct str github_list(
+    struct arena *arena, enum section_kind section, struct str url)
+{
+	static const struct {
+		enum section_kind section;
+		const char *list;
+	} lists[] = {
+		{ SECTION_TESTING, "labels/call-for-testing" },
+		{ SECTION_CHANGES, "pulls?q=is%3Amerged" },
+		{ SECTION_DECISIONS, "labels/final-comment-period" },
+		{ SECTION_APPROVED, "pulls" },
+		{ SECTION_PROPOSED, "pulls" },
+	};
+	struct str path = url_split(url).path, owner, name;
+
+	str_take(&path, '/');
+	owner = str_take(&path, '/');
+	name = str_take(&path, '/');
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (section == lists[i].section && name.len > 0 &&
+		    kind_is_at(url, "github.com"))
+			return arena_printf(arena,
+			    "https://github.com/%.*s/%.*s/%s", STR_ARG(owner),
+			    STR_ARG(name), lists[i].list);
+	return (struct str){ NULL, 0 };
+}
+
+/* Who could have brought what was added by hand.  Who holds an event holds more:
+ * its group counts more than its page. */
+static void judge_hand(const struct bringers *b, const struct settings *s,
+    enum section_kind section, struct str group, struct shared_item *item)
+{
+	struct str list = github_list(b->arena, section, item->url);
+
+	item->by = SHARE_HAND;
+	if (list.len > 0)
+		find_source(b->arena, s, list, STR(""), item);
+	else if (!find_source(b->arena, s, group,
+		     site_is_shared(group) && site_of(b->arena, group).len > 0
+			 ? site_of(b->arena, group)
+			 : group,
+		     item))
+		find_source(
+		    b->arena, s, item->url, site_of(b->arena, item->url), item);
+}
+
 static struct shared_item judge(const struct bringers *b,
     const struct settings *settings, const struct issue *issue,
-    const struct item *item)
+    enum section_kind section, const struct item *item)
 {
 	const struct item_link *link = &item->link[0];
 	struct shared_item shared = { .title = link->text, .url = link->url };
+	struct str group = STR("");
 	uint64_t number;
 
 	/* Of an event the title is the link below. */
 	if (item->kind == ITEM_EVENT && item->typed != STR_NONE) {
-		shared.title = issue->event[item->typed].title;
-		shared.url = issue->event[item->typed].url;
+		const struct event *e = &issue->event[item->typed];
+
+		shared.title = e->title;
+		shared.url = e->url;
+		group = e->groups > 0 ? e->group[0].url : group;
 	}
 	if (item->offset != MD_UNKNOWN)
 		shared.line =
 		    source_position(issue->source.text, item->offset).line;
 	if (!url_table_find(&b->table, shared.url, &number) ||
 	    number >= b->sources) {
-		shared.by = SHARE_HAND;
-		shared.source = same_host(settings, shared.url);
+		judge_hand(b, settings, section, group, &shared);
 	} else {
 		shared.source = b->source[number];
 		shared.by = str_eq(shared.source, STR(CANDIDATE_READER))
@@ -116,7 +194,7 @@ static void read_section(const struct bringers *b,
 
 		if (!lists_something(&from->item[i]))
 			continue;
-		item = judge(b, settings, issue, &from->item[i]);
+		item = judge(b, settings, issue, from->kind, &from->item[i]);
 		section.item =
 		    ARENA_GROW(b->arena, section.item, section.items);
 		section.item[section.items++] = item;

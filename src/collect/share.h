@@ -19,7 +19,11 @@ struct shared_item {
 	size_t line; /* in the file, from 1 */
 	enum share_by by;
 	struct str source; /* that brought it; or of by hand: which of the
-			      settings asks the same host, unset if none */
+			      settings asks there; unset if none */
+	/* By hand, and nobody asks there: the address to add, of the group, or
+	 * the site or page of who wrote it; unset where it is of a host that
+	 * all the world writes at. */
+	struct str add;
 };
 
 struct shared_section {

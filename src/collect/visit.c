@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "collect/answers.h"
 #include "collect/look.h"
+#include "collect/trouble.h"
 
 enum {
 	TRIES = 3, /* of who wants us to come again */
@@ -364,13 +365,9 @@ static void use(
 		read_answer(a, &answer);
 	} else if (kept->status == 0) {
 		harvest_lacks(&v->harvest, kept->why);
-	} else if (kept->status == 410) {
-		harvest_lacks(&v->harvest,
-		    STR("it answered that it is gone for good (410)"));
 	} else {
-		harvest_lacks(&v->harvest,
-		    arena_printf(
-			&v->arena, "it answered with status %d", kept->status));
+		harvest_lacks(
+		    &v->harvest, trouble_of_status(&v->arena, kept->status));
 	}
 }
 
@@ -429,8 +426,9 @@ static void is_answered(const struct transfer_result *result, void *data)
 		.asked = a->ask.url,
 		.url = told_url(a, result->url),
 		.status = result->outcome == TRANSFER_OK ? result->status : 0,
-		.why = result->outcome == TRANSFER_OK ? (struct str){ NULL, 0 }
-						      : str_of(result->why),
+		.why = result->outcome == TRANSFER_OK
+			   ? (struct str){ NULL, 0 }
+			   : trouble_of_transfer(&v->arena, result),
 		.content_type = result->content_type,
 		.etag = result->etag,
 		.last_modified = result->last_modified,
@@ -490,6 +488,7 @@ static bool run_program(
 {
 	const struct str_list *words = &v->harvest.rule->run;
 	char **argv = ARENA_ARRAY(&v->arena, words->count + 1, char *);
+	const char *program = arena_cstr(&v->arena, words->item[0]);
 	struct child child = {
 		.argv = argv, .max = LIMIT_SOURCE, .seconds = PROGRAM_S
 	};
@@ -501,7 +500,14 @@ static bool run_program(
 		argv[i][words->item[i].len] = '\0';
 	}
 	argv[words->count] = NULL;
-	child.path = argv[0];
+	child.path = strchr(program, '/') != NULL
+			 ? program
+			 : child_find(&v->arena, program);
+	if (child.path == NULL)
+		return error_set(err,
+		    "there is no program \"%s\" where your system keeps them; "
+		    "one in the folder of the newsletter is written ./%s",
+		    program, program);
 	if (!child_run(&child, &v->arena, &answer->body, &status, err))
 		return false;
 	return status == 0 ||

@@ -98,13 +98,17 @@ static void show_report(void *data, const struct collect_report *r)
 
 	if (p->shown > SHOWN)
 		printf("    ... and %zu more\n", p->shown - SHOWN);
-	if (p->shown == 0)
-		printf("    nothing in the window, %zu outside of it\n",
+	if (p->shown == 0 && r->state != COLLECT_INCOMPLETE)
+		printf("    nothing new now (%zu outside of the days that are "
+		       "asked for)\n",
 		    r->outside);
 	strbuf_init(&trouble, LIMIT_LETTER);
 	text_add_clean(&trouble, r->trouble);
 	if (trouble.len > 0)
-		printf("    %s\n", trouble.buf);
+		printf("    %s%s\n",
+		    r->state == COLLECT_INCOMPLETE ? "not all could be read: "
+						   : "",
+		    trouble.buf);
 	strbuf_release(&trouble);
 }
 
@@ -238,20 +242,32 @@ static bool write_settings(struct arena *arena, const struct settings *settings,
 
 /* ---------------------------------------------------------------------- the command */
 
+/* Unset if it is NULL. */
+static struct str given(const char *text)
+{
+	return text != NULL ? str_of(text) : (struct str){ NULL, 0 };
+}
+
 bool collectcmd_add(struct arena *arena, const struct collect_options *options,
     const struct collectcmd_added *added, struct error *err)
 {
 	struct source_rule rule;
 	struct strbuf lines;
+	struct str id = given(added->id), section = given(added->section);
 	bool yes = added->yes;
 
-	if (!collect_recognise(
+	if (added->address[0] == '\0')
+		return error_set(err,
+		    "--add needs the address of a feed, a calendar or a page, "
+		    "such as https://example.org/blog/");
+	if (!collect_may_add(options->settings, id, section, err) ||
+	    !collect_recognise(
 		arena, options, str_of(added->address), &rule, err))
 		return false;
-	if (added->id != NULL)
-		rule.id = str_of(added->id);
-	if (added->section != NULL)
-		rule.section = str_of(added->section);
+	if (id.at != NULL)
+		rule.id = id;
+	if (section.len > 0)
+		rule.section = section_named(options->settings, section);
 	strbuf_init(&lines, LIMIT_LETTER);
 	add_source(&lines, STR("  "), &rule);
 	printf("%s\n", lines.buf);
@@ -260,12 +276,15 @@ bool collectcmd_add(struct arena *arena, const struct collect_options *options,
 		return false;
 	putchar('\n');
 	fflush(stdout);
+	if (options->dry_run)
+		return true;
 	if (!yes && !storecmd_ask("Add it to the settings?", &yes, err))
 		return false;
 	if (!yes)
 		return true;
 	if (!write_settings(arena, options->settings, &rule, err))
 		return false;
-	printf("added to %s\n", options->settings->path);
+	printf("added to %s; `sennight collect %.*s` asks it\n",
+	    options->settings->path, STR_ARG(rule.id));
 	return true;
 }

@@ -277,7 +277,13 @@ static bool collect(struct collect_command *c, struct arena *arena,
 		    arena, settings, store, c->share, c->json, err);
 	if (settings->sources == 0 && c->added.address == NULL)
 		return error_set(err,
-		    "the settings name no `sources`; docs/collect.md says how");
+		    "the settings name no `sources`; `sennight collect --add "
+		    "ADDRESS` adds that of a feed, a calendar or a page");
+	if (c->added.address != NULL && onlys > 0)
+		return error_set(err,
+		    "--add takes one address, and \"%s\" is one more; add them "
+		    "one by one, and put addresses with blanks into quotes",
+		    only[0]);
 	if (!find_window(c, arena, &o, err))
 		return false;
 	signal(SIGPIPE, SIG_IGN);

@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "collectcmd/collectcmd.h"
 #include "newsletter/newsletter.h"
 
@@ -25,6 +24,7 @@ static void add_item(struct json *j, const struct shared_item *item)
 	json_member_number(j, "line", (int64_t)item->line);
 	json_member(j, "by", str_of(by_names[item->by]));
 	json_member(j, "source", item->source);
+	json_member(j, "add", item->add);
 	json_end(j);
 }
 
@@ -81,22 +81,85 @@ static void print_row(struct str title, const size_t *count)
 	strbuf_release(&clean);
 }
 
-/* Of by hand: what would have brought it. */
-static void print_item(const char *path, const struct shared_item *item)
+/* What would have brought how many. */
+struct bringer {
+	struct str source, add;
+	size_t count;
+};
+
+static void count_bringer(struct arena *arena, struct bringer **bringer,
+    size_t *bringers, const struct shared_item *item)
+{
+	struct bringer *b = *bringer;
+
+	for (size_t i = 0; i < *bringers; i++)
+		if (str_eq(b[i].source, item->source) &&
+		    str_eq(b[i].add, item->add)) {
+			b[i].count++;
+			return;
+		}
+	*bringer = ARENA_GROW(arena, *bringer, *bringers);
+	(*bringer)[(*bringers)++] =
+	    (struct bringer){ item->source, item->add, 1 };
+}
+
+/* Most first; else in the order of the issue. */
+static void sort_bringers(struct bringer *b, size_t bringers)
+{
+	for (size_t i = 1; i < bringers; i++)
+		for (size_t k = i; k > 0 && b[k].count > b[k - 1].count; k--) {
+			struct bringer other = b[k];
+
+			b[k] = b[k - 1];
+			b[k - 1] = other;
+		}
+}
+
+static void print_bringer(const struct bringer *b)
+{
+	if (b->source.len > 0)
+		printf("%5zu  the source %.*s asks there, and did not bring "
+		       "%s\n",
+		    b->count, STR_ARG(b->source), b->count > 1 ? "them" : "it");
+	else if (b->add.len > 0)
+		printf("%5zu  sennight collect --add '%.*s'\n", b->count,
+		    STR_ARG(b->add));
+	else
+		printf("%5zu  no source can be named\n", b->count);
+}
+
+static void print_hand(const char *path, const struct shared_item *item)
 {
 	struct strbuf clean;
 
 	strbuf_init(&clean, LIMIT_LETTER);
 	text_add_clean(&clean, item->title);
-	printf("%s:%zu: %s\n    ", path, item->line, clean.buf);
-	if (item->source.len > 0)
-		printf("the source %.*s asks there, and did not bring it\n",
-		    STR_ARG(item->source));
-	else
-		printf("no source asks %.*s: sennight collect --add "
-		       "https://%.*s/\n",
-		    STR_ARG(url_host(item->url)), STR_ARG(url_host(item->url)));
+	printf("%s:%zu: %s\n", path, item->line, clean.buf);
 	strbuf_release(&clean);
+}
+
+static void print_by_hand(const char *path, const struct share *share)
+{
+	struct arena arena = { 0 };
+	struct bringer *bringer = NULL;
+	size_t bringers = 0;
+
+	printf("\nby hand:\n");
+	for (size_t i = 0; i < share->sections; i++)
+		for (size_t k = 0; k < share->section[i].items; k++) {
+			const struct shared_item *item =
+			    &share->section[i].item[k];
+
+			if (item->by != SHARE_HAND)
+				continue;
+			print_hand(path, item);
+			count_bringer(&arena, &bringer, &bringers, item);
+		}
+	sort_bringers(bringer, bringers);
+	printf("\nwhat would have brought how many of them:\n");
+	for (size_t i = 0; i < bringers; i++)
+		print_bringer(&bringer[i]);
+	arena_release(&arena);
 }
 
 static void print_share(const char *path, const struct share *share)
@@ -106,11 +169,7 @@ static void print_share(const char *path, const struct share *share)
 		print_row(share->section[i].title, share->section[i].count);
 	print_row(STR("all"), share->count);
 	if (share->count[SHARE_HAND] > 0)
-		printf("\nby hand:\n");
-	for (size_t i = 0; i < share->sections; i++)
-		for (size_t k = 0; k < share->section[i].items; k++)
-			if (share->section[i].item[k].by == SHARE_HAND)
-				print_item(path, &share->section[i].item[k]);
+		print_by_hand(path, share);
 }
 
 /* ------------------------------------------------------------------- the command */

@@ -60,6 +60,24 @@ struct str section_named(const struct settings *settings, struct str name)
 			      : (struct str){ NULL, 0 };
 }
 
+bool section_unknown(
+    const struct settings *settings, struct str name, struct error *err)
+{
+	struct strbuf ids;
+	bool no;
+
+	strbuf_init(&ids, LIMIT_ERROR);
+	for (size_t i = 0; i < settings->sections; i++) {
+		strbuf_add_cstr(&ids, i > 0 ? ", " : "");
+		strbuf_add(&ids, settings->section[i].id);
+	}
+	no = error_set(err,
+	    "the settings have no section \"%.*s\", but these: %.*s",
+	    STR_ARG(str_sub(name, 0, 100)), STR_ARG(strbuf_str(&ids)));
+	strbuf_release(&ids);
+	return no;
+}
+
 static bool read_section(struct reading *r)
 {
 	struct str name = member(r, "section");
@@ -68,8 +86,7 @@ static bool read_section(struct reading *r)
 		return true;
 	r->c.section = section_named(r->settings, name);
 	return r->c.section.at != NULL ||
-	       error_set(r->err, "the settings have no section \"%.*s\"",
-		   STR_ARG(name));
+	       section_unknown(r->settings, name, r->err);
 }
 
 static bool read_hash(struct reading *r)

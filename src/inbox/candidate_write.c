@@ -149,3 +149,14 @@ void candidate_add_result(
 	add_members(&j, c);
 	json_end(&j);
 }
+
+struct str candidate_field_text(
+    struct arena *arena, const struct candidate *c, const char *name)
+{
+	struct candidate_fields list = candidate_fields(arena, c->fields);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (str_eq(list.field[i].name, str_of(name)))
+			return list.field[i].text;
+	return (struct str){ NULL, 0 };
+}

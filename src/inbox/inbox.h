@@ -79,8 +79,16 @@ struct candidate_fields {
 struct candidate_fields candidate_fields(
     struct arena *arena, struct str json_object);
 
+/* The text of one of them; unset if there is none. */
+struct str candidate_field_text(
+    struct arena *arena, const struct candidate *c, const char *name);
+
 /* Id of the section with this id, title or other spelling; unset if there is
  * none. */
 struct str section_named(const struct settings *settings, struct str name);
+
+/* Say so, and which there are.  Returns false. */
+bool section_unknown(
+    const struct settings *settings, struct str name, struct error *err);
 
 #endif

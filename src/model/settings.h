@@ -379,6 +379,8 @@ struct str settings_recognise(struct str category);
 size_t settings_section(const struct settings *s, struct str heading);
 size_t settings_region(const struct settings *s, struct str heading);
 size_t settings_group(const struct settings *s, struct str heading);
+/* Can an entry of a list have this `id`: a short name of a-z, 0-9 and hyphens? */
+bool settings_is_id(struct str text);
 /* As people name a section: by its id, in any case, or as a heading. */
 size_t settings_section_named(const struct settings *s, struct str name);
 /* The section that features things of a kind ("crate"), or STR_NONE. */

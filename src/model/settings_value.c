@@ -54,10 +54,16 @@ static bool is_id_char(char c)
 	return (c >= 'a' && c <= 'z') || char_is_digit(c) || c == '-';
 }
 
+bool settings_is_id(struct str text)
+{
+	return text.len > 0 && text.len <= LONGEST_ID &&
+	       only(text, is_id_char) && text.at[0] != '-' &&
+	       !str_ends(text, STR("-"));
+}
+
 static bool store_id(const struct value *v)
 {
-	if (v->text.len > LONGEST_ID || !only(v->text, is_id_char) ||
-	    v->text.at[0] == '-' || str_ends(v->text, STR("-")))
+	if (!settings_is_id(v->text))
 		return expected(v,
 		    "a short name of a-z, 0-9 and hyphens, such as "
 		    "crate-of-the-week");

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/html_sax.h"
 #include "base/transfer.h"
 #include "base/url.h"
 #include "probe/judge.h"
@@ -219,7 +220,7 @@ static void conclude(struct page *page, const struct transfer_result *r,
 		result.status = 0;
 	if (v->state == PROBE_MOVED)
 		result.to = r->url;
-	if (there && title_may_be_in(r->content_type))
+	if (there && html_is_type(r->content_type))
 		result.title = title_find(arena, r->body, r->content_type);
 	page->run->summary.reached += v->is_met;
 	tell_and_remember(page->run, page, &result, v->is_ours);

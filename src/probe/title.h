@@ -19,7 +19,4 @@
 struct str title_find(
     struct arena *arena, struct str page, struct str content_type);
 
-/* Is a body of this Content-Type HTML?  Yes, if it is unset. */
-bool title_may_be_in(struct str content_type);
-
 #endif

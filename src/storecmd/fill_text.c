@@ -40,8 +40,7 @@ static bool find_section(
 		return true;
 	*ret_wanted = settings_section_named(&f->settings, str_of(f->section));
 	return *ret_wanted != STR_NONE ||
-	       error_set(
-		   err, "the settings have no section \"%s\"", f->section);
+	       section_unknown(&f->settings, str_of(f->section), err);
 }
 
 static void read_item(struct fill *f, const struct candidate *candidate,

@@ -52,8 +52,7 @@ bool inbox_settle_choice(struct inbox_choice *choice,
 		? STR("")
 		: section_named(settings, str_of(choice->section));
 	return choice->filter.section.at != NULL ||
-	       error_set(
-		   err, "the settings have no section \"%s\"", choice->section);
+	       section_unknown(settings, str_of(choice->section), err);
 }
 
 /* ------------------------------------------------------------------- numbers */

@@ -153,8 +153,8 @@ static bool settle(struct decide_command *c, struct arena *arena,
 	if (c->section != NULL) {
 		c->step.section = section_named(settings, str_of(c->section));
 		if (c->step.section.at == NULL)
-			return error_set(err,
-			    "the settings have no section \"%s\"", c->section);
+			return section_unknown(
+			    settings, str_of(c->section), err);
 	} else if (c->step.what == INBOX_MOVE) {
 		return error_set(err, "where to? --section SECTION");
 	}

@@ -50,6 +50,17 @@ static bool take_file_line(struct str where, struct status_event *event)
 	return true;
 }
 
+/* Told by another source, too? */
+static bool is_told(const struct status *s, const struct status_event *event)
+{
+	for (size_t i = 0; i < s->events; i++)
+		if (s->event[i].line == event->line &&
+		    str_eq(s->event[i].file, event->file) &&
+		    str_eq(s->event[i].what, event->what))
+			return true;
+	return false;
+}
+
 /* What sources tell of lines that were printed, "FILE:LINE: what"; other notes
  * are of no interest here. */
 static void look_notes(struct status *s)
@@ -67,7 +78,8 @@ static void look_notes(struct status *s)
 			};
 
 			if (colon != STR_NONE &&
-			    take_file_line(str_sub(note, 0, colon), &event))
+			    take_file_line(str_sub(note, 0, colon), &event) &&
+			    !is_told(s, &event))
 				add_event(s, event);
 		}
 	}

@@ -135,7 +135,7 @@ static void test_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct arena arena = { 0 };
-		struct ical calendar = { NULL, 0, 0 };
+		struct ical calendar = { .count = 0 };
 		struct strbuf got;
 		bool read = read_next(&arena, str_of(rows[i].text), &calendar);
 
@@ -187,7 +187,7 @@ static void test_slow(void **state)
 	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
 		struct arena arena = { 0 };
 		struct strbuf text;
-		struct ical calendar = { NULL, 0, 0 };
+		struct ical calendar = { .count = 0 };
 
 		strbuf_init(&text, 200000);
 		strbuf_printf(&text, "BEGIN:VCALENDAR\n%s", slow[i].head);
@@ -220,6 +220,26 @@ static const struct {
 	{ "DTSTART;TZID=America/New_York:19970902T090000\n"
 	  "RRULE:FREQ=WEEKLY;UNTIL=19971007T000000Z;WKST=SU;BYDAY=TU,TH\n",
 	    "1998-01-01", "0902 0904 0909 0911 0916 0918 0923 0925 0930 1002" },
+	/* The end is a moment, not a day: 01:59 on the fifth; 19:59. */
+	{ "DTSTART;TZID=Europe/Berlin:19970902T090000\n"
+	  "RRULE:FREQ=DAILY;UNTIL=19970904T235959Z\n",
+	    "1998-01-01", "0902 0903 0904" },
+	{ "DTSTART;TZID=America/New_York:19970902T200000\n"
+	  "RRULE:FREQ=DAILY;UNTIL=19970904T235959Z\n",
+	    "1998-01-01", "0902 0903" },
+	{ "DTSTART;TZID=America/New_York:19970902T190000\n"
+	  "RRULE:FREQ=DAILY;UNTIL=19970904T235959Z\n",
+	    "1998-01-01", "0902 0903 0904" },
+	/* A time that is left out, or added, may be told in UTC. */
+	{ "DTSTART;TZID=Asia/Tokyo:19970902T080000\n"
+	  "RRULE:FREQ=DAILY;COUNT=4\nEXDATE:19970902T230000Z\n",
+	    "1998-01-01", "0902 0904 0905" },
+	{ "DTSTART;TZID=Asia/Tokyo:19970902T080000\n"
+	  "RRULE:FREQ=DAILY;COUNT=2\nRDATE:19970909T230000Z\n",
+	    "1998-01-01", "0910 0902 0903" },
+	{ "DTSTART:19970902T090000\nRRULE:FREQ=DAILY;COUNT=3\n"
+	  "RDATE:19970903T090000\n",
+	    "1998-01-01", "0903 0902 0904" },
 	{ "DTSTART:19970901T090000\nRRULE:FREQ=WEEKLY;INTERVAL=2;"
 	  "UNTIL=19971224T000000Z;WKST=SU;BYDAY=MO,WE,FR\n",
 	    "1997-10-20",

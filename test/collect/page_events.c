@@ -201,6 +201,69 @@ static void test_classes(void **state)
 		    "2026-11-02..2026-11-02|-1..-1|?\n",
 		    0 },
 		{ "<p class=h-event>no day", "", 1 },
+		{ "<div class=vevent><b class=summary>Late</b><p class=dtstart>"
+		  "<time class=value datetime=2026-11-02>x</time> at <i "
+		  "class=value>07:00:00 p.m.</i><p class=dtend><i class=value>"
+		  "10pm</i></div>",
+		    "Late|https://tide.example.org/list|2026-11-02..2026-11-02|"
+		    "1140..1320|?\n",
+		    0 },
+		{ "<div class=h-event><b class=p-name>Midnight</b><p "
+		  "class=dt-start><i class=value>2026-11-02</i><i "
+		  "class=value>12:30am</i></div>",
+		    "Midnight|https://tide.example.org/list|2026-11-02.."
+		    "2026-11-02|30..-1|?\n",
+		    0 },
+	};
+
+	(void)state;
+	run(cases, COUNT(cases));
+}
+
+static void test_attributes(void **state)
+{
+	static const struct page_case cases[] = {
+		{ "<body itemscope itemtype=http://schema.org/WebPage><div "
+		  "itemscope itemtype='http://schema.org/MusicEvent'><a "
+		  "itemprop=url href=/n><span itemprop=name>Night of lamps"
+		  "</span></a><meta itemprop=startDate content="
+		  "2026-11-02T19:00><time itemprop=endDate datetime="
+		  "2026-11-02T21:00>late</time><div itemprop=location itemscope "
+		  "itemtype=http://schema.org/Place><b itemprop=name>Hall</b>"
+		  "<p itemprop=address itemscope itemtype=http://schema.org/"
+		  "PostalAddress><i itemprop=addressLocality>Berlin</i>"
+		  "<meta itemprop=addressCountry content=DE></p></div>"
+		  "<p itemprop=organizer itemscope itemtype="
+		  "http://schema.org/Organization><a itemprop=url href=/us><i "
+		  "itemprop=name>Us</i></a></p><link itemprop=eventStatus href="
+		  "http://schema.org/EventCancelled></div>",
+		    "Night of lamps|https://tide.example.org/n|2026-11-02.."
+		    "2026-11-02|1140..1260|in-person|,Berlin,,DE|by Us "
+		    "<https://tide.example.org/us>|cancelled\n",
+		    0 },
+		{ "<div vocab=https://schema.org/ typeof=Event><b "
+		  "property=name>Talk</b><span property=startDate "
+		  "content=2026-11-03>x</span><p property=location "
+		  "typeof=VirtualLocation></p></div>",
+		    "Talk|https://tide.example.org/list|2026-11-03..2026-11-03|"
+		    "-1..-1|virtual\n",
+		    0 },
+		{ "<div itemscope itemtype=https://schema.org/Event><b "
+		  "itemprop=name>No day</b></div>",
+		    "", 1 },
+		{ "<div itemscope itemtype=https://schema.org/Person><b "
+		  "itemprop=name>Ann</b><i itemprop=startDate>2026-11-03</i>",
+		    "", 0 },
+		/* One in another is another. */
+		{ "<div itemscope itemtype=https://schema.org/Event><b "
+		  "itemprop=name>All</b><meta itemprop=startDate "
+		  "content=2026-11-03><div itemprop=subEvent itemscope "
+		  "itemtype=https://schema.org/Event><b itemprop=name>Part</b>"
+		  "<meta itemprop=startDate content=2026-11-04></div></div>",
+		    "All|https://tide.example.org/list|2026-11-03..2026-11-03|"
+		    "-1..-1|?\nPart|https://tide.example.org/list|"
+		    "2026-11-04..2026-11-04|-1..-1|?\n",
+		    0 },
 	};
 
 	(void)state;
@@ -210,8 +273,9 @@ static void test_classes(void **state)
 static void test_bombs(void **state)
 {
 	static const char *const parts[] = { "<div class=h-event>",
-		"<b class='p-name dt-start'>", "<p>", "</p>",
-		"<script type=application/ld+json>[",
+		"<div itemscope itemtype=Event itemprop=subEvent>",
+		"<b property=name typeof=Event>", "<b class='p-name dt-start'>",
+		"<p>", "</p>", "<script type=application/ld+json>[",
 		"<script type=application/ld+json>{\"@graph\":[{\"@graph\":",
 		("<script type=application/ld+json>{\"@type\":\"Event\","
 		 "\"name\":\"x\",\"startDate\":\"2026-11-02\"}</script>") };
@@ -234,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_data, tear_down),
 		cmocka_unit_test_teardown(test_classes, tear_down),
+		cmocka_unit_test_teardown(test_attributes, tear_down),
 		cmocka_unit_test_teardown(test_bombs, tear_down),
 	};
 

@@ -43,8 +43,8 @@ static void test_titles(void **state)
 		    "og:title" },
 		{ "<h1>The <em>real</em> one</h1><h1>2</h1>", "The real one",
 		    "h1" },
-		{ "<svg><title>arrow</title></svg><h1>Lamps</h1>", "arrow",
-		    "title" },
+		{ "<svg><title>arrow</title></svg><h1>Lamps</h1>", "Lamps",
+		    "h1" },
 		{ "<script type='application/ld+json'>{\"@type\": \"Article\","
 		  "\"headline\": \"By data\"}</script><title>t</title>",
 		    "By data", "headline" },
@@ -72,6 +72,30 @@ static void test_titles(void **state)
 		assert_str(page.title, cases[i].title);
 		assert_string_equal(page.title_from, cases[i].from);
 	}
+}
+
+static void test_said_titles(void **state)
+{
+	static const struct {
+		const char *title, *said, *wanted;
+	} cases[] = {
+		{ "Lamps - The Pier", "Lamps", "Lamps" },
+		{ "The Pier | Lamps", "Lamps", "Lamps" },
+		{ "Lamps \xe2\x80\x94 The Pier", "Lamps", "Lamps" },
+		{ "Lamps and oil - The Pier", "Lamps",
+		    "Lamps and oil - The Pier" },
+		{ "Lamps-Pier", "Lamps", "Lamps-Pier" },
+		{ "Lamps", "Lamps", "Lamps" },
+		{ "Lamps - ", "Lamps", "Lamps - " },
+		{ "Lamps", "", "Lamps" },
+		{ "", "Lamps", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_str(page_title_said(
+			       str_of(cases[i].title), str_of(cases[i].said)),
+		    cases[i].wanted);
 }
 
 static void test_the_rest(void **state)
@@ -175,6 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_titles, tear_down),
+		cmocka_unit_test(test_said_titles),
 		cmocka_unit_test_teardown(test_the_rest, tear_down),
 		cmocka_unit_test_teardown(test_data_of_articles, tear_down),
 		cmocka_unit_test_teardown(test_what_is_no_page, tear_down),

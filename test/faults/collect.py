@@ -186,9 +186,9 @@ def source(name, kind="calendar", **more):
     return {"id": name, "kind": kind, "url": f"http://HOST/{name}", **more}
 
 
-def command(folder, name, text):
+def command(folder, name, text, shell="/bin/sh"):
     path = os.path.join(folder, name)
-    mailing.write(path, "#!/bin/sh\n" + text)
+    mailing.write(path, f"#!{shell}\n{text}")
     os.chmod(path, 0o755)
     return {"id": name, "kind": "command", "run": ["./" + name],
             "section": "news"}
@@ -385,8 +385,19 @@ def commands(folder, port):
         command(folder, "fails", f"echo '{line}'; exit 3\n"),
         command(folder, "killed", "kill -9 $$\n"),
         command(folder, "endless", "yes\n"),
-        {"id": "absent", "kind": "command", "run": ["./absent"]}])
+        command(folder, "unread", "true\n", "/no/such/program"),
+        {"id": "absent", "kind": "command", "run": ["./absent"]},
+        {"id": "nowhere", "kind": "command", "run": ["no-such-program"]},
+        {"id": "named", "kind": "command", "run": ["sh", "-c", "true"]}])
     got = n.collect(status=(1,))
+    check("a program may be one that the system keeps",
+          got["named"]["state"] == "complete", got["named"])
+    for name, why in (("nowhere", "./no-such-program"), ("absent", "no such"),
+                      ("unread", "its first line"), ("fails", "status 3")):
+        check(f"a program that is {name}: what to do",
+              why in got[name]["trouble"], got[name])
+    check("the line that could not be used is told",
+          got["fine"]["trouble"].startswith("line 3: "), got["fine"])
     check("a program: what is fine is taken", got["fine"]["new"] == 1 and
           got["fine"]["left"] == 1 and n.inbox()[0]["section"] == "news",
           (got["fine"], n.inbox()))
@@ -437,6 +448,7 @@ def settings(folder, port):
     for sources, why in (
             ([], "name no `sources`"),
             ([source("x", kind="carrier-pigeon")], "carrier-pigeon"),
+            ([source("x", kind="calender")], "did you mean calendar"),
             ([{"id": "x", "kind": "command"}], "needs `run`"),
             ([{"id": "x", "kind": "calendar"}], "needs `url`"),
             ([source("x", section="weather")], "weather")):

@@ -42,9 +42,12 @@ class Sources(collecting.Service):
     def __init__(self):
         super().__init__()
         self.bodies = {}
+        self.broken = False
 
     def answer(self, method, path, headers, body):
         self.asked.append(path)
+        if self.broken:
+            return 500, {}, b""
         text = self.bodies.get(path.strip("/"))
         return (404, {}, b"") if text is None else (200, {}, text.encode())
 
@@ -163,6 +166,28 @@ def groups(sources, n):
           got == [("Tides", "https://g.example.org/tides")], got)
 
 
+def whose(sources, n):
+    """An event is of its organizer, else of who has the calendar."""
+    sources.bodies["list"] = (
+        "BEGIN:VCALENDAR\nX-WR-CALNAME:Harbour nights\n" +
+        entry("Own", DAY, url="https://harbour.example.org/1") +
+        entry("Elsewhere", DAY, url=MEETUP.format(11)) +
+        entry("Said", DAY, url="https://lu.ma/x").replace(
+            "SUMMARY", "ORGANIZER;CN=Ann:MAILTO:a@example.org\nSUMMARY") +
+        "END:VCALENDAR\n")
+    n.settle([{"id": "list", "kind": "calendar",
+               "url": sources.url + "/list"}])
+    n.collect(status=(0,))
+    rows = {row["title"]: row["fields"]["groups"] for row in n.inbox(
+        "--kind", "event")}
+    check("groups: of the calendar, of the service, of the organizer",
+          rows == {
+              "Own": [{"name": "Harbour nights", "url": sources.url + "/"}],
+              "Elsewhere": [{"name": "Harbour nights",
+                             "url": "https://www.meetup.com/tides/"}],
+              "Said": [{"name": "Ann"}]}, rows)
+
+
 def called_off(sources, n):
     sources.calendar("list", entry("Night of stars", DAY))
     sources.bodies.update({"own": PAGE.format(
@@ -223,7 +248,7 @@ def printed(sources, n):
     sources.asked.clear()
     got = n.collect(status=(0,))["printed"]
     notes = sorted(got["notes"])
-    check("printed: what has changed is told", len(notes) == 4 and
+    check("printed: what has changed is told", len(notes) == 5 and
           f"moved from {DAY} to {NEXT}" in "".join(notes) and
           "Walk: it was called off" in "".join(notes) and
           'Talk: it is called "A lecture" now' in "".join(notes) and
@@ -244,13 +269,71 @@ def printed(sources, n):
         ("gone", "Gone"))})
     got = n.collect(status=(0,))["printed"]
     check("printed: if nothing has changed, that is told",
-          got["notes"] == ["of 6 events that were printed, none has "
-                           "changed"], got)
+          got["notes"] == ["of 5 events that were printed, none has changed",
+                           "pages that tell programs nothing of their event, "
+                           "and cannot be watched: 1"], got)
+    sources.broken = True
+    got = n.collect(status=(1,))["printed"]
+    check("printed: pages that do not answer are told", got["trouble"] ==
+          "the pages of 6 of 6 events did not answer" and
+          got["notes"] == [], got)
+    sources.broken = False
+
+
+def placed(sources, n):
+    """What stands in a draft does not follow its sources: that is told."""
+    today = datetime.date.today()
+    url = MEETUP.format(8)
+    sources.calendar("list", entry("Night of stars", DAY, url=url))
+    sources.calendar("other", entry("Night of stars", DAY, url=url))
+    n.settle([{"id": name, "kind": "calendar", "section": "events",
+               "url": f"{sources.url}/{name}"} for name in ("list", "other")])
+    mailing.write(f"{n.folder}/draft/{today}-low-tide.md", f"""Title: Low Tide 2
+Number: 2
+Date: {today}
+Category: Low Tide
+
+## Events
+
+""")
+    n.collect(status=(0,))
+    n.run("inbox", "accept", "--all")
+    n.run("draft", "fill", status=(0, 1))
+    with open(f"{n.folder}/draft/{today}-low-tide.md",
+              encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    line = next(i for i, text in enumerate(lines, 1) if str(DAY) in text)
+    where = f"draft/{today}-low-tide.md:{line}: Night of stars: "
+    check("placed: nothing has changed", all(
+        row["notes"] == [] for row in n.collect(status=(0,)).values()))
+    sources.calendar("list", entry("Night of stars", NEXT, url=url))
+    got = n.collect(status=(0,))
+    wanted = where + f"it moved from {DAY} to {NEXT}"
+    check("placed: that it moved is told", got["list"]["notes"] == [wanted] and
+          got["other"]["notes"] == [], got)
+    sources.calendar("list", entry("Night of stars", DAY, url=url,
+                                   STATUS="CANCELLED"))
+    sources.calendar("other", entry("Night of stars", DAY, url=url,
+                                    STATUS="CANCELLED"))
+    got = n.collect(status=(0,))
+    check("placed: that it was called off is told", all(
+        row["notes"] == [where + "it was called off"]
+        for row in got.values()), got)
+    rows = [row["what"] for row in n.status()["events"]]
+    check("placed: status shows it, once",
+          rows == ["Night of stars: it was called off"], rows)
+    sources.calendar("list", entry("Of somebody else", NEXT))
+    n.collect("list", status=(0,))
+    check("placed: as long as a source says so",
+          len(n.status()["events"]) == 1, n.status()["events"])
+    sources.calendar("other", entry("Of somebody else", NEXT))
+    n.collect(status=(0,))
+    check("placed: and no longer", n.status()["events"] == [])
 
 
 def main():
     with Sources() as sources:
-        for run in (moved, groups, called_off, printed):
+        for run in (moved, groups, whose, called_off, printed, placed):
             with tempfile.TemporaryDirectory() as folder:
                 run(sources, collecting.Newsletter(SENNIGHT, folder, sources))
     return report.end()

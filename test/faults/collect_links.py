@@ -37,7 +37,7 @@ class Site(collecting.Service):
     """A feed, and the pages that it names."""
 
     names = ("plain", "german", "film", "seen", "missing", "torn", "empty",
-             "elsewhere")
+             "elsewhere", "copy", "named", "embedded")
 
     def answer(self, method, path, headers, body):
         name = path.strip("/").split("?")[0]
@@ -50,6 +50,20 @@ class Site(collecting.Service):
             return 200, {"Content-Type": "text/html"}, b"<title>\xff\xfe<"
         if name == "empty":
             return 200, {"Content-Type": "text/html"}, b""
+        if name == "copy":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Copy</title><link rel=canonical href=/seen>")
+        if name == "named":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Feed named \xb7 Somebody's pages</title>"
+                b"<link rel=canonical href=/>")
+        if name == "embedded":
+            return 200, {"Content-Type": "text/html"}, (
+                b"<title>Player</title><link rel=alternate "
+                b"type=application/json+oembed href=/oembed?u=embedded>")
+        if name == "oembed":
+            return 200, {"Content-Type": "application/json"}, (
+                b'{"type": "video", "title": "The film itself"}')
         if name == "elsewhere":
             return 302, {"Location": "http://169.254.1.1/"}, b""
         return 200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.format(
@@ -90,6 +104,18 @@ def looking(site, n):
     check("links: what was printed says where",
           rows["seen"]["fields"]["printed"] ==
           "content/2026-01-07-low-tide.md:8", rows["seen"])
+    check("links: so does one that is the same by its own words",
+          rows["copy"]["fields"]["printed"] ==
+          "content/2026-01-07-low-tide.md:8" and
+          rows["copy"]["fields"]["canonical"] == site.url + "/seen" and
+          "canonical" not in rows["named"]["fields"] and
+          "canonical" not in plain["fields"], rows["copy"])
+    check("links: the feed knows what of a title is the name of the site",
+          rows["named"]["title"] == "Feed named", rows["named"])
+    check("links: what is embedded is called as its server calls it",
+          rows["embedded"]["title"] == "The film itself" and
+          rows["embedded"]["origin"]["title"] == "page: oEmbed title" and
+          rows["embedded"]["fields"]["tags"] == ["video"], rows["embedded"])
     check("links: a page that is not there is told",
           rows["missing"]["fields"]["page_status"] == 404 and
           rows["missing"]["title"] == "Feed missing", rows["missing"])
@@ -118,30 +144,57 @@ HAND = """## News
 * [By hand](https://nobody.example.org/x)
 * [Not brought](HOST/other)
 * [Page plain](HOST/plain)
+* [Written elsewhere](https://dev.to/ann/a-lamp-42)
+* [Watched](https://www.youtube.com/watch?v=1)
 * *nothing more*
+
+## Changes
+
+* [Brighter](https://github.com/tide/lamps/pull/7)
+* [Darker](https://github.com/tide/oil/pull/8)
+
+## Events
+
+* 2099-01-08 | Lisbon, PT | [Tides](https://www.meetup.com/de-DE/tides/events/)
+    * [**Night**](https://www.meetup.com/tides/events/1/)
+* 2099-01-09 | Lisbon, PT | [Tides](https://www.meetup.com/tides/)
+    * [**Walk**](https://www.meetup.com/tides/events/2/)
+* 2099-01-09 | Porto, PT | [Lamps](https://www.meetup.com/lamps/)
+    * [**Talk**](https://www.meetup.com/lamps/events/3/)
 """
 
 
 def share(site, n):
     """What of an issue came in by itself."""
-    n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"}])
-    n.collect("--no-look", status=(0,))
+    n.settle([{"id": "lamps", "kind": "feed", "url": site.url + "/feed"},
+              {"id": "groups", "kind": "meetup", "of": ["oil", "Lamps"]},
+              {"id": "merged", "kind": "github-merged", "of": ["tide/oil"]}])
+    n.collect("lamps", "--no-look", status=(0,))
     path = "draft/2099-01-07-low-tide.md"
     mailing.write(f"{n.folder}/{path}",
                   OLD.split("## News", maxsplit=1)[0] +
                   HAND.replace("HOST", site.url))
     text = n.run("collect", "--share", path)
-    check("share: of each section", " 3        1        0        2   33 %  "
+    check("share: of each section", " 5        1        0        4   20 %  "
           "News" in text, text)
-    check("share: what would have brought the rest",
-          f"{path}:8: By hand" in text and
-          "no source asks nobody.example.org" in text and
-          "the source lamps asks there" in text, text)
+    check("share: what was added by hand", f"{path}:8: By hand" in text, text)
+    bringers = text.split("them:\n")[1].splitlines()
+    check("share: what would have brought the rest", bringers == [
+        "    2  sennight collect --add 'https://www.meetup.com/tides/'",
+        "    1  sennight collect --add 'https://nobody.example.org/'",
+        "    1  the source lamps asks there, and did not bring it",
+        "    1  sennight collect --add 'https://dev.to/ann/'",
+        "    1  no source can be named",
+        "    1  sennight collect --add "
+        "'https://github.com/tide/lamps/pulls?q=is%3Amerged'",
+        "    1  the source merged asks there, and did not bring it",
+        "    1  the source groups asks there, and did not bring it",
+    ], bringers)
     got = json.loads(n.run("collect", "--share", path, "--format", "json"))
     with open(f"{n.folder}/var/shares/2099-01-07-low-tide.md.json",
               encoding="utf-8") as kept:
         check("share: it is kept", got == json.load(kept) and
-              got["hand"] == 2, got)
+              got["hand"] == 9, got)
 
 
 def untouched(site, n):

@@ -51,7 +51,7 @@ class Luma(collecting.Service):
         if self.fault is not None:
             return self.fault
         if url.path == "/url":
-            if query["url"] == "tides & co":
+            if query["url"] in ("tides & co", "tides"):
                 return 200, {}, {"kind": "calendar", "data": {
                     "calendar": {"api_id": CALENDAR}}}
             return 200, {}, {"kind": "event", "data": {}}
@@ -94,6 +94,9 @@ def shapes(luma, n):
         {"city": "New York", "state": "NY", "country": "US"}] and
           hall["mode"] == "in-person" and
           hall["url"] == "https://luma.com/slug1", hall)
+    check("the calendar is its group, with a link", hall["groups"] == [
+        {"name": "Tides", "url": f"https://luma.com/calendar/{CALENDAR}"}],
+        hall)
     check("by video", rows["By video"]["mode"] == "virtual", rows)
     check("of others: their address", rows["Of others"]["url"] ==
           "https://other.example.org/3", rows)
@@ -110,6 +113,13 @@ def names(luma, n):
     n.settle([source(luma, "tides & co")])
     got = n.collect(status=(0,))["luma"]
     check("a name leads to its calendar", got["found"] == 1, got)
+    luma.entries = [entry(5, "Five")]
+    n.settle([source(luma, "https://luma.com/tides")])
+    n.collect(status=(0,))
+    groups = [row["fields"]["groups"] for row in n.inbox()
+              if row["title"] == "Five"]
+    check("and its address to the group", groups == [[
+        {"name": "Tides", "url": "https://luma.com/tides"}]], groups)
     n.settle([source(luma, "https://luma.com/nobody")])
     got = n.collect(status=(1,))["luma"]
     check("a name of nothing is told", "\"nobody\"" in got["trouble"], got)

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check(struct str text, const struct ical_wanted *wanted)
 {
 	struct arena arena = { 0 };
-	struct ical calendar = { NULL, 0, 0 };
+	struct ical calendar = { .count = 0 };
 
 	ical_read(&arena, text, wanted, &calendar);
 	assert(calendar.count <= wanted->most);

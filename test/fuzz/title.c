@@ -2,6 +2,7 @@
  * clean and short. */
 #include <assert.h>
 
+#include "base/html_sax.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "probe/title.h"
@@ -14,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str page = { (const char *)data, size };
 	struct str type = str_take(&page, '\n'), title;
 
-	title_may_be_in(type);
+	html_is_type(type);
 	title = title_find(&arena, page, type);
 	assert(title.len <= LIMIT_PAGE_TITLE);
 	assert((title.len == 0) == (title.at == NULL));

@@ -1,6 +1,7 @@
 /* What a page calls itself. */
 #include "../test.h"
 
+#include "base/html_sax.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "probe/title.h"
@@ -177,8 +178,8 @@ static void test_kinds(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_int_equal(
-		    title_may_be_in(str_of(cases[i].type)), cases[i].html);
-	assert_true(title_may_be_in((struct str){ 0 }));
+		    html_is_type(str_of(cases[i].type)), cases[i].html);
+	assert_true(html_is_type((struct str){ 0 }));
 }
 
 int main(void)

@@ -21,6 +21,7 @@ enum {
 struct collect_command {
 	const struct cmd *cmd;
 	const char *since, *window, *record, *replay, *share;
+	const char *issue; /* the newest that is out, or NULL */
 	struct collectcmd_added added;
 	bool dry_run, json, kinds, unpaced, no_look;
 	size_t sources, found, fresh, lacking; /* of all that were told */
@@ -76,26 +77,27 @@ static bool take(void *data, size_t index, const char *value)
 
 /* -------------------------------------------------------------------- the window */
 
-/* Since the newest issue came out. */
+/* Since the newest issue came out, whose path it is; NULL if none is out. */
 static bool find_since(struct arena *arena, const struct settings *s,
-    struct date today, struct date *ret_since, struct error *err)
+    struct date today, struct date *ret_since, const char **ret_issue,
+    struct error *err)
 {
 	const char *const *path;
 	size_t count;
-	bool found = false;
 
 	if (!newsletter_issues(
 		arena, s, s->folders.content, &path, &count, err))
 		return false;
+	*ret_issue = NULL;
 	*ret_since = date_from_days(date_to_days(today) - WEEKS * 7);
 	for (size_t i = 0; i < count; i++) {
 		struct date day;
 
 		if (newsletter_date_of_name(path[i], &day) &&
 		    date_cmp(day, today) <= 0 &&
-		    (!found || date_cmp(day, *ret_since) > 0)) {
+		    (*ret_issue == NULL || date_cmp(day, *ret_since) > 0)) {
 			*ret_since = day;
-			found = true;
+			*ret_issue = path[i];
 		}
 	}
 	return true;
@@ -123,12 +125,13 @@ static bool read_window(
 	return true;
 }
 
-static bool find_window(const struct collect_command *c, struct arena *arena,
+static bool find_window(struct collect_command *c, struct arena *arena,
     struct collect_options *o, struct error *err)
 {
 	o->events_until = date_from_days(
 	    date_to_days(o->today) + 7 + o->settings->events.window_days);
-	if (!find_since(arena, o->settings, o->today, &o->since, err))
+	if (!find_since(
+		arena, o->settings, o->today, &o->since, &c->issue, err))
 		return false;
 	if (c->since != NULL && !date_parse(str_of(c->since), false, &o->since))
 		return error_set(err,
@@ -294,7 +297,8 @@ static bool collect(struct collect_command *c, struct arena *arena,
 	if (!collect_run(&o, ret_incomplete, err))
 		return false;
 	say_all(c);
-	return true;
+	return c->issue == NULL || c->json || o.anew || onlys > 0 ||
+	       collectcmd_tell_share(arena, settings, store, c->issue, err);
 }
 
 static int list_kinds(void)

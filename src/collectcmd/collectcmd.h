@@ -27,5 +27,9 @@ bool collectcmd_add(struct arena *arena, const struct collect_options *options,
  * it in the folder of caches. */
 bool collectcmd_share(struct arena *arena, const struct settings *settings,
     struct store *store, const char *path, bool as_json, struct error *err);
+/* Keep that of a published issue, and say it in a line, once; nothing if all of
+ * it was added by hand, as before the first sources were. */
+bool collectcmd_tell_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, struct error *err);
 
 #endif

@@ -175,39 +175,76 @@ static void print_share(const char *path, const struct share *share)
 /* ------------------------------------------------------------------- the command */
 
 /* Kept for later weeks to compare, beside the database. */
-static bool keep(struct arena *arena, const struct settings *settings,
-    const char *path, struct str text, struct error *err)
+static const char *kept_in(
+    struct arena *arena, const struct settings *settings, const char *path)
 {
 	const char *folder = path_join(
 	    arena, arena_cstr(arena, settings->folders.cache), "shares");
 
-	return file_write(
-	    arena_printf(arena, "%s/%s.json", folder, path_base(path)).at, text,
-	    NULL, err);
+	return arena_printf(arena, "%s/%s.json", folder, path_base(path)).at;
 }
 
-bool collectcmd_share(struct arena *arena, const struct settings *settings,
-    struct store *store, const char *path, bool as_json, struct error *err)
+static bool keep(struct arena *arena, const struct settings *settings,
+    const char *path, const struct share *share, bool print, struct error *err)
+{
+	struct strbuf out;
+	bool ok;
+
+	strbuf_init(&out, LIMIT_PAGE);
+	add_json(&out, path, share);
+	if (print)
+		fputs(out.buf, stdout);
+	ok = file_write(
+	    kept_in(arena, settings, path), strbuf_str(&out), NULL, err);
+	strbuf_release(&out);
+	return ok;
+}
+
+static bool read_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, struct share *ret_share,
+    struct error *err)
 {
 	struct source source = { .path = path };
 	struct issue issue;
-	struct share share;
-	struct strbuf out;
-	bool ok;
 
 	if (!file_read(path, LIMIT_ISSUE_FILE, arena, &source.text, err))
 		return false;
 	if (issue_read(arena, source, settings, &issue) != ISSUE_OK)
 		return error_set(err, "%s is too large to be read", path);
-	if (!share_read(arena, settings, store, &issue, &share, err))
+	return share_read(arena, settings, store, &issue, ret_share, err);
+}
+
+bool collectcmd_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, bool as_json, struct error *err)
+{
+	struct share share = { .sections = 0 };
+
+	if (!read_share(arena, settings, store, path, &share, err))
 		return false;
-	strbuf_init(&out, LIMIT_PAGE);
-	add_json(&out, path, &share);
-	if (as_json)
-		fputs(out.buf, stdout);
-	else
+	if (!as_json)
 		print_share(path, &share);
-	ok = keep(arena, settings, path, strbuf_str(&out), err);
-	strbuf_release(&out);
-	return ok;
+	return keep(arena, settings, path, &share, as_json, err);
+}
+
+bool collectcmd_tell_share(struct arena *arena, const struct settings *settings,
+    struct store *store, const char *path, struct error *err)
+{
+	struct share share = { .sections = 0 };
+	size_t all, came;
+
+	if (file_exists(kept_in(arena, settings, path)))
+		return true;
+	if (!read_share(arena, settings, store, path, &share, err))
+		return false;
+	came = share.count[SHARE_SOURCE] + share.count[SHARE_READER];
+	all = came + share.count[SHARE_HAND];
+	if (came == 0)
+		return true;
+	printf("%s: %zu of %zu items came in by themselves (%zu %%)%s%s\n",
+	    path, came, all, came * 100 / all,
+	    came < all ? "; what would have brought the rest is said by "
+			 "sennight collect --share "
+		       : "",
+	    came < all ? path : "");
+	return keep(arena, settings, path, &share, false, err);
 }

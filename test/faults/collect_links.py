@@ -6,6 +6,7 @@ Prints TAP.
 """
 
 import json
+import os
 import sys
 import tempfile
 
@@ -195,6 +196,13 @@ def share(site, n):
               encoding="utf-8") as kept:
         check("share: it is kept", got == json.load(kept) and
               got["hand"] == 9, got)
+    told = "1 of 10 items came in by themselves (10 %)"
+    out = f"{n.folder}/content/2020-01-07-low-tide.md"
+    os.rename(f"{n.folder}/{path}", out)
+    check("share: of what came out it is told", told in
+          n.run("collect", "--no-look", status=(0, 1)), out)
+    check("share: and told once", told not in
+          n.run("collect", "--no-look", status=(0, 1)), out)
 
 
 def untouched(site, n):

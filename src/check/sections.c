@@ -43,6 +43,7 @@ static size_t end_of(const struct checker *c, const struct section *section)
 
 static void look_empty(struct checker *c, const struct section *section)
 {
+	const struct section_rule *rule = heading_rule(c->settings, section);
 	const struct md_node *heading = section->heading;
 	struct finding *f;
 	size_t end;
@@ -50,6 +51,9 @@ static void look_empty(struct checker *c, const struct section *section)
 	if (!is_empty(c, section))
 		return;
 	f = check_found_node(c, heading, NULL);
+	/* It would be missed. */
+	if (rule != NULL && rule->required)
+		return;
 	end = end_of(c, section);
 	/* With what stands in comments only the heading goes. */
 	if (section->first != section->stop && heading_is_plain(heading))

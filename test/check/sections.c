@@ -9,6 +9,8 @@
 	"  - {id: testing, title: Calls for Testing, kind: testing, " \
 	"none: \"*No kites.*\", filled: yes}\n"
 
+#define REQUIRED "sections_add:\n  - {id: kites, title: Kites, required: yes}\n"
+
 static void test_empty(void **state)
 {
 	static const struct rule_case cases[] = {
@@ -24,6 +26,8 @@ static void test_empty(void **state)
 		    false },
 		{ "section-empty", NULL, "a\n\n# News\n", "8", "a\n\n", false },
 		{ "section-empty", NULL, "# News\n\n[a]: http://a.org\n", "6",
+		    NULL, false },
+		{ "section-empty", REQUIRED, "# Kites\n\n# Tools\n\na\n", "6",
 		    NULL, false },
 	};
 

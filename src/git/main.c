@@ -228,6 +228,15 @@ static int run_commit(int argc, char **argv)
 
 /* ------------------------------------------------------------------- records */
 
+/* Git forgets it once another branch is checked out. */
+static void warn_of_no_branch(const struct repo *repo)
+{
+	if (git_repository_head_detached(repo->git) == 1)
+		fputs("sennight-git: this commit is on no branch; `git switch "
+		      "-c NAME` gives it one\n",
+		    stderr);
+}
+
 static int run_record(int argc, char **argv)
 {
 	struct record_ask ask = { .path = (const char *const *)argv + 2 };
@@ -243,8 +252,10 @@ static int run_record(int argc, char **argv)
 	ask.paths = (size_t)argc - 2;
 	ok = repo_open(&repo, &arena, &err) &&
 	     record_make(&repo, &ask, &arena, &id, &err);
-	if (ok && id.at != NULL)
+	if (ok && id.at != NULL) {
 		printf("%s\n", id.at);
+		warn_of_no_branch(&repo);
+	}
 	repo_close(&repo);
 	arena_release(&arena);
 	return ok ? FINE : fail(&err);

@@ -37,7 +37,7 @@ made() {
 	diff -u "$work/wanted" "$work/got" >"$work/diff" ||
 		fail "$(sed 1,2d "$work/diff")"
 	whole
-	quiet
+	test -z "$(git symbolic-ref -q HEAD)" || quiet
 }
 
 # not_made COMMITS: nothing was printed, and HEAD is where it was.
@@ -162,6 +162,7 @@ before=$(git rev-parse main)
 put content/pond.md detached
 record 0 Detached content/pond.md
 made Detached 2 'M content/pond.md'
+says 'on no branch; .git switch -c NAME'
 is 'HEAD' "$(git symbolic-ref -q HEAD)" ''
 is 'main' "$(git rev-parse main)" "$before"
 g switch -q main

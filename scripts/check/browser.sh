@@ -14,6 +14,11 @@ if ! test -d test/browser/node_modules; then
 	echo 'the npm packages are missing; run ./setup --test'
 	exit 77
 fi
+# As users have it; sanitizers watch the same pages in other steps.
+if test -z "${SENNIGHT-}" && test -x build-gcc/sennight; then
+	SENNIGHT=$PWD/build-gcc/sennight
+	export SENNIGHT
+fi
 status=0
 tap=$(mktemp)
 node --test --test-reporter=tap test/browser/*.test.mjs >"$tap" || status=$?

@@ -3,8 +3,9 @@
  *
  * No shell is between: arguments arrive as they are.  The program gets the
  * text on its standard input, its standard output is collected, and its
- * standard error is ours, unless that is wanted with the output.  Both pipes are served at once, so that neither
- * side can wait for the other for ever, however much is read or written.
+ * standard error is ours, unless that is wanted with the output.  Both pipes are
+ * served at once, so that neither side can wait for the other for ever, however
+ * much is read or written.
  *
  * Nothing of this process changes: no signal handler, no mask, no folder.  A
  * program that does not read its input to the end is fine.  It is always

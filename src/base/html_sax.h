@@ -11,7 +11,8 @@
 
 #include "base/str.h"
 
-/* Names and values of attributes, one behind the other; NULL, or ends so. */
+/* Names and values of attributes, one behind the other; NULL, or ends so.  They,
+ * and all that the functions below are given, last as long as that call. */
 typedef const unsigned char *const *html_attributes;
 
 struct html_sax {
@@ -20,15 +21,18 @@ struct html_sax {
 	void (*end)(void *data, struct str tag);
 	void (*text)(void *data, struct str text); /* in parts */
 	void *data;
-	int depth; /* how many elements are open, the one at hand included */
-	void *parser;
+	int depth;    /* how many elements are open, the one at hand included */
+	void *parser; /* private */
 };
 
+/* Calls them in the order of the page, until its end or html_sax_stop; nothing
+ * of it can fail. */
 void html_sax_read(struct html_sax *sax, struct str html);
-/* From within: nothing that follows is of interest. */
+/* From within one of them: nothing that follows is of interest. */
 void html_sax_stop(struct html_sax *sax);
 
-/* The value of one attribute, without blanks around it; or "". */
+/* The value of one attribute, its name in any case, without blanks around it; or
+ * "". */
 struct str html_attribute(html_attributes list, const char *name);
 
 /* Is a body of this Content-Type HTML?  Yes, if it is unset. */

@@ -466,7 +466,8 @@ static void take_back_pause(struct transfer *x, enum transfer_outcome outcome)
 			 outcome != TRANSFER_DNS &&
 			 outcome != TRANSFER_FORBIDDEN_ADDRESS;
 
-	/* Else the host has asked for patience. */
+	/* Another time than that of its start was set since: by patience that
+	 * the host asked for, or by a later start. */
 	if (!was_asked &&
 	    x->host->free_at == x->started + x->host->pace.pause_ms)
 		x->host->free_at = x->started;

@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/transfer.h"
 
-/* Of an answer whose status is not 200: "there is no such page (404); check the
- * address". */
+/* Of an answer whose status is not 200: what it means and, where something can
+ * be done, that. */
 struct str trouble_of_status(struct arena *arena, int status);
 
 /* Of a request that got no answer. */

@@ -3,7 +3,6 @@
 #include "base/http_limit.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "base/transfer.h"
 
 struct calling {
 	const struct call_way *way;
@@ -22,6 +21,13 @@ static bool never_left(enum transfer_outcome outcome)
 	}
 }
 
+const char *call_advice(enum transfer_outcome outcome)
+{
+	return outcome == TRANSFER_FORBIDDEN_ADDRESS
+		   ? "; if it is meant, --allow ADDRESS:PORT lets it be met"
+		   : "";
+}
+
 static void done(const struct transfer_result *r, void *data)
 {
 	enum { WHY = 300 };
@@ -31,10 +37,7 @@ static void done(const struct transfer_result *r, void *data)
 	c->answer->sent = !never_left(r->outcome);
 	c->answer->body = arena_str(c->arena, r->body);
 	c->answer->why = text_line(c->arena,
-	    arena_printf(c->arena, "%s%s", r->why,
-		r->outcome == TRANSFER_FORBIDDEN_ADDRESS
-		    ? "; if it is meant, --allow ADDRESS:PORT lets it be met"
-		    : ""),
+	    arena_printf(c->arena, "%s%s", r->why, call_advice(r->outcome)),
 	    WHY);
 	c->answer->wait_s = r->retry_after_s >= 0
 				? r->retry_after_s

@@ -10,6 +10,7 @@
 #define PUBLISH_CALL_H
 
 #include "base/from_json.h"
+#include "base/transfer.h"
 #include "publish/announce.h"
 
 enum { CALL_HEADERS = 2 };
@@ -40,6 +41,10 @@ struct call_answer {
 };
 void call_service(const struct call_way *way, const struct call_ask *ask,
     struct arena *arena, struct call_answer *ret_answer);
+
+/* What to do about a request that got no answer, behind its reason: "; ..."; ""
+ * if there is nothing. */
+const char *call_advice(enum transfer_outcome outcome);
 
 /* What an answer that is no success means; `message` is where its JSON has
  * words for people: "error", or NULL. */

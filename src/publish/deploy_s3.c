@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/transfer.h"
 #include "base/url.h"
+#include "publish/call.h"
 #include "publish/deploy_priv.h"
 #include "publish/key_of.h"
 #include "publish/s3_answer.h"
@@ -101,10 +102,7 @@ static void fail(struct s3_ask *a, const struct transfer_result *r)
 	b->failed = true;
 	if (r->outcome != TRANSFER_OK)
 		error_set(&b->why, "%s: %s%s", a->what, r->why,
-		    r->outcome == TRANSFER_FORBIDDEN_ADDRESS
-			? "; if it is meant, --allow ADDRESS:PORT lets it be "
-			  "met"
-			: "");
+		    call_advice(r->outcome));
 	else if (said.code.len > 0)
 		error_set(&b->why, "%s: the store said %d, %.*s: %.*s", a->what,
 		    r->status, STR_ARG(said.code), STR_ARG(said.message));

@@ -267,11 +267,7 @@ def go_on(news):
     for _ in range(1200):
         out = news.publish("2", "--yes", status=(0, 1, 2))
         if "cannot write the index" in out or "cannot move HEAD" in out:
-            for base, _, names in os.walk(os.path.join(news.folder, ".git")):
-                for name in names:
-                    if name.endswith(".lock"):
-                        os.remove(os.path.join(base, name))
-                        locks += 1
+            locks += news.unlock()
         elif "somebody else" not in out:
             break
         # A child of one that was killed is still at work.
@@ -326,19 +322,11 @@ def taken_back(report, folder, program):
     for number in range(rounds):
         news.publish("2", "--no-send")
         for _ in range(2):
-            process = news.start("publish", "undo", "2", "--yes")
-            try:
-                process.communicate(timeout=chance.random() * 0.4)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
+            news.cut(chance.random() * 0.4, "publish", "undo", "2", "--yes")
             if news.has("draft/2026-01-14-two.md") == \
                     news.has("content/2026-01-14-two.md"):
                 wrong.append(f"{number}: the issue is there twice or never")
-        for base, _, names in os.walk(os.path.join(news.folder, ".git")):
-            for name in names:
-                if name.endswith(".lock"):
-                    os.remove(os.path.join(base, name))
+        news.unlock()
         out = news.call("publish", "undo", "2", "--yes", status=(0, 2))
         if news.has("content/2026-01-14-two.md") or news.shown(2) or \
                 not news.has("draft/2026-01-14-two.md") or \

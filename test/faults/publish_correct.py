@@ -12,7 +12,6 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -253,16 +252,9 @@ def killed(report, program, folder):
         later(news, 1)
         news.edit(EDITS)
         for _ in range(12):
-            process = news.start("publish", "correct", "2", "--yes", "--mail")
-            try:
-                process.communicate(timeout=chance.random() * 0.5)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
-            for base, _, names in os.walk(os.path.join(news.folder, ".git")):
-                for name in names:
-                    if name.endswith(".lock"):
-                        os.remove(os.path.join(base, name))
+            news.cut(chance.random() * 0.5, "publish", "correct", "2",
+                     "--yes", "--mail")
+            news.unlock()
         out = news.call("publish", "correct", "2", "--yes", "--mail")
         lines = news.read("corrections.jsonl").splitlines()
         report.check("killed twelve times, each correction is kept once",

@@ -13,7 +13,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -273,13 +272,8 @@ def other_day(report, folder, program):
     wrong = []
     for number in range(3):
         news.publish("2", *day)
-        process = news.start("publish", "undo", "2", "--yes")
-        try:
-            process.communicate(timeout=chance.random() * 0.3)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-        unlock(news)
+        news.cut(chance.random() * 0.3, "publish", "undo", "2", "--yes")
+        news.unlock(news.bare)
         out = news.undo((0, 2))
         if news.read(DRAFT) != draft or candidates(news) != inbox or \
                 not news.in_step():
@@ -295,15 +289,6 @@ def other_day(report, folder, program):
                  out)
 
 
-def unlock(news):
-    """As git asks for, behind one that was killed."""
-    for folder in (os.path.join(news.folder, ".git"), news.bare):
-        for base, _, names in os.walk(folder):
-            for name in names:
-                if name.endswith(".lock"):
-                    os.remove(os.path.join(base, name))
-
-
 def killed(report, folder, program):
     chance = random.Random(int(os.environ.get("SEED", "1")))
     wrong = []
@@ -314,13 +299,9 @@ def killed(report, folder, program):
         news.hook(news.bare, "pre-receive", "sleep 0.1")
         news.hook(news.bare, "post-receive", "sleep 0.1")
         for _ in range(3):
-            process = news.start("publish", "2", "--yes", "--discussion", LINK)
-            try:
-                process.communicate(timeout=0.05 + chance.random() * 0.4)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
-            unlock(news)
+            news.cut(0.05 + chance.random() * 0.4, "publish", "2", "--yes",
+                     "--discussion", LINK)
+            news.unlock(news.bare)
         out = news.publish("2", "--yes", "--discussion", LINK)
         if news.titles() != ["Publish Low Tide 2",
                              "Link the discussion of Low Tide 2"] or \

@@ -5,6 +5,7 @@ repository, with a draft.
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -127,6 +128,26 @@ class Newsletter:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, env=self.environment(**secrets),
             start_new_session=True)
+
+    def cut(self, seconds, *args, **secrets):
+        """Start it, and kill it and its children if it does not end in time."""
+        process = self.start(*args, **secrets)
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+    def unlock(self, *repositories):
+        """Remove what a killed git leaves and asks people to remove, here and
+        in other repositories; returns how many."""
+        locks = [os.path.join(base, name) for folder in
+                 (os.path.join(self.folder, ".git"), *repositories)
+                 for base, _, names in os.walk(folder) for name in names
+                 if name.endswith(".lock")]
+        for lock in locks:
+            os.remove(lock)
+        return len(locks)
 
     def remove(self):
         shutil.rmtree(self.folder)

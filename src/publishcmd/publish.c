@@ -86,13 +86,7 @@ static bool options_fit(struct press *p, struct error *err)
 			    "check --list` has them, and there are order and "
 			    "date",
 			    STR_ARG(o->even_so.item[i]));
-	if (o->only != NULL && !step_exists(o->only))
-		return error_set(err,
-		    "--only %s: there is no such step; there are check, move, "
-		    "push, build, deploy, discussion, send, announce and "
-		    "archive",
-		    o->only);
-	return true;
+	return o->only == NULL || step_check_name(p, o->only, err);
 }
 
 /* ---------------------------------------------------------------------- waiting */

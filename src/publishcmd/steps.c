@@ -27,12 +27,28 @@ static const struct {
 };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
-bool step_exists(const char *name)
+/* Is one of the first `count` called so? */
+static bool is_among(const char *name, size_t count)
 {
-	for (size_t i = 0; i < STEPS; i++)
+	for (size_t i = 0; i < count; i++)
 		if (strcmp(steps[i].name, name) == 0)
 			return true;
 	return false;
+}
+
+bool step_check_name(struct press *p, const char *name, struct error *err)
+{
+	struct str all = STR("");
+
+	if (is_among(name, STEPS))
+		return true;
+	for (size_t i = 0; i < STEPS; i++)
+		if (!is_among(steps[i].name, i))
+			all = arena_printf(&p->arena, "%.*s%s%s", STR_ARG(all),
+			    i > 0 ? ", " : "", steps[i].name);
+	return error_set(err,
+	    "--only %s: there is no such step; there are %.*s", name,
+	    STR_ARG(all));
 }
 
 bool steps_run(struct press *p, struct error *err)

@@ -13,8 +13,8 @@
  * first that could not be done; p->status is CMD_NOT_FINE if one stopped the
  * rest because the issue is not fine. */
 bool steps_run(struct press *p, struct error *err);
-/* Is there one of that name? */
-bool step_exists(const char *name);
+/* Is there one of that name?  Else false, saying which there are. */
+bool step_check_name(struct press *p, const char *name, struct error *err);
 
 /* A step: *ret_go_on is false if those behind it have to wait. */
 typedef bool step_run(struct press *p, bool *ret_go_on, struct error *err);

@@ -158,8 +158,8 @@ static bool give_back_candidates(
 	if (!inbox_unpublished(p->store, p->who, str_of(draft), &count, err))
 		return false;
 	if (count > 0)
-		press_say(p, "inbox", "%lld candidates are in the draft again",
-		    (long long)count);
+		press_say(p, "inbox", "%lld candidate%s in the draft again",
+		    (long long)count, count == 1 ? " is" : "s are");
 	return true;
 }
 

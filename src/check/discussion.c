@@ -44,18 +44,18 @@ static bool is_draft(const struct checker *c)
 	       str_starts(str_sub(path, folder.len, path.len), STR("/"));
 }
 
-bool leaks_waits_for_discussion(struct checker *c, size_t offset)
+/* The last one, as publishing has it. */
+const struct md_node *leaks_discussion(struct checker *c)
 {
 	if (!is_draft(c))
-		return false;
-	for (size_t i = 0; i < c->links; i++) {
-		const struct md_node *node = c->link[i].node;
+		return NULL;
+	for (size_t i = c->links; i > 0; i--) {
+		const struct checked_link *link = &c->link[i - 1];
 
-		if (node->offset != MD_UNKNOWN && node->offset <= offset &&
-		    offset < node->end && is_discussion(c, &c->link[i]))
-			return true;
+		if (link->node->offset != MD_UNKNOWN && is_discussion(c, link))
+			return link->node;
 	}
-	return false;
+	return NULL;
 }
 
 static struct finding *found_at(

@@ -61,6 +61,7 @@ enum { PAIRS = 4096, LONGEST_STEP = 255 };
 
 struct search {
 	const struct str_list *list;
+	const struct md_node *waits; /* what stands in it is let be; or NULL */
 	size_t least; /* bytes of the shortest; 0: there are none */
 	unsigned char step[PAIRS];
 };
@@ -101,6 +102,12 @@ static struct search make_search(const struct str_list *list)
 	return s;
 }
 
+static bool may_wait(const struct search *s, size_t offset)
+{
+	return s->waits != NULL && s->waits->offset <= offset &&
+	       offset < s->waits->end;
+}
+
 /* Those that begin at an offset. */
 static void find_placeholders_at(
     struct checker *c, const struct search *s, size_t from)
@@ -111,8 +118,7 @@ static void find_placeholders_at(
 		if (counts(words) && words.at[0] == c->text.at[from] &&
 		    str_starts(str_sub(c->text, from, c->text.len), words) &&
 		    is_whole(c->text, from, from + words.len) &&
-		    !is_in_comment(c, from) &&
-		    !leaks_waits_for_discussion(c, from))
+		    !is_in_comment(c, from) && !may_wait(s, from))
 			check_found(c, from, from + words.len, NULL);
 	}
 }
@@ -122,6 +128,7 @@ static void look_placeholder(struct checker *c)
 	struct search s = make_search(&c->settings->check.placeholders);
 	size_t at = s.least - 2, step;
 
+	s.waits = leaks_discussion(c);
 	while (s.least > 0 && at + 2 <= c->text.len) {
 		step = s.step[pair_at(c->text, at)];
 		if (step == 0)

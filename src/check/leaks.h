@@ -9,8 +9,9 @@
 
 /* Does the text hold one of the placeholders that the settings name? */
 bool leaks_placeholder(const struct settings *s, struct str text);
-/* Is what stands there in a draft's link to its discussion?  There is none yet,
- * and publishing keeps the line out of sight until there is. */
-bool leaks_waits_for_discussion(struct checker *c, size_t offset);
+/* A draft's link to its discussion, whose place is known; NULL if it has none.
+ * What stands in it may wait: there is no discussion yet, and publishing keeps
+ * the line out of sight until there is. */
+const struct md_node *leaks_discussion(struct checker *c);
 
 #endif
